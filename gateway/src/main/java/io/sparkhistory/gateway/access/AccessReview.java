@@ -1,0 +1,13 @@
+package io.sparkhistory.gateway.access;
+
+import io.sparkhistory.gateway.routing.Tenant;
+import java.util.concurrent.CompletionStage;
+
+/** Answers whether a caller may look at a tenant. */
+public interface AccessReview {
+  /**
+   * Never blocks and never completes exceptionally for a reason of its own; a caller of this method
+   * must all the same treat an exceptional completion as {@link AccessDecision.Unavailable}.
+   */
+  CompletionStage<AccessDecision> review(Caller caller, Tenant tenant, Verb verb);
+}

@@ -1,0 +1,43 @@
+package io.sparkhistory.gateway.backend;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The state of a tenant's history server. */
+public sealed interface Backend {
+
+  /** It answers requests. */
+  record Ready(Endpoint endpoint) implements Backend {}
+
+  /**
+   * It was asked to start and does not answer yet.
+   *
+   * @param detail more about the step, such as {@code 3 of 12}; may be empty
+   * @param since when it was woken
+   * @param usual how long this tenant's server usually takes to start; zero when not known
+   */
+  record Starting(Step step, String detail, Instant since, Duration usual) implements Backend {}
+
+  /**
+   * It sleeps and can be woken.
+   *
+   * @param usual how long it usually takes to start; zero when not known
+   */
+  record Asleep(Duration usual) implements Backend {}
+
+  /**
+   * It does not start.
+   *
+   * @param reason what is wrong, a sentence for its owner
+   * @param nextStep what to do about it, a sentence
+   */
+  record Failed(String reason, String nextStep) implements Backend {}
+
+  /**
+   * There is none for this tenant.
+   *
+   * @param nextStep what to do to get one, a sentence
+   * @param example something to copy, such as YAML; may be empty
+   */
+  record Absent(String nextStep, String example) implements Backend {}
+}

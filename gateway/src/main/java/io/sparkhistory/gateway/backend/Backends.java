@@ -1,0 +1,32 @@
+package io.sparkhistory.gateway.backend;
+
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Every tenant's history server. Implementations are safe to use from all event loops and none of
+ * these methods blocks.
+ */
+public interface Backends {
+
+  /** The state of this tenant's server: a map read, made on every request. */
+  Backend find(Tenant tenant);
+
+  /** Asks for a sleeping or failed server to be started; does nothing when it runs or starts. */
+  void wake(Tenant tenant);
+
+  /** Tells that a real request for this tenant was served just now, so that it stays awake. */
+  void touch(Tenant tenant);
+
+  /** Every tenant that has a history server, in the order of its names. */
+  Collection<Entry> all();
+
+  /**
+   * A line of the landing page.
+   *
+   * @param lastActivity when somebody last looked, where that is known
+   */
+  record Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity) {}
+}

@@ -1,0 +1,18 @@
+package io.sparkhistory.gateway.backend;
+
+import java.util.Set;
+
+/**
+ * Where a history server listens, and by which names it may speak of itself.
+ *
+ * @param host address to connect to: a name or a literal IP address, IPv6 without brackets
+ * @param port TCP port
+ * @param hostHeader value of the {@code Host} header that it is sent
+ * @param authorities every authority under which the gateway may have called it, lower case, with
+ *     port; a {@code Location} that names one of them points at this server
+ */
+public record Endpoint(String host, int port, String hostHeader, Set<String> authorities) {
+  public Endpoint {
+    authorities = Set.copyOf(authorities);
+  }
+}

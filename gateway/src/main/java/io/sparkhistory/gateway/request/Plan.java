@@ -1,0 +1,105 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.routing.Tenant;
+
+/** What to do with a request: decided by {@code RequestGate}, carried out by the proxy. */
+public sealed interface Plan {
+
+  /** Who asked, as far as it is known; empty otherwise. For the access log. */
+  default String user() {
+    return "";
+  }
+
+  /** The namespace that was asked for, as far as it is known; empty otherwise. */
+  default String namespace() {
+    return "";
+  }
+
+  /** Why access was given or refused; empty when nobody was asked. */
+  default String access() {
+    return "";
+  }
+
+  /**
+   * Pass the request on.
+   *
+   * @param rest index in the head of the slash at which the history server's own path begins
+   */
+  record Forward(Tenant tenant, Caller caller, String access, Backend.Ready backend, int rest)
+      implements Plan {
+    @Override
+    public String user() {
+      return caller.user();
+    }
+
+    @Override
+    public String namespace() {
+      return tenant.namespace();
+    }
+  }
+
+  /** The server sleeps or starts: show that, or hold the client. It has been woken if it may be. */
+  record Wait(Tenant tenant, Caller caller, String access, Backend backend) implements Plan {
+    @Override
+    public String user() {
+      return caller.user();
+    }
+
+    @Override
+    public String namespace() {
+      return tenant.namespace();
+    }
+  }
+
+  /** Tell the waiting page how far the server is. */
+  record Status(Tenant tenant, Caller caller, String access, Backend backend) implements Plan {
+    @Override
+    public String user() {
+      return caller.user();
+    }
+
+    @Override
+    public String namespace() {
+      return tenant.namespace();
+    }
+  }
+
+  /** Show the caller the namespaces that they may see. */
+  record Landing(Caller caller) implements Plan {
+    @Override
+    public String user() {
+      return caller.user();
+    }
+  }
+
+  /** Send the client to another path of the gateway, for good. */
+  record Redirect(String location) implements Plan {}
+
+  /** Serve a file of the gateway's own pages. */
+  record Asset(String name) implements Plan {}
+
+  /**
+   * Do nothing of what was asked.
+   *
+   * @param reason what is wrong, a sentence for the client
+   * @param nextStep what to do about it, a sentence
+   * @param example something to copy, such as YAML; may be empty
+   */
+  record Refuse(
+      Outcome outcome,
+      String reason,
+      String nextStep,
+      String example,
+      String user,
+      String namespace,
+      String access)
+      implements Plan {
+
+    /** A refusal that concerns nobody in particular. */
+    public static Refuse of(Outcome outcome, String reason, String nextStep) {
+      return new Refuse(outcome, reason, nextStep, "", "", "", "");
+    }
+  }
+}

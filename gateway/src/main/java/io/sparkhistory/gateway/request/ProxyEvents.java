@@ -1,0 +1,28 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.routing.LocationRewrite;
+
+/**
+ * What the proxy reports while it works. Called on event loops, so implementations neither block
+ * nor throw.
+ */
+public interface ProxyEvents {
+
+  /** A request has ended, one way or another: exactly once for each head that began. */
+  void completed(Completion completion);
+
+  /** A client connection was opened (+1) or closed (-1). */
+  void clientConnections(int change);
+
+  /** An upstream connection was opened (+1) or closed (-1). */
+  void upstreamConnections(int change);
+
+  /** An upstream connection went idle in the pool (+1) or left it (-1). */
+  void idleUpstreamConnections(int change);
+
+  /** A request was sent again on a fresh connection because the reused one was dead. */
+  void upstreamRetried();
+
+  /** The {@code Location} of an answer was handled. */
+  void locationSeen(LocationRewrite.Kind kind);
+}

@@ -1,0 +1,27 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.routing.ByteRange;
+
+/** What {@code RequestGate} needs to know of a request. Valid until the request has ended. */
+public interface Visit {
+
+  String method();
+
+  /** Path and query of the target, starting with a slash. */
+  ByteRange target();
+
+  /** How many user headers there are. */
+  int userFields();
+
+  /** Value of the first user header, without surrounding white space. */
+  ByteRange user();
+
+  /** How many groups headers there are. */
+  int groupsFields();
+
+  /** Value of the first groups header. */
+  ByteRange groups();
+
+  /** Whether a browser fetches it ahead of a click that may never come. */
+  boolean prefetch();
+}

@@ -1,0 +1,53 @@
+package io.sparkhistory.gateway.routing;
+
+/**
+ * The header fields that the gateway treats in a way of their own. Everything else is {@link
+ * #OTHER} and passed on. {@code FieldNames} finds the one that a name belongs to, {@code
+ * HeaderRules} says what becomes of it.
+ */
+public enum Field {
+  /** Any end-to-end field without a rule. */
+  OTHER,
+
+  HOST,
+  CONTENT_LENGTH,
+  TRANSFER_ENCODING,
+  CONNECTION,
+  /** Hop-by-hop (RFC 9110, section 7.6.1), such as Keep-Alive, TE, Proxy-Connection. */
+  HOP_BY_HOP,
+  UPGRADE,
+  EXPECT,
+  TRAILER,
+  VIA,
+  DATE,
+  ACCEPT,
+  TRACEPARENT,
+
+  /** The header that carries the authenticated user, {@code kubeflow-userid} by default. */
+  USER,
+  /** The header that carries the user's groups, {@code kubeflow-groups} by default. */
+  GROUPS,
+  /** What the sidecar says of the peer's certificate: {@code X-Forwarded-Client-Cert}. */
+  CLIENT_CERTIFICATE,
+  X_FORWARDED_FOR,
+  X_FORWARDED_PROTO,
+  X_FORWARDED_HOST,
+  /**
+   * A name that a careless reader could take for one of the identity or forwarding fields, such as
+   * {@code kubeflow_userid}, {@code X_Forwarded_For} or {@code Forwarded}.
+   */
+  LOOK_ALIKE,
+  COOKIE,
+  /** Other carriers of the visitor's session, such as Authorization. */
+  CREDENTIAL,
+
+  /** {@code Sec-Purpose}, {@code Purpose}, {@code X-Moz}: a prefetch says so here. */
+  PURPOSE,
+  /** {@code Sec-Fetch-Mode}: {@code navigate} for a page that a person opens. */
+  FETCH_MODE,
+
+  LOCATION,
+  CONTENT_LOCATION,
+  REFRESH,
+  SET_COOKIE;
+}

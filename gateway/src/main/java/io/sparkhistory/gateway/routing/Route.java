@@ -1,0 +1,44 @@
+package io.sparkhistory.gateway.routing;
+
+/** What the target of a request asks for. */
+public sealed interface Route {
+
+  /**
+   * A page of a tenant's history server.
+   *
+   * @param rest index, in the bytes that were routed, of the slash that starts what the history
+   *     server is asked for
+   */
+  record ToTenant(Tenant tenant, int rest) implements Route {}
+
+  /**
+   * The same thing under its proper path (308).
+   *
+   * @param location path-absolute, query kept
+   */
+  record Elsewhere(String location) implements Route {}
+
+  /** The list of namespaces that the caller may see. */
+  record Landing() implements Route {}
+
+  /** State of a tenant's server, for the waiting page: {@code -/status/<namespace>}. */
+  record Status(Tenant tenant) implements Route {}
+
+  /** A file of the gateway's own pages: {@code -/assets/<name>}. */
+  record Asset(String name) implements Route {}
+
+  /** Not below the prefix, or nothing that the gateway has. */
+  record NotFound() implements Route {}
+
+  /**
+   * A namespace that cannot be served because its name collides with the history server's paths.
+   */
+  record Reserved(Tenant tenant) implements Route {}
+
+  /**
+   * A target that could be read in two ways, so it is not read at all (400).
+   *
+   * @param reason a sentence for the client, without any part of the target
+   */
+  record Ambiguous(String reason) implements Route {}
+}
