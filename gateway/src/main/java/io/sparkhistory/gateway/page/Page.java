@@ -16,8 +16,12 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes to send; pages are never compared
 public record Page(int status, String contentType, Map<String, String> fields, byte[] body) {
+
+  /** Throws {@link IllegalArgumentException} when a value cannot stand in a header field. */
   public Page {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    requireSafe(contentType);
+    fields.values().forEach(Page::requireSafe);
   }
 
   static Page of(int status, String contentType, Map<String, String> fields, String body) {
@@ -34,5 +38,12 @@ public record Page(int status, String contentType, Map<String, String> fields, b
   /** The content as text. */
   String text() {
     return new String(body, UTF_8);
+  }
+
+  /** RFC 9110, section 5.5, without the obsolete octets above ASCII. */
+  private static void requireSafe(String value) {
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException("not a header value");
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,9 +38,14 @@ public final class Pages {
     public static final Asked UNKNOWN = new Asked("", "", "");
   }
 
-  private final String prefix;
+  private final Shell shell;
+  private final Refusals refusals;
+  private final Waiting waiting;
+  private final Landing landing;
 
   /**
+   * Pages with unguessable nonces.
+   *
    * @param prefix path of the gateway, such as {@code /sparkhistory}
    */
   public Pages(String prefix, Clock clock) {
@@ -49,10 +53,15 @@ public final class Pages {
   }
 
   /**
+   * Pages with these nonces.
+   *
    * @param nonces a fresh unguessable text of the Base64 alphabet for each HTML page
    */
   public Pages(String prefix, Clock clock, Supplier<String> nonces) {
-    this.prefix = prefix;
+    shell = new Shell(prefix.equals("/") ? "" : prefix, nonces);
+    refusals = new Refusals(shell);
+    waiting = new Waiting(shell, refusals, clock);
+    landing = new Landing(shell, clock);
   }
 
   /** Whether the sender of this {@code Accept} is a browser that shows pages to a person. */
@@ -60,60 +69,55 @@ public final class Pages {
     return Accept.prefersHtml(accept);
   }
 
+  /** As {@link #refused(Plan.Refuse, Asked, boolean)}, when nothing is known of the request. */
   public Page refused(Plan.Refuse plan, boolean html) {
     return refused(plan, Asked.UNKNOWN, html);
   }
 
   /** Says what is wrong and what to do next. */
   public Page refused(Plan.Refuse plan, Asked asked, boolean html) {
-    return problem(plan.outcome(), plan.reason(), plan.nextStep());
+    if (!html) {
+      return refusals.problem(plan, asked, Map.of());
+    }
+    boolean canBeWoken = plan.outcome() == Outcome.SERVER_FAILED && !plan.namespace().isEmpty();
+    return canBeWoken ? waiting.failed(plan, asked) : refusals.html(plan, asked);
   }
 
   /**
-   * Says how far a sleeping or starting server is and goes on when it is ready.
+   * Says how far a sleeping or starting server is and goes on when it is ready. It must be served
+   * at the address that was asked for, because it goes on by reloading.
    *
    * @param target path and query that were asked for
    */
   public Page waiting(Plan.Wait plan, String target, boolean html) {
-    return problem(Outcome.WAITING, "The history server is starting.", "Ask again.")
-        .with("Retry-After", "5");
+    return html ? waiting.html(plan, target) : waiting.problem(plan, target);
   }
 
   /**
-   * Says that the history server is reading a large event log.
+   * Says that the history server is reading a large event log. It asks for its own address until
+   * the answer is another page, which it knows by the header {@code X-Spark-History-Page}.
    *
    * @param elapsed since the page was asked for
    * @param target path and query that were asked for
    */
   public Page slow(String namespace, Duration elapsed, String target) {
-    return problem(Outcome.WAITING, "The history server reads a big event log.", "Ask again.")
-        .with("Retry-After", "2");
+    return waiting.slow(namespace, elapsed, target);
   }
 
   /** The state of a server, for the waiting page and for programs. */
   public Page status(Plan.Status plan) {
-    return json(Map.of("namespace", plan.namespace()));
+    return waiting.status(plan);
   }
 
+  /** The namespaces that the caller may see: all of them. */
   public Page landing(Caller caller, List<Backends.Entry> visible, boolean html) {
     return landing(caller, visible, Coverage.COMPLETE, html);
   }
 
-  /** The namespaces that the caller may see. */
+  /** The namespaces that the caller may see, as far as they are known. */
   public Page landing(
       Caller caller, List<Backends.Entry> visible, Coverage coverage, boolean html) {
-    return json(
-        Map.of(
-            "namespaces",
-            visible.stream()
-                .map(
-                    e ->
-                        Map.of(
-                            "namespace",
-                            e.tenant().namespace(),
-                            "url",
-                            prefix + "/" + e.tenant().namespace() + "/"))
-                .toList()));
+    return html ? landing.html(caller, visible, coverage) : landing.json(visible, coverage);
   }
 
   /** The same thing under its proper path, for good. */
@@ -132,26 +136,9 @@ public final class Pages {
 
   /** A file that the pages refer to; a 404 page when there is none of this name. */
   public Page asset(String name) {
-    return problem(Outcome.NOT_FOUND, "There is no such file.", "Check the address.");
-  }
-
-  private static Page json(Map<String, Object> object) {
-    return Page.of(200, "application/json", Map.of("Cache-Control", "no-store"), Json.text(object));
-  }
-
-  private static Page problem(Outcome outcome, String detail, String nextStep) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("type", "about:blank");
-    members.put("title", outcome.phrase());
-    members.put("status", outcome.status());
-    members.put("detail", detail);
-    members.put("outcome", outcome.label());
-    members.put("nextStep", nextStep);
-    return Page.of(
-        outcome.status(),
-        "application/problem+json",
-        Map.of("Cache-Control", "no-store"),
-        Json.text(members));
+    return name.equals("icon.svg")
+        ? shell.icon()
+        : refusals.problem(Plan.Refuse.of(Outcome.NOT_FOUND, "", ""), Asked.UNKNOWN, Map.of());
   }
 
   private static Supplier<String> nonces(SecureRandom random) {

@@ -1,0 +1,128 @@
+package io.sparkhistory.gateway.page;
+
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.page.Pages.Coverage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The list of the namespaces that a caller may see. */
+final class Landing {
+  private static final int REFRESH_SECONDS = 3;
+
+  private final Template landing = Template.load("landing.html");
+  private final Template row = Template.load("row.html");
+  private final Markup emptyRow =
+      row.fill(Map.of("url", "", "namespace", "", "state", "", "stateText", "", "note", ""));
+  private final Shell shell;
+  private final Clock clock;
+
+  Landing(Shell shell, Clock clock) {
+    this.shell = shell;
+    this.clock = clock;
+  }
+
+  Page html(Caller caller, List<Backends.Entry> visible, Coverage coverage) {
+    boolean checking = coverage == Coverage.CHECKING;
+    boolean single = visible.size() == 1 && !checking;
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("prefix", shell.prefix());
+    values.put("user", caller.user());
+    values.put("coverage", coverage.name().toLowerCase(Locale.ROOT));
+    values.put("none", visible.isEmpty() && !checking);
+    values.put("looking", visible.isEmpty() && checking);
+    values.put("single", single);
+    values.put("several", !single && !visible.isEmpty());
+    values.put("more", checking);
+    values.put("banner", banner(coverage));
+    values.put("rows", rows(visible));
+    values.put("emptyRow", emptyRow);
+    values.putAll(single ? row(visible.get(0)) : Map.of());
+    Shell.Inside inside =
+        new Shell.Inside(
+            "Your namespaces",
+            caller.user(),
+            landing.fill(values),
+            "landing.js",
+            checking ? REFRESH_SECONDS : 0);
+    return shell.html(200, inside);
+  }
+
+  Page json(List<Backends.Entry> visible, Coverage coverage) {
+    Map<String, Object> list = new LinkedHashMap<>();
+    list.put("namespaces", visible.stream().map(this::members).toList());
+    list.put("complete", coverage != Coverage.CHECKING);
+    list.put("unchecked", coverage == Coverage.UNCHECKED);
+    return shell.json(200, Shell.JSON, list);
+  }
+
+  private Map<String, Object> members(Backends.Entry entry) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("namespace", entry.tenant().namespace());
+    members.put("state", State.of(entry.backend()).code());
+    members.put("stateText", State.of(entry.backend()).text());
+    members.put("url", url(entry));
+    entry.lastActivity().ifPresent(time -> members.put("lastActivity", time.toString()));
+    members.put("note", note(entry));
+    return members;
+  }
+
+  private Markup rows(List<Backends.Entry> visible) {
+    return new Markup(
+        visible.stream().map(entry -> row.fill(row(entry)).html()).collect(Collectors.joining()));
+  }
+
+  private Map<String, Object> row(Backends.Entry entry) {
+    Map<String, Object> values = new LinkedHashMap<>(members(entry));
+    values.put("note", noteWithTime(entry));
+    return values;
+  }
+
+  private String url(Backends.Entry entry) {
+    return shell.prefix() + "/" + entry.tenant().namespace() + "/";
+  }
+
+  /** What there is to say of a server beside its state; empty when nothing is known. */
+  private String note(Backends.Entry entry) {
+    if (entry.backend() instanceof Backend.Failed failed) {
+      return failed.reason();
+    }
+    if (entry.backend() instanceof Backend.Starting starting) {
+      return (starting.step().text() + " " + starting.detail()).strip();
+    }
+    return entry.lastActivity().map(this::lastActivity).orElse("");
+  }
+
+  private Object noteWithTime(Backends.Entry entry) {
+    String note = note(entry);
+    boolean time = entry.lastActivity().map(this::lastActivity).orElse("").equals(note);
+    return time && !note.isEmpty()
+        ? new Markup(
+            "<time datetime=\""
+                + Markup.escape(entry.lastActivity().map(Instant::toString).orElse(""))
+                + "\">"
+                + Markup.escape(note)
+                + "</time>")
+        : note;
+  }
+
+  private String lastActivity(Instant time) {
+    return "Last visited " + Times.ago(time, clock.instant()) + " · " + Times.date(time);
+  }
+
+  private static String banner(Coverage coverage) {
+    return switch (coverage) {
+      case COMPLETE -> "";
+      case CHECKING -> "Still looking: more namespaces may appear.";
+      case UNCHECKED ->
+          "Some namespaces could not be checked just now, so some may be missing. Reload the page"
+              + " in a few seconds.";
+    };
+  }
+}

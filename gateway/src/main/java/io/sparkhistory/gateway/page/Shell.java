@@ -1,0 +1,94 @@
+package io.sparkhistory.gateway.page;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The frame around every page: head, bar, style, script, and the header fields that go with it. */
+final class Shell {
+  static final String HTML = "text/html; charset=utf-8";
+  static final String JSON = "application/json";
+  static final String PROBLEM = "application/problem+json";
+  static final String SVG = "image/svg+xml";
+
+  /**
+   * The inside of a page.
+   *
+   * @param script name of the script's resource; empty for none
+   * @param refreshSeconds when browsers without JavaScript ask again; 0 for never
+   */
+  record Inside(String title, String user, Markup main, String script, int refreshSeconds) {}
+
+  private final Template shell = Template.load("shell.html");
+  private final Markup style = new Markup(Template.read("style.css"));
+  private final String icon = Template.read("icon.svg");
+  private final Map<String, Markup> scripts = new LinkedHashMap<>();
+  private final String prefix;
+  private final Supplier<String> nonces;
+
+  Shell(String prefix, Supplier<String> nonces) {
+    this.prefix = prefix;
+    this.nonces = nonces;
+    scripts.put("", Markup.NOTHING);
+    for (String name : new String[] {"waiting.js", "slow.js", "landing.js", "error.js"}) {
+      scripts.put(name, new Markup(Template.read(name)));
+    }
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  Page html(int status, Inside inside) {
+    String nonce = nonces.get();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("prefix", prefix);
+    values.put("nonce", nonce);
+    values.put("title", inside.title());
+    values.put("user", inside.user());
+    values.put("main", inside.main());
+    values.put("mark", new Markup(icon.strip()));
+    values.put("style", style);
+    values.put("script", scripts.getOrDefault(inside.script(), Markup.NOTHING));
+    values.put("refresh", inside.refreshSeconds() == 0 ? "" : inside.refreshSeconds());
+    Map<String, String> fields = fields();
+    fields.put("Content-Security-Policy", policy(nonce));
+    return Page.of(status, HTML, fields, shell.fill(values).html());
+  }
+
+  Page json(int status, String contentType, Map<String, ?> object) {
+    Map<String, String> fields = fields();
+    fields.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    return Page.of(status, contentType, fields, Json.text(object));
+  }
+
+  /** The mark, for the browser's tab. */
+  Page icon() {
+    Map<String, String> fields = fields();
+    fields.put("Content-Security-Policy", "default-src 'none'");
+    fields.put("Cache-Control", "private, max-age=86400");
+    return Page.of(200, SVG, fields, icon);
+  }
+
+  private static Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("Cache-Control", "no-store");
+    // one address answers people and programs differently (RFC 9110, section 12.5.5)
+    fields.put("Vary", "Accept");
+    fields.put("X-Content-Type-Options", "nosniff");
+    fields.put("Referrer-Policy", "same-origin");
+    return fields;
+  }
+
+  /**
+   * Nothing but what this page carries itself may run or be fetched; the dashboard may frame it.
+   */
+  private static String policy(String nonce) {
+    return "default-src 'none'; script-src 'nonce-"
+        + nonce
+        + "'; style-src 'nonce-"
+        + nonce
+        + "'; img-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'none';"
+        + " form-action 'self'";
+  }
+}

@@ -1,0 +1,125 @@
+package io.sparkhistory.gateway.page;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.page.Pages.Asked;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.Plan;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The pages that go on by themselves, and the state that they ask for while they wait. */
+final class Waiting {
+  /** Tells {@code slow.js} that it has been given the slow page once more. */
+  static final String MARK = "X-Spark-History-Page";
+
+  private static final int REFRESH_SECONDS = 3;
+  private static final long RETRY_SECONDS = 5;
+  private static final long MAX_RETRY_SECONDS = 30;
+
+  private final Template waiting = Template.load("waiting.html");
+  private final Template slow = Template.load("slow.html");
+  private final Shell shell;
+  private final Refusals refusals;
+  private final Clock clock;
+
+  Waiting(Shell shell, Refusals refusals, Clock clock) {
+    this.shell = shell;
+    this.refusals = refusals;
+    this.clock = clock;
+  }
+
+  Page html(Plan.Wait plan, String target) {
+    Map<String, Object> state = state(plan.namespace(), plan.backend());
+    return page(state, plan.user(), refusals.facts(asRefusal(plan), asked(target)))
+        .with("Retry-After", Long.toString(retryAfter(state)));
+  }
+
+  /** The same page in its other half: it does not start, because of this. */
+  Page failed(Plan.Refuse plan, Asked asked) {
+    Words said = refusals.words(plan);
+    Backend failed = new Backend.Failed(said.reason(), said.nextStep());
+    return page(state(plan.namespace(), failed), plan.user(), refusals.facts(plan, asked))
+        .with("Retry-After", Long.toString(MAX_RETRY_SECONDS));
+  }
+
+  Page problem(Plan.Wait plan, String target) {
+    Map<String, Object> state = state(plan.namespace(), plan.backend());
+    state.values().removeIf(value -> value.toString().isEmpty());
+    return refusals
+        .problem(asRefusal(plan), asked(target), state)
+        .with("Retry-After", Long.toString(retryAfter(state)));
+  }
+
+  Page status(Plan.Status plan) {
+    return shell.json(200, Shell.JSON, state(plan.namespace(), plan.backend()));
+  }
+
+  Page slow(String namespace, Duration elapsed, String target) {
+    Plan.Refuse about = new Plan.Refuse(Outcome.WAITING, "", "", "", "", namespace, "");
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("namespace", namespace);
+    values.put("elapsedSeconds", elapsed.toSeconds());
+    values.put("times", Times.seconds(elapsed.toSeconds()) + " so far");
+    values.put("facts", refusals.facts(about, asked(target)));
+    Markup main = slow.fill(values);
+    return shell
+        .html(
+            Outcome.WAITING.status(),
+            new Shell.Inside("Reading a big event log", "", main, "slow.js", REFRESH_SECONDS))
+        .with("Retry-After", Integer.toString(REFRESH_SECONDS))
+        .with(MARK, "slow");
+  }
+
+  private Page page(Map<String, Object> state, String user, Markup facts) {
+    boolean failed = state.containsValue(State.FAILED.code());
+    long elapsed = (long) state.getOrDefault("elapsedSeconds", 0L);
+    long usual = (long) state.getOrDefault("usualSeconds", 0L);
+    Map<String, Object> values = new LinkedHashMap<>(state);
+    values.put("prefix", shell.prefix());
+    values.put("failed", failed);
+    values.put("progress", usual == 0 ? "" : progress(elapsed, usual));
+    values.put("times", times(elapsed, usual));
+    values.put("facts", facts);
+    String title = (failed ? "Does not start: " : "Waking ") + state.get("namespace");
+    int refresh = failed ? 0 : REFRESH_SECONDS;
+    return shell.html(
+        Outcome.WAITING.status(),
+        new Shell.Inside(title, user, waiting.fill(values), "waiting.js", refresh));
+  }
+
+  /** Percent: nine tenths of the way at the usual time, and then ever slower. As in waiting.js. */
+  private static long progress(long elapsed, long usual) {
+    double part = (double) elapsed / usual;
+    double late = Math.max(0, part - 1);
+    return Math.round(90 * Math.min(1, part) + 9 * (1 - Math.exp(-late)));
+  }
+
+  private static String times(long elapsed, long usual) {
+    return Times.seconds(elapsed)
+        + " so far"
+        + (usual == 0 ? "" : " · usually " + Times.seconds(usual))
+        + (usual > 0 && elapsed > 2 * usual ? " · longer than usual" : "");
+  }
+
+  /** When the server is likely to be there, if that is known. */
+  private static long retryAfter(Map<String, Object> state) {
+    long usual = (long) state.getOrDefault("usualSeconds", 0L);
+    long left = usual - (long) state.getOrDefault("elapsedSeconds", 0L);
+    return usual == 0 ? RETRY_SECONDS : Math.max(1, Math.min(MAX_RETRY_SECONDS, left));
+  }
+
+  private Map<String, Object> state(String namespace, Backend backend) {
+    return State.describe(namespace, backend, clock.instant());
+  }
+
+  private static Plan.Refuse asRefusal(Plan.Wait plan) {
+    return new Plan.Refuse(
+        Outcome.WAITING, "", "", "", plan.user(), plan.namespace(), plan.access());
+  }
+
+  private static Asked asked(String target) {
+    return new Asked(target, "", "");
+  }
+}

@@ -1,0 +1,125 @@
+package io.sparkhistory.gateway.page;
+
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.page.Pages.Asked;
+import io.sparkhistory.gateway.page.Pages.Coverage;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Every page there is, filled with what a day in a cluster could fill it with. */
+final class PageSamples {
+  static final Instant NOW = Instant.parse("2026-05-07T12:00:00Z");
+  static final String NONCE = "bm9uY2U+/w==";
+  static final Pages PAGES =
+      new Pages("/sparkhistory", Clock.fixed(NOW, ZoneOffset.UTC), () -> NONCE);
+  static final Caller ALICE = new Caller("alice@example.com", List.of("team-a"));
+  static final Backend.Ready READY =
+      new Backend.Ready(new Endpoint("10.0.0.7", 18080, "h:18080", Set.of("h:18080")));
+  static final Backend.Starting STARTING =
+      new Backend.Starting(Step.STARTING_SPARK, "", NOW.minusSeconds(17), Duration.ofSeconds(42));
+  static final Backend.Failed FAILED =
+      new Backend.Failed(
+          "The image registry.example.com/spark:4.9 cannot be pulled: it was not found.",
+          "Correct spec.image of the SparkHistoryServer, or remove it to use the default.");
+  static final String EXAMPLE =
+      """
+      apiVersion: sparkhistory.io/v1beta1
+      kind: SparkHistoryServer
+      metadata:
+        name: spark-history-server
+        namespace: ns-a
+      spec: {}
+      """;
+  static final Asked ASKED =
+      new Asked(
+          "/sparkhistory/ns-a/history/application_1767225600000_0001/jobs/?a=1",
+          "4bf92f3577b34da6a3ce929d0e0e4736",
+          "");
+  private static final String TARGET = ASKED.target();
+
+  private PageSamples() {}
+
+  static Map<String, Page> html() {
+    Map<String, Page> all = new LinkedHashMap<>();
+    all.put("landing-none", PAGES.landing(ALICE, List.of(), true));
+    all.put("landing-one", PAGES.landing(ALICE, several().subList(0, 1), true));
+    all.put("landing-several", PAGES.landing(ALICE, several(), true));
+    all.put("landing-looking", PAGES.landing(ALICE, List.of(), Coverage.CHECKING, true));
+    all.put(
+        "landing-checking", PAGES.landing(ALICE, several().subList(0, 3), Coverage.CHECKING, true));
+    all.put("landing-unchecked", PAGES.landing(ALICE, many(), Coverage.UNCHECKED, true));
+    all.put("waiting-starting", PAGES.waiting(waiting(STARTING), TARGET, true));
+    all.put(
+        "waiting-queued",
+        PAGES.waiting(
+            waiting(
+                new Backend.Starting(
+                    Step.QUEUED, "3 of 12", NOW.minusSeconds(125), Duration.ofSeconds(42))),
+            TARGET,
+            true));
+    all.put(
+        "waiting-asleep", PAGES.waiting(waiting(new Backend.Asleep(Duration.ZERO)), TARGET, true));
+    all.put("waiting-failed", PAGES.waiting(waiting(FAILED), TARGET, true));
+    all.put("slow", PAGES.slow("ns-a", Duration.ofSeconds(14), TARGET));
+    for (Outcome outcome : Outcome.values()) {
+      all.put("error-" + outcome.label(), PAGES.refused(refusal(outcome), ASKED, true));
+    }
+    all.put(
+        "error-absent-with-example",
+        PAGES.refused(
+            new Plan.Refuse(
+                Outcome.ABSENT,
+                "",
+                "Apply this in your namespace; the server then starts at the first visit:",
+                EXAMPLE,
+                "alice@example.com",
+                "ns-a",
+                ""),
+            ASKED,
+            true));
+    return all;
+  }
+
+  static Plan.Refuse refusal(Outcome outcome) {
+    return new Plan.Refuse(outcome, "", "", "", "alice@example.com", "ns-a", "");
+  }
+
+  static Plan.Wait waiting(Backend backend) {
+    return new Plan.Wait(new Tenant("ns-a"), ALICE, "", backend);
+  }
+
+  static List<Backends.Entry> several() {
+    return List.of(
+        entry("ns-a", READY, NOW.minusSeconds(190)),
+        entry("risk-models", STARTING, NOW.minusSeconds(5)),
+        entry("search-ranking", new Backend.Asleep(Duration.ZERO), NOW.minusSeconds(3 * 86400)),
+        entry("team-with-a-rather-long-name-of-its-own", FAILED, NOW.minusSeconds(7300)),
+        new Backends.Entry(
+            new Tenant("zeta"), new Backend.Asleep(Duration.ZERO), Optional.empty()));
+  }
+
+  static Backends.Entry entry(String namespace, Backend backend, Instant lastActivity) {
+    return new Backends.Entry(new Tenant(namespace), backend, Optional.of(lastActivity));
+  }
+
+  private static List<Backends.Entry> many() {
+    return IntStream.range(1, 31)
+        .mapToObj(i -> entry("team-" + i, READY, NOW.minusSeconds(3600L * i)))
+        .toList();
+  }
+}
