@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** The list of the namespaces that a caller may see. */
 final class Landing {
-  private static final int REFRESH_SECONDS = 3;
-
   private final Template landing = Template.load("landing.html");
   private final Template row = Template.load("row.html");
   private final Markup emptyRow =
@@ -50,7 +48,7 @@ final class Landing {
             caller.user(),
             landing.fill(values),
             "landing.js",
-            checking ? REFRESH_SECONDS : 0);
+            checking ? shell.prefix() + "/" : "");
     return shell.html(200, inside);
   }
 
@@ -119,7 +117,7 @@ final class Landing {
   private static String banner(Coverage coverage) {
     return switch (coverage) {
       case COMPLETE -> "";
-      case CHECKING -> "Still looking: more namespaces may appear.";
+      case CHECKING -> "Still looking for the namespaces that you may see…";
       case UNCHECKED ->
           "Some namespaces could not be checked just now, so some may be missing. Reload the page"
               + " in a few seconds.";

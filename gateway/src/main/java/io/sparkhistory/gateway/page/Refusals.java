@@ -38,7 +38,7 @@ final class Refusals {
                 "",
                 error.fill(values),
                 plan.example().isBlank() ? "" : "error.js",
-                0));
+                ""));
     return withFields(page, plan, asked);
   }
 

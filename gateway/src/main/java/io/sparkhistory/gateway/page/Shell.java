@@ -11,13 +11,17 @@ final class Shell {
   static final String PROBLEM = "application/problem+json";
   static final String SVG = "image/svg+xml";
 
+  /** How often browsers without JavaScript ask again. */
+  static final String REFRESH_SECONDS = "3";
+
   /**
    * The inside of a page.
    *
    * @param script name of the script's resource; empty for none
-   * @param refreshSeconds when browsers without JavaScript ask again; 0 for never
+   * @param refresh path and query that browsers without JavaScript ask again and again; empty for
+   *     none
    */
-  record Inside(String title, String user, Markup main, String script, int refreshSeconds) {}
+  record Inside(String title, String user, Markup main, String script, String refresh) {}
 
   private final Template shell = Template.load("shell.html");
   private final Markup style = new Markup(Template.read("style.css"));
@@ -50,7 +54,7 @@ final class Shell {
     values.put("mark", new Markup(icon.strip()));
     values.put("style", style);
     values.put("script", scripts.getOrDefault(inside.script(), Markup.NOTHING));
-    values.put("refresh", inside.refreshSeconds() == 0 ? "" : inside.refreshSeconds());
+    values.put("refresh", refresh(inside.refresh()));
     Map<String, String> fields = fields();
     fields.put("Content-Security-Policy", policy(nonce));
     return Page.of(status, HTML, fields, shell.fill(values).html());
@@ -68,6 +72,18 @@ final class Shell {
     fields.put("Content-Security-Policy", "default-src 'none'");
     fields.put("Cache-Control", "private, max-age=86400");
     return Page.of(200, SVG, fields, icon);
+  }
+
+  /**
+   * Names the address, because Chromium takes a refresh of an address with a fragment for a jump
+   * within the page. An address that could lead to another host is not named.
+   */
+  private static String refresh(String target) {
+    if (target.isEmpty()) {
+      return "";
+    }
+    boolean here = target.matches("/(?![/\\\\])[^#]*");
+    return here ? REFRESH_SECONDS + "; url=" + target : REFRESH_SECONDS;
   }
 
   private static Map<String, String> fields() {

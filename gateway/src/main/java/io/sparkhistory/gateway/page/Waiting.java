@@ -14,7 +14,9 @@ final class Waiting {
   /** Tells {@code slow.js} that it has been given the slow page once more. */
   static final String MARK = "X-Spark-History-Page";
 
-  private static final int REFRESH_SECONDS = 3;
+  /** For the foot of a page whose head says already whom and what it is about. */
+  private static final Plan.Refuse NOBODY = Plan.Refuse.of(Outcome.WAITING, "", "");
+
   private static final long RETRY_SECONDS = 5;
   private static final long MAX_RETRY_SECONDS = 30;
 
@@ -32,7 +34,7 @@ final class Waiting {
 
   Page html(Plan.Wait plan, String target) {
     Map<String, Object> state = state(plan.namespace(), plan.backend());
-    return page(state, plan.user(), refusals.facts(asRefusal(plan), asked(target)))
+    return page(state, plan.user(), target, refusals.facts(NOBODY, asked(target)))
         .with("Retry-After", Long.toString(retryAfter(state)));
   }
 
@@ -40,7 +42,11 @@ final class Waiting {
   Page failed(Plan.Refuse plan, Asked asked) {
     Words said = refusals.words(plan);
     Backend failed = new Backend.Failed(said.reason(), said.nextStep());
-    return page(state(plan.namespace(), failed), plan.user(), refusals.facts(plan, asked))
+    return page(
+            state(plan.namespace(), failed),
+            plan.user(),
+            asked.target(),
+            refusals.facts(plan, asked))
         .with("Retry-After", Long.toString(MAX_RETRY_SECONDS));
   }
 
@@ -57,40 +63,41 @@ final class Waiting {
   }
 
   Page slow(String namespace, Duration elapsed, String target) {
-    Plan.Refuse about = new Plan.Refuse(Outcome.WAITING, "", "", "", "", namespace, "");
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("namespace", namespace);
     values.put("elapsedSeconds", elapsed.toSeconds());
     values.put("times", Times.seconds(elapsed.toSeconds()) + " so far");
-    values.put("facts", refusals.facts(about, asked(target)));
+    values.put("facts", refusals.facts(NOBODY, asked(target)));
     Markup main = slow.fill(values);
     return shell
         .html(
             Outcome.WAITING.status(),
-            new Shell.Inside("Reading a big event log", "", main, "slow.js", REFRESH_SECONDS))
-        .with("Retry-After", Integer.toString(REFRESH_SECONDS))
+            new Shell.Inside("Reading a big event log", "", main, "slow.js", target))
+        .with("Retry-After", Shell.REFRESH_SECONDS)
         .with(MARK, "slow");
   }
 
-  private Page page(Map<String, Object> state, String user, Markup facts) {
+  private Page page(Map<String, Object> state, String user, String target, Markup facts) {
     boolean failed = state.containsValue(State.FAILED.code());
     long elapsed = (long) state.getOrDefault("elapsedSeconds", 0L);
     long usual = (long) state.getOrDefault("usualSeconds", 0L);
     Map<String, Object> values = new LinkedHashMap<>(state);
     values.put("prefix", shell.prefix());
     values.put("failed", failed);
-    values.put("progress", usual == 0 ? "" : progress(elapsed, usual));
+    values.put("progress", progress(elapsed, usual));
     values.put("times", times(elapsed, usual));
     values.put("facts", facts);
     String title = (failed ? "Does not start: " : "Waking ") + state.get("namespace");
-    int refresh = failed ? 0 : REFRESH_SECONDS;
     return shell.html(
         Outcome.WAITING.status(),
-        new Shell.Inside(title, user, waiting.fill(values), "waiting.js", refresh));
+        new Shell.Inside(title, user, waiting.fill(values), "waiting.js", failed ? "" : target));
   }
 
   /** Percent: nine tenths of the way at the usual time, and then ever slower. As in waiting.js. */
-  private static long progress(long elapsed, long usual) {
+  private static Object progress(long elapsed, long usual) {
+    if (usual == 0 || elapsed > 2 * usual) {
+      return "";
+    }
     double part = (double) elapsed / usual;
     double late = Math.max(0, part - 1);
     return Math.round(90 * Math.min(1, part) + 9 * (1 - Math.exp(-late)));

@@ -16,7 +16,7 @@
 
   const narrow = () => {
     const part = filter.value.trim().toLowerCase();
-    byId('narrow').hidden = list.children.length <= MANY;
+    filter.hidden = list.children.length <= MANY;
     for (const row of list.children) {
       row.hidden = !row.querySelector('a').textContent.includes(part);
     }

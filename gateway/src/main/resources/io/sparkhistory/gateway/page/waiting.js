@@ -30,9 +30,11 @@
       parts.push(`usually ${seconds(usual)}`);
       if (so > 2 * usual) {
         parts.push('longer than usual');
+        byId('progress').removeAttribute('value'); // nobody knows how far it is
+      } else {
+        const late = Math.max(0, so / usual - 1);
+        byId('progress').value = 90 * Math.min(1, so / usual) + 9 * (1 - Math.exp(-late));
       }
-      const late = Math.max(0, so / usual - 1);
-      byId('progress').value = 90 * Math.min(1, so / usual) + 9 * (1 - Math.exp(-late));
     }
     byId('times').textContent = parts.join(' · ');
   };
@@ -40,9 +42,11 @@
   const step = (text, detail) => {
     const before = byId('step').textContent;
     if (before !== text) {
-      const done = document.createElement('li');
-      done.textContent = `${before} (${seconds(now() - stepAt)})`;
-      byId('done').append(done);
+      if (now() - stepAt >= 1) {
+        const done = document.createElement('li');
+        done.textContent = `${before} (${seconds(now() - stepAt)})`;
+        byId('done').append(done);
+      }
       byId('step').textContent = text;
       stepAt = now();
     }
@@ -60,6 +64,7 @@
     if (state === 'failed' && now() - retriedAt > GRACE) {
       byId('reason').textContent = answer.reason;
       byId('next').textContent = answer.nextStep;
+      document.title = `Does not start: ${answer.namespace}`;
       turn(true);
       return;
     }
@@ -69,9 +74,12 @@
       return;
     }
     if (state === 'starting') {
-      elapsed = answer.elapsedSeconds;
       usual = answer.usualSeconds;
-      at = now();
+      // whole seconds that come late would make the clock stutter, so only a real difference counts
+      if (Math.abs(answer.elapsedSeconds - (elapsed + now() - at)) > 2) {
+        elapsed = answer.elapsedSeconds;
+        at = now();
+      }
       step(answer.stepText, answer.detail);
     }
     later(now() - opened < 30 ? 1 : 2);
