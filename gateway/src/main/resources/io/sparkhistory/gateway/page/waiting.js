@@ -9,6 +9,7 @@
   const server = byId('server');
   const now = () => performance.now() / 1000;
   const opened = now();
+  const namespace = server.dataset.namespace;
   let elapsed = Number(server.dataset.elapsed);
   let usual = Number(server.dataset.usual);
   let at = opened;
@@ -54,6 +55,7 @@
   };
 
   const turn = (failed) => {
+    document.title = `${failed ? 'Does not start:' : 'Waking'} ${namespace} – Spark History`;
     byId('failed').hidden = !failed;
     byId('starting').hidden = failed;
     byId(failed ? 'failed' : 'starting').querySelector('h1').focus();
@@ -64,7 +66,6 @@
     if (state === 'failed' && now() - retriedAt > GRACE) {
       byId('reason').textContent = answer.reason;
       byId('next').textContent = answer.nextStep;
-      document.title = `Does not start: ${answer.namespace}`;
       turn(true);
       return;
     }
