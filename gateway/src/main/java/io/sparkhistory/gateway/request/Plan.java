@@ -74,8 +74,18 @@ public sealed interface Plan {
     }
   }
 
-  /** Send the client to another path of the gateway, for good. */
-  record Redirect(String location) implements Plan {}
+  /**
+   * Send the client to another path of the gateway.
+   *
+   * @param location path-absolute
+   * @param status 308 for good, 302 for this time
+   */
+  record Redirect(String location, int status) implements Plan {
+    /** For good. */
+    public Redirect(String location) {
+      this(location, 308);
+    }
+  }
 
   /** Serve a file of the gateway's own pages. */
   record Asset(String name) implements Plan {}

@@ -49,5 +49,12 @@ public enum Field {
   LOCATION,
   CONTENT_LOCATION,
   REFRESH,
-  SET_COOKIE;
+  SET_COOKIE,
+
+  /**
+   * End-to-end fields without another rule that a trailer section may not hold because they say how
+   * a message is to be handled before its content is read (RFC 9110, section 6.5.1), such as
+   * Content-Type and Cache-Control.
+   */
+  HEAD_ONLY;
 }

@@ -12,11 +12,13 @@ public sealed interface Route {
   record ToTenant(Tenant tenant, int rest) implements Route {}
 
   /**
-   * The same thing under its proper path (308).
+   * Another path of the gateway.
    *
-   * @param location path-absolute, query kept
+   * @param location path-absolute, and safe to be sent in a header
+   * @param permanent whether it is the same thing under its proper path (308, query kept); not so
+   *     for the dashboard's unreplaced placeholder, which means something else tomorrow (302)
    */
-  record Elsewhere(String location) implements Route {}
+  record Elsewhere(String location, boolean permanent) implements Route {}
 
   /** The list of namespaces that the caller may see. */
   record Landing() implements Route {}

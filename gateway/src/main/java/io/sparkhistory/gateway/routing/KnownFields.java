@@ -1,0 +1,131 @@
+package io.sparkhistory.gateway.routing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The names behind each {@link Field}, lower case: the list to extend when a proxy invents one. */
+final class KnownFields {
+  /** Fields that carry a secret and so can never carry a name. */
+  static final Set<String> PASSWORDS = Set.of("authorization", "proxy-authorization");
+
+  private KnownFields() {}
+
+  /**
+   * Families of names, by what they start with. Checked after the exact names. {@code
+   * X-Forwarded-*} is all that the gateway does not itself write or continue.
+   */
+  static Map<String, Field> prefixes() {
+    return Map.ofEntries(
+        Map.entry("proxy-", Field.CREDENTIAL),
+        Map.entry("x-auth-request-", Field.CREDENTIAL), // oauth2-proxy
+        Map.entry("x-amzn-oidc-", Field.CREDENTIAL), // AWS load balancer
+        Map.entry("x-goog-iap-", Field.CREDENTIAL),
+        Map.entry("x-goog-authenticated-user-", Field.CREDENTIAL),
+        Map.entry("cf-access-", Field.CREDENTIAL), // Cloudflare
+        Map.entry("x-ms-client-principal", Field.CREDENTIAL), // Azure
+        Map.entry("x-ms-token-", Field.CREDENTIAL),
+        Map.entry("impersonate-", Field.CREDENTIAL), // Kubernetes API
+        Map.entry("x-remote-", Field.CREDENTIAL),
+        Map.entry("x-forwarded-", Field.LOOK_ALIKE),
+        Map.entry("x-original-", Field.LOOK_ALIKE),
+        Map.entry("x-rewrite-", Field.LOOK_ALIKE),
+        Map.entry("x-envoy-", Field.LOOK_ALIKE),
+        Map.entry("x-accel-", Field.LOOK_ALIKE)); // nginx
+  }
+
+  /** Names of this field. Those of the identity headers are configured. */
+  static List<String> names(Field field) {
+    return switch (field) {
+      case OTHER, USER, GROUPS -> List.of();
+      case HOST -> List.of("host");
+      case CONTENT_LENGTH -> List.of("content-length");
+      case TRANSFER_ENCODING -> List.of("transfer-encoding");
+      case CONNECTION -> List.of("connection");
+      case HOP_BY_HOP -> List.of("keep-alive", "proxy-connection", "te", "http2-settings");
+      case UPGRADE -> List.of("upgrade");
+      case EXPECT -> List.of("expect");
+      case TRAILER -> List.of("trailer");
+      case VIA -> List.of("via");
+      case DATE -> List.of("date");
+      case ACCEPT -> List.of("accept");
+      case TRACEPARENT -> List.of("traceparent");
+      case CLIENT_CERTIFICATE -> List.of("x-forwarded-client-cert");
+      case X_FORWARDED_FOR -> List.of("x-forwarded-for");
+      case X_FORWARDED_PROTO -> List.of("x-forwarded-proto");
+      case X_FORWARDED_HOST -> List.of("x-forwarded-host");
+      case LOOK_ALIKE -> LOOK_ALIKES;
+      case COOKIE -> List.of("cookie");
+      case CREDENTIAL -> CREDENTIALS;
+      case PURPOSE -> List.of("purpose", "sec-purpose", "x-purpose", "x-moz");
+      case FETCH_MODE -> List.of("sec-fetch-mode");
+      case LOCATION -> List.of("location");
+      case CONTENT_LOCATION -> List.of("content-location");
+      case REFRESH -> List.of("refresh");
+      case SET_COOKIE -> List.of("set-cookie");
+      case HEAD_ONLY -> HEAD_ONLY;
+    };
+  }
+
+  private static final List<String> LOOK_ALIKES =
+      List.of(
+          "forwarded",
+          "x-forwarded",
+          "x-forwarded-prefix",
+          "x-forwarded-context",
+          "x-real-ip",
+          "x-client-ip",
+          "x-cluster-client-ip",
+          "true-client-ip",
+          "cf-connecting-ip",
+          "x-host",
+          "x-http-method",
+          "x-http-method-override",
+          "x-method-override",
+          "x-sendfile");
+
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "authorization",
+          "proxy-authorization",
+          "proxy-authenticate",
+          "cookie2",
+          "set-cookie2",
+          "x-forwarded-user",
+          "x-forwarded-email",
+          "x-forwarded-groups",
+          "x-forwarded-preferred-username",
+          "x-forwarded-access-token",
+          "x-id-token",
+          "x-access-token",
+          "x-auth-token",
+          "x-api-key",
+          "x-csrf-token",
+          "x-xsrf-token",
+          "remote-user",
+          "x-user",
+          "x-webauth-user");
+
+  private static final List<String> HEAD_ONLY =
+      List.of(
+          "age",
+          "cache-control",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "content-range",
+          "content-type",
+          "expires",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "max-forwards",
+          "pragma",
+          "range",
+          "retry-after",
+          "vary",
+          "warning",
+          "www-authenticate");
+}

@@ -1,0 +1,232 @@
+package io.sparkhistory.gateway.routing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what the target of a request asks for. With prefix {@code /sparkhistory}:
+ *
+ * <ul>
+ *   <li>{@code /sparkhistory} and {@code /sparkhistory/<namespace>}: the same with a slash, query
+ *       kept (308)
+ *   <li>{@code /sparkhistory/}: the landing page
+ *   <li>{@code /sparkhistory/<namespace>/…}: the tenant
+ *   <li>{@code /sparkhistory/-/status/<namespace>} and {@code /sparkhistory/-/assets/<name>}: the
+ *       gateway's own; a namespace cannot be called {@code -}
+ *   <li>{@code /sparkhistory/{ns}} with whatever follows, the braces encoded or not: the Kubeflow
+ *       dashboard asks for this while no namespace is chosen; to the landing page (302)
+ *   <li>below the prefix and readable in two ways: refused, see {@link StrictPath}
+ *   <li>everything else: not found, among it what is outside the prefix, which is not looked at any
+ *       further because nothing there leads to a tenant
+ * </ul>
+ *
+ * The prefix is compared byte by byte before anything is decoded, and a namespace is taken as it
+ * stands, so each tenant has exactly one spelling. The query is never looked at.
+ */
+public final class Routes {
+  private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+  /** Longest prefix, in characters: it is part of each request's target. */
+  private static final int MAX_PREFIX = 200;
+
+  /** How many tenants are kept so that they need not be made anew; a power of two. */
+  private static final int INTERNED = 4096;
+
+  private static final Route.Landing LANDING = new Route.Landing();
+  private static final Route.NotFound NOT_FOUND = new Route.NotFound();
+  private static final byte[] STATUS = "/status/".getBytes(US_ASCII);
+  private static final byte[] ASSETS = "/assets/".getBytes(US_ASCII);
+
+  private final String prefix;
+  private final byte[] prefixBytes;
+
+  /**
+   * One tenant for each hash of a name; a newcomer takes the place, so that names which nobody has
+   * cannot fill the memory. Read and written by all event loops without a lock: a {@link Tenant} is
+   * immutable with a final field (Java Language Specification, section 17.5), and the loser of a
+   * race is merely made again.
+   */
+  private final @Nullable Tenant[] interned = new Tenant[INTERNED];
+
+  /**
+   * Throws {@link IllegalArgumentException} when there is no sense in the prefix.
+   *
+   * @param prefix one or more path segments of unreserved characters (RFC 3986, section 2.3); a
+   *     slash at either end may be there or not
+   */
+  public Routes(String prefix) {
+    this.prefix = normalised(prefix);
+    this.prefixBytes = this.prefix.getBytes(US_ASCII);
+  }
+
+  /** The prefix with a slash at the start and none at the end, such as {@code /sparkhistory}. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** Prefix of this tenant's paths, such as {@code /sparkhistory/ns-a}. Makes a new string. */
+  public String prefixOf(Tenant tenant) {
+    return prefix + "/" + tenant.namespace();
+  }
+
+  /**
+   * The route of a target in origin form (RFC 9112, section 3.2.1).
+   *
+   * @param b holds path and query at {@code b[from..to)}
+   */
+  public Route find(byte[] b, int from, int to) {
+    int below = from + prefixBytes.length;
+    if (below > to || !Arrays.equals(b, from, below, prefixBytes, 0, prefixBytes.length)) {
+      return NOT_FOUND;
+    }
+    int end = indexOf('?', b, below, to);
+    if (below == end) {
+      return elsewhere(b, from, end, to);
+    }
+    if (b[below] != '/') {
+      return NOT_FOUND;
+    }
+    String problem = StrictPath.problem(b, below, end);
+    if (!problem.isEmpty()) {
+      return new Route.Ambiguous(problem);
+    }
+    int name = below + 1;
+    int rest = indexOf('/', b, name, end);
+    if (name == end) {
+      return LANDING;
+    }
+    if (isLabel(b, name, rest)) {
+      Tenant tenant = tenant(b, name, rest);
+      if (tenant.isReserved()) {
+        return new Route.Reserved(tenant);
+      }
+      return rest == end ? elsewhere(b, from, end, to) : new Route.ToTenant(tenant, rest);
+    }
+    return rest - name == 1 && b[name] == '-' ? own(b, rest, end) : placeholder(b, name, rest);
+  }
+
+  private Route own(byte[] b, int from, int end) {
+    if (startsWith(STATUS, b, from, end)) {
+      int name = from + STATUS.length;
+      if (isLabel(b, name, end)) {
+        Tenant tenant = tenant(b, name, end);
+        return tenant.isReserved() ? new Route.Reserved(tenant) : new Route.Status(tenant);
+      }
+    } else if (startsWith(ASSETS, b, from, end)) {
+      int name = from + ASSETS.length;
+      if (isAssetName(b, name, end)) {
+        return new Route.Asset(new String(b, name, end - name, US_ASCII));
+      }
+    }
+    return NOT_FOUND;
+  }
+
+  private Route placeholder(byte[] b, int from, int to) {
+    String segment = new String(b, from, Math.min(to - from, 8), US_ASCII);
+    return segment.replaceAll("(?i)%7b", "{").replaceAll("(?i)%7d", "}").equals("{ns}")
+            && to - from <= 8
+        ? new Route.Elsewhere(prefix + "/", false)
+        : NOT_FOUND;
+  }
+
+  /** The path {@code b[from..end)} with a slash, and its query {@code b[end..to)}. */
+  private static Route elsewhere(byte[] b, int from, int end, int to) {
+    StringBuilder location = new StringBuilder(to - from + 1);
+    location.append(new String(b, from, end - from, US_ASCII)).append('/');
+    for (int i = end; i < to; i++) {
+      int c = b[i] & 0xff;
+      if (c > ' ' && c < 0x7f) {
+        location.append((char) c);
+      } else { // nothing that could end the header line
+        location.append('%').append(Character.forDigit(c >> 4, 16));
+        location.append(Character.forDigit(c & 15, 16));
+      }
+    }
+    return new Route.Elsewhere(location.toString(), true);
+  }
+
+  private Tenant tenant(byte[] b, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = hash * 31 + b[i];
+    }
+    int slot = (hash ^ (hash >>> 12)) & (INTERNED - 1);
+    Tenant known = interned[slot];
+    if (known != null && isNamed(known.namespace(), b, from, to)) {
+      return known;
+    }
+    Tenant tenant = new Tenant(new String(b, from, to - from, ISO_8859_1));
+    interned[slot] = tenant;
+    return tenant;
+  }
+
+  private static boolean isNamed(String namespace, byte[] b, int from, int to) {
+    if (namespace.length() != to - from) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (namespace.charAt(i - from) != b[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLabel(byte[] b, int from, int to) {
+    if (from >= to || to - from > Tenant.MAX_LENGTH || b[from] == '-' || b[to - 1] == '-') {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (!isLowerOrDigit(b[i]) && b[i] != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAssetName(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      boolean inside = i > from && (b[i] == '.' || b[i] == '-' || b[i] == '_');
+      if (!isLowerOrDigit(b[i]) && !inside) {
+        return false;
+      }
+    }
+    return from < to;
+  }
+
+  private static boolean isLowerOrDigit(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9');
+  }
+
+  private static boolean startsWith(byte[] start, byte[] b, int from, int to) {
+    return to - from >= start.length
+        && Arrays.equals(b, from, from + start.length, start, 0, start.length);
+  }
+
+  /** Index of the byte in {@code b[from..to)}; {@code to} when it is not there. */
+  private static int indexOf(char c, byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] != c) {
+      i++;
+    }
+    return i;
+  }
+
+  private static String normalised(String prefix) {
+    String withSlash = prefix.startsWith("/") ? prefix : "/" + prefix;
+    String bare =
+        withSlash.endsWith("/") ? withSlash.substring(0, withSlash.length() - 1) : withSlash;
+    if (bare.length() > MAX_PREFIX || !PREFIX.matcher(bare).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + prefix
+              + "' is not a prefix: expected path segments such as /sparkhistory, of letters,"
+              + " digits, '-', '_', '~' and '.'");
+    }
+    return bare;
+  }
+}
