@@ -1,0 +1,127 @@
+package io.sparkhistory.gateway.routing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+  private static final Routes ROUTES = new Routes("/sparkhistory");
+
+  @ParameterizedTest
+  @CsvFileSource(
+      resources = "/routing/routes.csv",
+      delimiter = '|',
+      emptyValue = "",
+      nullValues = "NULL",
+      quoteCharacter = '\u0001')
+  void aTargetLeadsWhereTheTableSays(String target, String route, @Nullable String detail) {
+    byte[] b = ("GET " + unescaped(target) + " HTTP/1.1").getBytes(ISO_8859_1);
+    int to = b.length - " HTTP/1.1".length();
+
+    Route found = ROUTES.find(b, 4, to);
+
+    assertThat(found.getClass().getSimpleName()).isEqualTo(route);
+    String expected = detail == null ? "" : detail;
+    if (found instanceof Route.Ambiguous ambiguous) {
+      assertThat(expected).isNotEmpty();
+      assertThat(ambiguous.reason()).contains(expected);
+    } else {
+      assertThat(detail(found, b, to)).isEqualTo(unescaped(expected));
+    }
+  }
+
+  private static String detail(Route route, byte[] b, int to) {
+    if (route instanceof Route.ToTenant r) {
+      String rest = new String(b, r.rest(), to - r.rest(), ISO_8859_1);
+      return r.tenant().namespace() + " " + rest;
+    } else if (route instanceof Route.Elsewhere r) {
+      return (r.permanent() ? "308 " : "302 ") + r.location();
+    } else if (route instanceof Route.Status r) {
+      return r.tenant().namespace();
+    } else if (route instanceof Route.Reserved r) {
+      return r.tenant().namespace();
+    } else if (route instanceof Route.Asset r) {
+      return r.name();
+    }
+    return "";
+  }
+
+  private static String unescaped(String text) {
+    return Pattern.compile("\\\\x([0-9a-f]{2})")
+        .matcher(text)
+        .replaceAll(
+            m ->
+                Matcher.quoteReplacement(
+                    Character.toString((char) Integer.parseInt(m.group(1), 16))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sparkhistory, /sparkhistory",
+    "/sparkhistory, /sparkhistory",
+    "sparkhistory/, /sparkhistory",
+    "/a/b/, /a/b",
+    "a/b.c/d_e~f-g, /a/b.c/d_e~f-g"
+  })
+  void aPrefixMayBeGivenWithOrWithoutSlashes(String given, String prefix) {
+    assertThat(new Routes(given).prefix()).isEqualTo(prefix);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "/", "//", "a//b", "/a/../b", ".", "..", "/a/.b", "a b", "ä", "%61", "a?b", "a;b"
+      })
+  void aPrefixWithoutSenseIsRefused(String given) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Routes(given))
+        .withMessageContaining("is not a prefix");
+  }
+
+  @Test
+  void aPrefixHasALongestLength() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Routes("a".repeat(200)));
+    assertThat(new Routes("a".repeat(199)).prefix()).hasSize(200);
+  }
+
+  @Test
+  void aNestedPrefixIsOneUnit() {
+    Routes routes = new Routes("a/b");
+    assertThat(find(routes, "/a/b/ns/x")).isEqualTo(new Route.ToTenant(new Tenant("ns"), 7));
+    assertThat(find(routes, "/a/b")).isEqualTo(new Route.Elsewhere("/a/b/", true));
+    assertThat(find(routes, "/a/ns/x")).isEqualTo(new Route.NotFound());
+    assertThat(find(routes, "/a/./b/ns/x")).isEqualTo(new Route.NotFound());
+    assertThat(routes.prefixOf(new Tenant("ns"))).isEqualTo("/a/b/ns");
+  }
+
+  @Test
+  void theSameNamespaceIsTheSameTenantSoThatNothingIsMadeAnew() {
+    Route.ToTenant first = (Route.ToTenant) find(ROUTES, "/sparkhistory/ns-a/x");
+    Route.ToTenant second = (Route.ToTenant) find(ROUTES, "/sparkhistory/ns-a/y");
+    assertThat(second.tenant()).isSameAs(first.tenant());
+  }
+
+  @Test
+  void manyNamespacesNeverTakeEachOthersPlace() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 20_000; i++) {
+        Route.ToTenant found = (Route.ToTenant) find(ROUTES, "/sparkhistory/ns-" + i + "/");
+        assertThat(found.tenant().namespace()).isEqualTo("ns-" + i);
+      }
+    }
+  }
+
+  private static Route find(Routes routes, String target) {
+    byte[] b = target.getBytes(ISO_8859_1);
+    return routes.find(b, 0, b.length);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkhistory.gateway.routing;
+
+import org.jspecify.annotations.NullMarked;
