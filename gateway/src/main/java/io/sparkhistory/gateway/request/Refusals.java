@@ -1,0 +1,127 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.access.AccessDecision;
+import io.sparkhistory.gateway.access.AccessDecision.Denied;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Identity;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.routing.Route;
+import io.sparkhistory.gateway.routing.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request is refused, in words for the one who made it. */
+final class Refusals {
+  static final Plan.Refuse METHOD_NOT_ALLOWED =
+      Plan.Refuse.of(
+          Outcome.METHOD_NOT_ALLOWED,
+          "This cannot be done with this method.",
+          "Ask with GET instead.");
+
+  static final Plan.Refuse NOT_FOUND =
+      Plan.Refuse.of(
+          Outcome.NOT_FOUND,
+          "There is nothing at this address.",
+          "Look for your namespace on the start page.");
+
+  private static final Plan.Refuse UNAUTHENTICATED =
+      Plan.Refuse.of(
+          Outcome.UNAUTHENTICATED, "You are not signed in.", "Sign in and open this page again.");
+
+  private Refusals() {}
+
+  static Plan.Refuse badRequest(Route.Ambiguous ambiguous) {
+    return Plan.Refuse.of(
+        Outcome.BAD_REQUEST, ambiguous.reason(), "Follow a link instead of editing the address.");
+  }
+
+  static Plan.Refuse unknown(Identity identity) {
+    return identity instanceof Identity.Ambiguous ambiguous
+        ? Plan.Refuse.of(
+            Outcome.AMBIGUOUS_IDENTITY,
+            ambiguous.reason(),
+            "Send no identity headers yourself: the sign-in in front of this site sets them.")
+        : UNAUTHENTICATED;
+  }
+
+  static Plan.Refuse reserved(Caller caller, Tenant tenant) {
+    return refuse(
+        Outcome.RESERVED_NAME,
+        "A namespace named " + tenant.namespace() + " cannot have a history server here.",
+        "Use a namespace with another name: this one collides with Spark's own paths.",
+        caller,
+        tenant,
+        "");
+  }
+
+  /**
+   * For any answer that is not a yes. A no is worded the same whether or not there is such a
+   * namespace, and whatever was to be done there.
+   */
+  static Plan.Refuse notAllowed(
+      Caller caller,
+      Tenant tenant,
+      @Nullable AccessDecision decision,
+      @Nullable Throwable failure) {
+    if (failure == null && decision instanceof Denied no) {
+      return refuse(
+          Outcome.FORBIDDEN,
+          "There is no namespace " + tenant.namespace() + ", or you have no access to it.",
+          "Ask the namespace's owner to add you as a contributor.",
+          caller,
+          tenant,
+          no.reason());
+    }
+    return refuse(
+        Outcome.ACCESS_UNAVAILABLE,
+        "Whether you have access could not be checked.",
+        "Try again in a moment.",
+        caller,
+        tenant,
+        failure != null
+            ? "the access review failed: " + failure.getClass().getSimpleName()
+            : decision != null ? decision.reason() : "the access review had no answer");
+  }
+
+  static Plan.Refuse failed(Caller caller, Tenant tenant, String why, Backend.Failed failed) {
+    return refuse(Outcome.SERVER_FAILED, failed.reason(), failed.nextStep(), caller, tenant, why);
+  }
+
+  static Plan.Refuse absent(Caller caller, Tenant tenant, String why, Backend.Absent absent) {
+    return new Plan.Refuse(
+        Outcome.ABSENT,
+        "Namespace " + tenant.namespace() + " has no history server.",
+        absent.nextStep(),
+        absent.example(),
+        caller.user(),
+        tenant.namespace(),
+        why);
+  }
+
+  /**
+   * For a mistake of ours. The access log gets its type and place, and not its message, which could
+   * quote the request.
+   */
+  static Plan.Refuse defect(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String place = trace.length == 0 ? "" : " at " + trace[0];
+    return new Plan.Refuse(
+        Outcome.INTERNAL_ERROR,
+        "The gateway made a mistake.",
+        "Try again; if it stays, tell whoever runs this site.",
+        "",
+        "",
+        "",
+        "error: " + e.getClass().getSimpleName() + place);
+  }
+
+  private static Plan.Refuse refuse(
+      Outcome outcome,
+      String reason,
+      String nextStep,
+      Caller caller,
+      Tenant tenant,
+      String access) {
+    return new Plan.Refuse(
+        outcome, reason, nextStep, "", caller.user(), tenant.namespace(), access);
+  }
+}

@@ -1,0 +1,141 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.access.AccessDecision.Allowed;
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Identity;
+import io.sparkhistory.gateway.access.Verb;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.Route;
+import io.sparkhistory.gateway.routing.Routes;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Decides what becomes of a request. Read {@link #decide} first: it is the order of decisions, and
+ * that order is the isolation of the tenants.
+ *
+ * <p>Where the request leads comes first, because that needs nobody's trust. Then who asks, then
+ * whether they may, and only then the state of the history server: a stranger can neither wake a
+ * server nor learn that there is one. Every way out that is not a clear yes is a refusal.
+ */
+public final class RequestGate {
+  private final Routes routes;
+  private final Callers callers;
+  private final AccessReview access;
+  private final Backends backends;
+
+  public RequestGate(Routes routes, Callers callers, AccessReview access, Backends backends) {
+    this.routes = routes;
+    this.callers = callers;
+    this.access = access;
+    this.backends = backends;
+  }
+
+  /**
+   * The plan for a visit. Complete when it is returned, unless access has to be asked for; then it
+   * completes on the thread that brings the answer, and the visit is not looked at again. Never
+   * completes exceptionally, and this method never throws.
+   */
+  public CompletionStage<Plan> decide(Visit visit) {
+    try {
+      String method = visit.method();
+      if (method.equals("TRACE") || method.equals("CONNECT")) {
+        return done(Refusals.METHOD_NOT_ALLOWED);
+      }
+      ByteRange target = visit.target();
+      Route route = routes.find(target.bytes(), target.from(), target.to());
+      if (route instanceof Route.NotFound) {
+        return done(Refusals.NOT_FOUND);
+      } else if (route instanceof Route.Ambiguous ambiguous) {
+        return done(Refusals.badRequest(ambiguous));
+      } else if (route instanceof Route.Elsewhere other) {
+        return done(new Plan.Redirect(other.location(), other.permanent() ? 308 : 302));
+      } else if (route instanceof Route.Asset asset) {
+        return done(isRead(method) ? new Plan.Asset(asset.name()) : Refusals.METHOD_NOT_ALLOWED);
+      }
+      Identity identity =
+          callers.identify(visit.userFields(), visit.user(), visit.groupsFields(), visit.groups());
+      if (!(identity instanceof Identity.Known known)) {
+        return done(Refusals.unknown(identity));
+      }
+      boolean wakes = !method.equals("HEAD") && !visit.prefetch();
+      return decide(known.caller(), route, method, wakes);
+    } catch (RuntimeException e) {
+      return done(Refusals.defect(e));
+    }
+  }
+
+  /** The decisions for somebody whose name is known. */
+  private CompletionStage<Plan> decide(Caller caller, Route route, String method, boolean wakes) {
+    if (route instanceof Route.ToTenant to) {
+      Verb verb = isRead(method) || method.equals("OPTIONS") ? Verb.GET : Verb.UPDATE;
+      return ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, wakes));
+    } else if (route instanceof Route.Status status && method.equals("POST")) {
+      return ifAllowed(caller, status.tenant(), Verb.GET, why -> retry(caller, status, why));
+    } else if (route instanceof Route.Reserved reserved) {
+      return done(Refusals.reserved(caller, reserved.tenant()));
+    } else if (!isRead(method)) {
+      return done(Refusals.METHOD_NOT_ALLOWED);
+    } else if (route instanceof Route.Status status) {
+      return ifAllowed(caller, status.tenant(), Verb.GET, why -> status(caller, status, why));
+    }
+    return done(route instanceof Route.Landing ? new Plan.Landing(caller) : Refusals.NOT_FOUND);
+  }
+
+  /** Goes on with the reason of a yes; refuses everything else. */
+  private CompletionStage<Plan> ifAllowed(
+      Caller caller, Tenant tenant, Verb verb, Function<String, Plan> then) {
+    return access
+        .review(caller, tenant, verb)
+        .handle(
+            (decision, failure) -> {
+              try {
+                return failure == null && decision instanceof Allowed yes
+                    ? then.apply(yes.reason())
+                    : Refusals.notAllowed(caller, tenant, decision, failure);
+              } catch (RuntimeException e) {
+                return Refusals.defect(e);
+              }
+            });
+  }
+
+  private Plan toTenant(Caller caller, Route.ToTenant to, String why, boolean wakes) {
+    Tenant tenant = to.tenant();
+    Backend backend = backends.find(tenant);
+    if (backend instanceof Backend.Ready ready) {
+      return new Plan.Forward(tenant, caller, why, ready, to.rest());
+    } else if (backend instanceof Backend.Asleep && wakes) {
+      backends.wake(tenant);
+      return new Plan.Wait(tenant, caller, why, backend);
+    } else if (backend instanceof Backend.Failed failed) {
+      return Refusals.failed(caller, tenant, why, failed);
+    } else if (backend instanceof Backend.Absent absent) {
+      return Refusals.absent(caller, tenant, why, absent);
+    }
+    return new Plan.Wait(tenant, caller, why, backend);
+  }
+
+  /** A person pressed the button: the one way in which a failed server is tried again. */
+  private Plan retry(Caller caller, Route.Status status, String why) {
+    backends.wake(status.tenant());
+    return status(caller, status, why);
+  }
+
+  private Plan status(Caller caller, Route.Status status, String why) {
+    return new Plan.Status(status.tenant(), caller, why, backends.find(status.tenant()));
+  }
+
+  private static boolean isRead(String method) {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  private static CompletionStage<Plan> done(Plan plan) {
+    return CompletableFuture.completedFuture(plan);
+  }
+}

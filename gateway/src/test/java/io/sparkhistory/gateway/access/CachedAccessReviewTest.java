@@ -1,0 +1,382 @@
+package io.sparkhistory.gateway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.access.AccessDecision.Allowed;
+import io.sparkhistory.gateway.access.AccessDecision.Denied;
+import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CachedAccessReviewTest {
+  private static final Caller ALICE = new Caller("alice", List.of());
+  private static final Tenant NS = new Tenant("ns-a");
+
+  private final List<CompletableFuture<AccessDecision>> questions = new ArrayList<>();
+  private final Clockwork time = new Clockwork();
+  private final AccessReview asked =
+      (caller, tenant, verb) -> {
+        CompletableFuture<AccessDecision> answer = new CompletableFuture<>();
+        questions.add(answer);
+        return answer;
+      };
+  private final CachedAccessReview cached = cached(asked, 2);
+
+  @AfterEach
+  void stop() {
+    time.shutdownNow();
+  }
+
+  @Test
+  void aYesIsAskedForOnceAndSaysThatItIsRemembered() {
+    CompletionStage<AccessDecision> first = review(ALICE);
+    questions.get(0).complete(new Allowed("rolebinding"));
+
+    assertThat(now(first)).isEqualTo(new Allowed("rolebinding"));
+    assertThat(now(review(ALICE))).isEqualTo(new Allowed("rolebinding (cached)"));
+    assertThat(now(review(ALICE))).isEqualTo(new Allowed("rolebinding (cached)"));
+    assertThat(questions).hasSize(1);
+  }
+
+  @Test
+  void aYesLivesThirtySecondsFromTheQuestion() {
+    var unused = review(ALICE);
+    time.pass(Duration.ofMillis(1500));
+    questions.get(0).complete(new Allowed("r"));
+
+    time.pass(Duration.ofMillis(28_499));
+    assertThat(now(review(ALICE))).isEqualTo(new Allowed("r (cached)"));
+    time.pass(Duration.ofMillis(1));
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+    assertThat(questions).hasSize(2);
+  }
+
+  @Test
+  void readingDoesNotMakeAYesLiveLonger() {
+    allow(ALICE);
+    for (int i = 0; i < 29; i++) {
+      time.pass(Duration.ofSeconds(1));
+      assertThat(now(review(ALICE))).isInstanceOf(Allowed.class);
+    }
+    time.pass(Duration.ofSeconds(1));
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void aNoLivesFiveSeconds() {
+    var unused = review(ALICE);
+    questions.get(0).complete(new Denied("no rule"));
+
+    time.pass(Duration.ofMillis(4999));
+    assertThat(now(review(ALICE))).isEqualTo(new Denied("no rule (cached)"));
+    time.pass(Duration.ofMillis(1));
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void whoeverLosesARoleIsOutWhenTheYesEnds() {
+    allow(ALICE);
+    time.pass(Duration.ofSeconds(30));
+    CompletionStage<AccessDecision> later = review(ALICE);
+    questions.get(1).complete(new Denied("revoked"));
+    assertThat(now(later)).isEqualTo(new Denied("revoked"));
+    assertThat(now(review(ALICE))).isEqualTo(new Denied("revoked (cached)"));
+  }
+
+  @Test
+  void eachCallerTenantAndVerbIsItsOwnQuestion() {
+    allow(ALICE);
+    assertThat(review(new Caller("bob", List.of())).toCompletableFuture()).isNotDone();
+    questions.get(1).complete(new Denied("r"));
+    assertThat(review(new Caller("alice", List.of("g"))).toCompletableFuture()).isNotDone();
+    questions.get(2).complete(new Denied("r"));
+    assertThat(cached.review(ALICE, new Tenant("ns-b"), Verb.GET).toCompletableFuture())
+        .isNotDone();
+    questions.get(3).complete(new Denied("r"));
+    assertThat(cached.review(ALICE, NS, Verb.UPDATE).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void anUnavailableAnswerIsNotRemembered() {
+    CompletionStage<AccessDecision> first = review(ALICE);
+    questions.get(0).complete(new Unavailable("500"));
+    assertThat(now(first)).isEqualTo(new Unavailable("500"));
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+    assertThat(questions).hasSize(2);
+  }
+
+  @Test
+  void anExceptionalAnswerIsUnavailableAndNotRemembered() {
+    CompletionStage<AccessDecision> first = review(ALICE);
+    questions.get(0).completeExceptionally(new IllegalStateException("secret"));
+    assertThat(now(first))
+        .isEqualTo(new Unavailable("the access review failed: IllegalStateException"));
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a careless implementation might do
+  void anAnswerOfNothingIsUnavailable() {
+    CompletionStage<AccessDecision> first = review(ALICE);
+    questions.get(0).complete(null);
+    assertThat(now(first)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void aThrownExceptionIsUnavailableAndLeavesNothingInFlight() {
+    AtomicInteger calls = new AtomicInteger();
+    CachedAccessReview throwing =
+        cached(
+            (caller, tenant, verb) -> {
+              calls.incrementAndGet();
+              throw new IllegalStateException();
+            },
+            1);
+    for (int i = 0; i < 3; i++) {
+      assertThat(now(throwing.review(ALICE, NS, Verb.GET))).isInstanceOf(Unavailable.class);
+    }
+    assertThat(calls).hasValue(3);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a careless implementation might do
+  void aStageThatIsNoneIsUnavailable() {
+    CachedAccessReview careless = cached((caller, tenant, verb) -> null, 1);
+    assertThat(now(careless.review(ALICE, NS, Verb.GET))).isInstanceOf(Unavailable.class);
+    assertThat(now(careless.review(ALICE, NS, Verb.GET))).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void noAnswerInTwoSecondsIsUnavailable() {
+    CompletionStage<AccessDecision> first = review(ALICE);
+    time.pass(Duration.ofMillis(1999));
+    assertThat(first.toCompletableFuture()).isNotDone();
+    time.pass(Duration.ofMillis(1));
+    assertThat(now(first)).isInstanceOf(Unavailable.class);
+    assertThat(questions.get(0)).as("the question is given up").isCancelled();
+  }
+
+  @Test
+  void aLateYesLetsNobodyIn() {
+    List<CompletableFuture<AccessDecision>> stubborn = new ArrayList<>();
+    CachedAccessReview review =
+        cached(
+            (caller, tenant, verb) -> {
+              stubborn.add(new CompletableFuture<>());
+              return stubborn.get(stubborn.size() - 1).minimalCompletionStage();
+            },
+            1);
+    CompletionStage<AccessDecision> first = review.review(ALICE, NS, Verb.GET);
+    time.pass(Duration.ofSeconds(2));
+    stubborn.get(0).complete(new Allowed("late"));
+    assertThat(now(first)).isInstanceOf(Unavailable.class);
+    assertThat(review.review(ALICE, NS, Verb.GET).toCompletableFuture()).isNotDone();
+    assertThat(stubborn).hasSize(2);
+  }
+
+  @Test
+  void aLateAnswerDoesNotEndTheNextQuestion() {
+    List<CompletableFuture<AccessDecision>> stubborn = new ArrayList<>();
+    CachedAccessReview review =
+        cached(
+            (caller, tenant, verb) -> {
+              stubborn.add(new CompletableFuture<>());
+              return stubborn.get(stubborn.size() - 1).minimalCompletionStage();
+            },
+            1);
+    var unused = review.review(ALICE, NS, Verb.GET);
+    time.pass(Duration.ofSeconds(2));
+    CompletionStage<AccessDecision> second = review.review(ALICE, NS, Verb.GET);
+    stubborn.get(0).complete(new Allowed("late"));
+    assertThat(second.toCompletableFuture()).isNotDone();
+    stubborn.get(1).complete(new Denied("current"));
+    assertThat(now(second)).isEqualTo(new Denied("current"));
+  }
+
+  @Test
+  void anAnsweredQuestionHasNoAlarmLeft() {
+    allow(ALICE);
+    assertThat(time.alarms).allMatch(alarm -> alarm.isCancelled());
+  }
+
+  @Test
+  void whoAsksTheSameMeanwhileWaitsForTheSameAnswer() {
+    CompletionStage<AccessDecision> first = review(ALICE);
+    CompletionStage<AccessDecision> second = review(ALICE);
+    assertThat(questions).hasSize(1);
+    questions.get(0).complete(new Allowed("r"));
+    assertThat(now(first)).isEqualTo(new Allowed("r"));
+    assertThat(now(second)).isEqualTo(new Allowed("r"));
+  }
+
+  @Test
+  void tooManyQuestionsAtOnceAreUnavailableUntilOneIsAnswered() {
+    var first = review(new Caller("a", List.of()));
+    var second = review(new Caller("b", List.of()));
+    assertThat(now(review(ALICE))).isInstanceOf(Unavailable.class);
+    assertThat(questions).hasSize(2);
+
+    questions.get(0).complete(new Allowed("r"));
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+    assertThat(questions).hasSize(3);
+    assertThat(first.toCompletableFuture()).isDone();
+    assertThat(second.toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void questionsThatNobodyAnswersMakeRoomForOthers() {
+    var first = review(new Caller("a", List.of()));
+    var second = review(new Caller("b", List.of()));
+    time.pass(Duration.ofSeconds(2));
+    assertThat(now(first)).isInstanceOf(Unavailable.class);
+    assertThat(now(second)).isInstanceOf(Unavailable.class);
+    allow(ALICE);
+    assertThat(now(review(ALICE))).isEqualTo(new Allowed("r (cached)"));
+  }
+
+  @Test
+  void aTimerThatWasShutDownMeansUnavailable() {
+    time.rejects = true;
+    assertThat(now(review(ALICE))).isInstanceOf(Unavailable.class);
+    time.rejects = false;
+    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void theNumberOfRememberedDecisionsIsBounded() {
+    AtomicInteger calls = new AtomicInteger();
+    CachedAccessReview small =
+        new CachedAccessReview(
+            (caller, tenant, verb) -> {
+              calls.incrementAndGet();
+              return CompletableFuture.completedFuture(new Allowed("r"));
+            },
+            new CachedAccessReview.Settings(
+                Duration.ofSeconds(30), Duration.ofSeconds(5), 10, Duration.ofSeconds(2), 2),
+            () -> time.nanos,
+            time);
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1000; i++) {
+        var unused = small.review(new Caller("user-" + i, List.of()), NS, Verb.GET);
+      }
+    }
+    assertThat(calls.get()).isGreaterThanOrEqualTo(1980);
+  }
+
+  @Test
+  void manyThreadsAskOneQuestion() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    CompletableFuture<AccessDecision> answer = new CompletableFuture<>();
+    CachedAccessReview review =
+        cached(
+            (caller, tenant, verb) -> {
+              calls.incrementAndGet();
+              return answer;
+            },
+            100);
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    CountDownLatch start = new CountDownLatch(1);
+    List<CompletableFuture<CompletionStage<AccessDecision>>> asking = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      asking.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                awaitOpen(start);
+                return review.review(ALICE, NS, Verb.GET);
+              },
+              pool));
+    }
+    start.countDown();
+    for (CompletableFuture<CompletionStage<AccessDecision>> stage : asking) {
+      assertThat(now(stage.get(10, TimeUnit.SECONDS))).isNull();
+    }
+    answer.complete(new Allowed("r"));
+    for (CompletableFuture<CompletionStage<AccessDecision>> stage : asking) {
+      assertThat(now(stage.join())).isEqualTo(new Allowed("r"));
+    }
+    pool.shutdownNow();
+    assertThat(calls).hasValue(1);
+  }
+
+  private static void awaitOpen(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void allow(Caller caller) {
+    var unused = review(caller);
+    questions.get(questions.size() - 1).complete(new Allowed("r"));
+  }
+
+  private CompletionStage<AccessDecision> review(Caller caller) {
+    return cached.review(caller, NS, Verb.GET);
+  }
+
+  private CachedAccessReview cached(AccessReview review, int inFlight) {
+    CachedAccessReview.Settings d = CachedAccessReview.Settings.DEFAULTS;
+    return new CachedAccessReview(
+        review,
+        new CachedAccessReview.Settings(d.yes(), d.no(), d.size(), d.timeout(), inFlight),
+        () -> time.nanos,
+        time);
+  }
+
+  private static @Nullable AccessDecision now(CompletionStage<AccessDecision> stage) {
+    return stage.toCompletableFuture().getNow(null);
+  }
+
+  /** Time that passes when it is told to, and alarms that ring then. */
+  private static final class Clockwork extends ScheduledThreadPoolExecutor {
+    private record Alarm(Runnable command, long at, ScheduledFuture<?> handle) {
+      boolean isCancelled() {
+        return handle.isCancelled();
+      }
+    }
+
+    final List<Alarm> alarms = new ArrayList<>();
+    long nanos = Long.MAX_VALUE - 5_000_000_000L; // overflows while the tests run, as nanoTime may
+    boolean rejects;
+
+    Clockwork() {
+      super(0);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+      if (rejects) {
+        throw new RejectedExecutionException();
+      }
+      ScheduledFuture<?> handle = super.schedule(() -> {}, 1, TimeUnit.DAYS);
+      alarms.add(new Alarm(command, nanos + unit.toNanos(delay), handle));
+      return handle;
+    }
+
+    void pass(Duration duration) {
+      nanos += duration.toNanos();
+      for (Alarm alarm : List.copyOf(alarms)) {
+        if (alarm.at - nanos <= 0 && !alarm.isCancelled()) {
+          alarms.remove(alarm);
+          alarm.command.run();
+        }
+      }
+    }
+  }
+}

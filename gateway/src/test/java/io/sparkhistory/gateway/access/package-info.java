@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkhistory.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

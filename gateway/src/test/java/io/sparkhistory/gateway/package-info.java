@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkhistory.gateway;
+
+import org.jspecify.annotations.NullMarked;

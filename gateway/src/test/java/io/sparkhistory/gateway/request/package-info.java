@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkhistory.gateway.request;
+
+import org.jspecify.annotations.NullMarked;
