@@ -14,9 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -112,109 +109,6 @@ class CachedAccessReviewTest {
   }
 
   @Test
-  void anUnavailableAnswerIsNotRemembered() {
-    CompletionStage<AccessDecision> first = review(ALICE);
-    questions.get(0).complete(new Unavailable("500"));
-    assertThat(now(first)).isEqualTo(new Unavailable("500"));
-    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
-    assertThat(questions).hasSize(2);
-  }
-
-  @Test
-  void anExceptionalAnswerIsUnavailableAndNotRemembered() {
-    CompletionStage<AccessDecision> first = review(ALICE);
-    questions.get(0).completeExceptionally(new IllegalStateException("secret"));
-    assertThat(now(first))
-        .isEqualTo(new Unavailable("the access review failed: IllegalStateException"));
-    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
-  }
-
-  @Test
-  @SuppressWarnings("NullAway") // what a careless implementation might do
-  void anAnswerOfNothingIsUnavailable() {
-    CompletionStage<AccessDecision> first = review(ALICE);
-    questions.get(0).complete(null);
-    assertThat(now(first)).isInstanceOf(Unavailable.class);
-  }
-
-  @Test
-  void aThrownExceptionIsUnavailableAndLeavesNothingInFlight() {
-    AtomicInteger calls = new AtomicInteger();
-    CachedAccessReview throwing =
-        cached(
-            (caller, tenant, verb) -> {
-              calls.incrementAndGet();
-              throw new IllegalStateException();
-            },
-            1);
-    for (int i = 0; i < 3; i++) {
-      assertThat(now(throwing.review(ALICE, NS, Verb.GET))).isInstanceOf(Unavailable.class);
-    }
-    assertThat(calls).hasValue(3);
-  }
-
-  @Test
-  @SuppressWarnings("NullAway") // what a careless implementation might do
-  void aStageThatIsNoneIsUnavailable() {
-    CachedAccessReview careless = cached((caller, tenant, verb) -> null, 1);
-    assertThat(now(careless.review(ALICE, NS, Verb.GET))).isInstanceOf(Unavailable.class);
-    assertThat(now(careless.review(ALICE, NS, Verb.GET))).isInstanceOf(Unavailable.class);
-  }
-
-  @Test
-  void noAnswerInTwoSecondsIsUnavailable() {
-    CompletionStage<AccessDecision> first = review(ALICE);
-    time.pass(Duration.ofMillis(1999));
-    assertThat(first.toCompletableFuture()).isNotDone();
-    time.pass(Duration.ofMillis(1));
-    assertThat(now(first)).isInstanceOf(Unavailable.class);
-    assertThat(questions.get(0)).as("the question is given up").isCancelled();
-  }
-
-  @Test
-  void aLateYesLetsNobodyIn() {
-    List<CompletableFuture<AccessDecision>> stubborn = new ArrayList<>();
-    CachedAccessReview review =
-        cached(
-            (caller, tenant, verb) -> {
-              stubborn.add(new CompletableFuture<>());
-              return stubborn.get(stubborn.size() - 1).minimalCompletionStage();
-            },
-            1);
-    CompletionStage<AccessDecision> first = review.review(ALICE, NS, Verb.GET);
-    time.pass(Duration.ofSeconds(2));
-    stubborn.get(0).complete(new Allowed("late"));
-    assertThat(now(first)).isInstanceOf(Unavailable.class);
-    assertThat(review.review(ALICE, NS, Verb.GET).toCompletableFuture()).isNotDone();
-    assertThat(stubborn).hasSize(2);
-  }
-
-  @Test
-  void aLateAnswerDoesNotEndTheNextQuestion() {
-    List<CompletableFuture<AccessDecision>> stubborn = new ArrayList<>();
-    CachedAccessReview review =
-        cached(
-            (caller, tenant, verb) -> {
-              stubborn.add(new CompletableFuture<>());
-              return stubborn.get(stubborn.size() - 1).minimalCompletionStage();
-            },
-            1);
-    var unused = review.review(ALICE, NS, Verb.GET);
-    time.pass(Duration.ofSeconds(2));
-    CompletionStage<AccessDecision> second = review.review(ALICE, NS, Verb.GET);
-    stubborn.get(0).complete(new Allowed("late"));
-    assertThat(second.toCompletableFuture()).isNotDone();
-    stubborn.get(1).complete(new Denied("current"));
-    assertThat(now(second)).isEqualTo(new Denied("current"));
-  }
-
-  @Test
-  void anAnsweredQuestionHasNoAlarmLeft() {
-    allow(ALICE);
-    assertThat(time.alarms).allMatch(alarm -> alarm.isCancelled());
-  }
-
-  @Test
   void whoAsksTheSameMeanwhileWaitsForTheSameAnswer() {
     CompletionStage<AccessDecision> first = review(ALICE);
     CompletionStage<AccessDecision> second = review(ALICE);
@@ -247,14 +141,6 @@ class CachedAccessReviewTest {
     assertThat(now(second)).isInstanceOf(Unavailable.class);
     allow(ALICE);
     assertThat(now(review(ALICE))).isEqualTo(new Allowed("r (cached)"));
-  }
-
-  @Test
-  void aTimerThatWasShutDownMeansUnavailable() {
-    time.rejects = true;
-    assertThat(now(review(ALICE))).isInstanceOf(Unavailable.class);
-    time.rejects = false;
-    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
   }
 
   @Test
@@ -341,42 +227,5 @@ class CachedAccessReviewTest {
 
   private static @Nullable AccessDecision now(CompletionStage<AccessDecision> stage) {
     return stage.toCompletableFuture().getNow(null);
-  }
-
-  /** Time that passes when it is told to, and alarms that ring then. */
-  private static final class Clockwork extends ScheduledThreadPoolExecutor {
-    private record Alarm(Runnable command, long at, ScheduledFuture<?> handle) {
-      boolean isCancelled() {
-        return handle.isCancelled();
-      }
-    }
-
-    final List<Alarm> alarms = new ArrayList<>();
-    long nanos = Long.MAX_VALUE - 5_000_000_000L; // overflows while the tests run, as nanoTime may
-    boolean rejects;
-
-    Clockwork() {
-      super(0);
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-      if (rejects) {
-        throw new RejectedExecutionException();
-      }
-      ScheduledFuture<?> handle = super.schedule(() -> {}, 1, TimeUnit.DAYS);
-      alarms.add(new Alarm(command, nanos + unit.toNanos(delay), handle));
-      return handle;
-    }
-
-    void pass(Duration duration) {
-      nanos += duration.toNanos();
-      for (Alarm alarm : List.copyOf(alarms)) {
-        if (alarm.at - nanos <= 0 && !alarm.isCancelled()) {
-          alarms.remove(alarm);
-          alarm.command.run();
-        }
-      }
-    }
   }
 }

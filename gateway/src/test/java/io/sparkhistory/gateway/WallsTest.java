@@ -1,0 +1,201 @@
+package io.sparkhistory.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The walls between the gateway's packages, and what is said nowhere. */
+class WallsTest {
+  private static final String ROOT = "io.sparkhistory.gateway";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  /** Each package and those of ours that it may use. */
+  private static final String[] PACKAGES = {
+    "routing",
+    "access: routing",
+    "backend: routing",
+    "request: routing access backend",
+    "page: routing access backend request",
+    "http: routing",
+    "proxy: routing access backend request page http",
+    "kubernetes: routing access backend",
+    "fixed: routing access backend",
+    "local: routing access backend",
+    "operations: routing access backend request"
+  };
+
+  @Test
+  void aPackageUsesOnlyThoseBelowIt() {
+    for (String line : PACKAGES) {
+      String[] parts = line.split(": ", -1);
+      String[] allowed =
+          Stream.concat(
+                  Stream.of(parts[0]),
+                  parts.length == 1 ? Stream.empty() : Arrays.stream(parts[1].split(" ", -1)))
+              .map(name -> ROOT + "." + name)
+              .toArray(String[]::new);
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(ROOT + "." + parts[0])
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed)))));
+    }
+  }
+
+  @Test
+  void everyPackageIsInTheTable() {
+    String[] known =
+        Stream.concat(
+                Stream.of(ROOT),
+                Arrays.stream(PACKAGES).map(line -> ROOT + "." + line.split(":", -1)[0]))
+            .toArray(String[]::new);
+    check(classes().should().resideInAnyPackage(known));
+  }
+
+  @Test
+  void noPackagesUseEachOtherInACircle() {
+    check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"routing", "backend", "request", "page"})
+  void thePureOnesUseNothingButJava(String name) {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + "." + name)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.github.benmanes.caffeine.., access",
+    "io.fabric8.., kubernetes",
+    "io.sparkhistory.api.., kubernetes",
+    "io.micrometer.., operations",
+    "io.netty.channel.., proxy operations",
+    "io.netty.bootstrap.., proxy operations",
+    "io.netty.buffer.., http proxy operations",
+    "io.netty.util.., http proxy operations",
+    "org.snakeyaml.., fixed"
+  })
+  void aLibraryHasItsPlace(String library, String places) {
+    String[] allowed =
+        Stream.concat(
+                Stream.of(ROOT), // which wires them
+                Arrays.stream(places.split(" ", -1)).map(place -> ROOT + "." + place))
+            .toArray(String[]::new);
+    check(
+        noClasses()
+            .that(not(resideInAnyPackage(allowed)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library));
+  }
+
+  @Test
+  void onlyLocalModeStartsProcesses() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".local")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class));
+  }
+
+  @Test
+  void namesSayWhatATypeIs() {
+    check(
+        noClasses()
+            .should()
+            .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Common|Impl)(\\$.*)?"));
+  }
+
+  @Test
+  void onlyMainReadsTheClockPrintsOrExits() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".Main")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
+
+  @Test
+  void theProxyNeedsNoLocksBecauseBothChannelsShareAnEventLoop() throws IOException {
+    check(
+        fields()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(ROOT + ".proxy")
+            .should()
+            .notHaveModifier(JavaModifier.VOLATILE));
+    check(
+        methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(ROOT + ".proxy")
+            .should()
+            .notHaveModifier(JavaModifier.SYNCHRONIZED));
+    // blocks do not show in a class's members, so the source is read
+    for (Path source : sources("proxy")) {
+      assertThat(Files.readString(source)).as(source.toString()).doesNotContain("synchronized (");
+    }
+  }
+
+  private static List<Path> sources(String name) throws IOException {
+    Path folder = Path.of("src/main/java", ROOT.split("\\.", -1)).resolve(name);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
+  /** Also where there is nothing of that kind yet. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+}

@@ -1,0 +1,41 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Servers whose states a test sets, and which record what is asked of them. */
+class FakeBackends implements Backends {
+  final Map<String, Backend> states = new TreeMap<>();
+  final List<String> found = new ArrayList<>();
+  final List<String> woken = new ArrayList<>();
+
+  @Override
+  public Backend find(Tenant tenant) {
+    found.add(tenant.namespace());
+    return states.getOrDefault(tenant.namespace(), new Backend.Absent("Make one.", "kind: X"));
+  }
+
+  @Override
+  public void wake(Tenant tenant) {
+    woken.add(tenant.namespace());
+  }
+
+  @Override
+  public void touch(Tenant tenant) {
+    throw new UnsupportedOperationException("the proxy does this when a request has ended");
+  }
+
+  @Override
+  public Collection<Entry> all() {
+    return states.entrySet().stream()
+        .map(e -> new Entry(new Tenant(e.getKey()), e.getValue(), Optional.empty()))
+        .toList();
+  }
+}

@@ -1,0 +1,59 @@
+package io.sparkhistory.gateway.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sparkhistory.gateway.routing.ByteRange;
+import java.util.List;
+
+/** A request as the head of one would show it. */
+record FakeVisit(
+    String method, String path, List<String> users, List<String> groupHeaders, boolean prefetch)
+    implements Visit {
+
+  /** A page that alice opens. */
+  static FakeVisit get(String path) {
+    return new FakeVisit("GET", path, List.of("alice"), List.of(), false);
+  }
+
+  FakeVisit by(String... users) {
+    return new FakeVisit(method, path, List.of(users), groupHeaders, prefetch);
+  }
+
+  FakeVisit with(String otherMethod) {
+    return new FakeVisit(otherMethod, path, users, groupHeaders, prefetch);
+  }
+
+  FakeVisit ahead() {
+    return new FakeVisit(method, path, users, groupHeaders, true);
+  }
+
+  @Override
+  public ByteRange target() {
+    return range(path);
+  }
+
+  @Override
+  public int userFields() {
+    return users.size();
+  }
+
+  @Override
+  public ByteRange user() {
+    return range(users.isEmpty() ? "" : users.get(0));
+  }
+
+  @Override
+  public int groupsFields() {
+    return groupHeaders.size();
+  }
+
+  @Override
+  public ByteRange groups() {
+    return range(groupHeaders.isEmpty() ? "" : groupHeaders.get(0));
+  }
+
+  private static ByteRange range(String text) {
+    byte[] b = text.getBytes(UTF_8);
+    return new ByteRange().set(b, 0, b.length);
+  }
+}
