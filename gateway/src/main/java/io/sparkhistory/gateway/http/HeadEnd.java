@@ -1,0 +1,77 @@
+package io.sparkhistory.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Looks for the end of a head in what has come so far, line by line from where the last look ended,
+ * so that each byte is looked at once however it trickles in.
+ */
+final class HeadEnd {
+  static final int INCOMPLETE = 0;
+  static final int REFUSED = -1;
+
+  private HeadEnd() {}
+
+  /** Consumes the one empty line that a request may come after (RFC 9112, section 2.2). */
+  static void skipEmptyLine(ByteBuf in, Head head) {
+    if (!head.emptyLineSkipped
+        && head.lineStart == 0
+        && in.readableBytes() >= 2
+        && in.getShort(in.readerIndex()) == Octets.CR_LF) {
+      in.skipBytes(2);
+      head.restartSearch();
+      head.emptyLineSkipped = true;
+    }
+  }
+
+  /**
+   * Whether the first byte can be that of a request; true while there is none. Looked at before
+   * anything else, so that a TLS handshake is not waited for to end in an empty line.
+   */
+  static boolean startsRequest(ByteBuf in, Head head) {
+    if (!in.isReadable()) {
+      return true;
+    }
+    byte first = in.getByte(in.readerIndex());
+    boolean emptyLine = first == '\r' && in.readableBytes() == 1 && !head.emptyLineSkipped;
+    return emptyLine || Octets.is(Octets.TOKEN, first) || head.refuse(HeadError.REQUEST_LINE);
+  }
+
+  /** As {@link #startsRequest}, for a response. */
+  static boolean startsResponse(ByteBuf in, Head head) {
+    return !in.isReadable()
+        || in.getByte(in.readerIndex()) == 'H'
+        || head.refuse(HeadError.STATUS_LINE);
+  }
+
+  /** Length of the head with the empty line at its end, {@link #INCOMPLETE} or {@link #REFUSED}. */
+  static int find(ByteBuf in, Head head, int limit) {
+    int base = in.readerIndex();
+    int window = Math.min(in.readableBytes(), limit);
+    int lineStart = head.lineStart;
+    int from = head.searched;
+    while (from < window) {
+      int found = in.indexOf(base + from, base + window, (byte) '\n');
+      if (found < 0) {
+        break;
+      }
+      int lf = found - base;
+      if (lf == lineStart || in.getByte(found - 1) != '\r') {
+        head.refuse(HeadError.LINE_END);
+        return REFUSED;
+      }
+      if (lf == lineStart + 1) {
+        return lf + 1;
+      }
+      lineStart = lf + 1;
+      from = lineStart;
+    }
+    head.lineStart = lineStart;
+    head.searched = window;
+    if (window < limit) {
+      return INCOMPLETE;
+    }
+    head.refuse(lineStart == 0 ? HeadError.TARGET_TOO_LONG : HeadError.TOO_LARGE);
+    return REFUSED;
+  }
+}

@@ -1,0 +1,86 @@
+package io.sparkhistory.gateway.http;
+
+import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.Field;
+
+/** What the fields of a head that is well formed mean for its message, and which contradict. */
+final class HeadSemantics {
+  private static final byte[] CHUNKED = Octets.bytes("chunked");
+  private static final byte[] CONTINUE = Octets.bytes("100-continue");
+
+  private HeadSemantics() {}
+
+  static boolean request(Head head) {
+    return framing(head) && connection(head) && host(head) && expect(head);
+  }
+
+  static boolean response(Head head) {
+    return framing(head) && connection(head);
+  }
+
+  /** RFC 9112, sections 6.1 to 6.3. */
+  private static boolean framing(Head head) {
+    int lengths = head.count(Field.CONTENT_LENGTH);
+    int codings = head.count(Field.TRANSFER_ENCODING);
+    if (lengths > 0 && codings > 0) {
+      return head.refuse(HeadError.TWO_LENGTHS);
+    }
+    if (codings > 0) {
+      ByteRange value = head.value(Field.TRANSFER_ENCODING);
+      head.chunked = codings == 1 && head.minorVersion == 1 && is(value, CHUNKED);
+      return head.chunked || head.refuse(HeadError.TRANSFER_ENCODING);
+    }
+    if (lengths > 0) {
+      head.contentLength = lengths == 1 ? number(head.value(Field.CONTENT_LENGTH)) : -1;
+      return head.contentLength >= 0 || head.refuse(HeadError.CONTENT_LENGTH);
+    }
+    return true;
+  }
+
+  private static boolean connection(Head head) {
+    return ConnectionOptions.read(head) || head.refuse(HeadError.CONNECTION);
+  }
+
+  /** RFC 9112, section 3.2. */
+  private static boolean host(Head head) {
+    int hosts = head.count(Field.HOST);
+    if (hosts == 0 && head.minorVersion == 0) {
+      return true;
+    }
+    ByteRange value = head.value(Field.HOST);
+    boolean one = hosts == 1 && Authority.isValid(value.bytes(), value.from(), value.to());
+    return one || head.refuse(HeadError.HOST);
+  }
+
+  /**
+   * RFC 9110, section 10.1.1: an expectation in HTTP/1.0 is ignored, and 100-continue concerns only
+   * requests with content.
+   */
+  private static boolean expect(Head head) {
+    int expectations = head.count(Field.EXPECT);
+    if (expectations == 0 || head.minorVersion == 0) {
+      return true;
+    }
+    if (expectations > 1 || !is(head.value(Field.EXPECT), CONTINUE)) {
+      return head.refuse(HeadError.EXPECTATION);
+    }
+    head.expectContinue = head.chunked || head.contentLength > 0;
+    return true;
+  }
+
+  private static boolean is(ByteRange value, byte[] expected) {
+    return Octets.equalIgnoringCase(value.bytes(), value.from(), value.to(), expected);
+  }
+
+  /** {@code 1*DIGIT} (RFC 9110, section 8.6); -1 when it is not, or more than a long holds. */
+  private static long number(ByteRange value) {
+    byte[] b = value.bytes();
+    long number = value.length() == 0 ? -1 : 0;
+    for (int i = value.from(); i < value.to() && number >= 0; i++) {
+      int digit = b[i] - '0';
+      boolean fits = number <= (Long.MAX_VALUE - 9) / 10;
+      number = fits && digit >= 0 && digit <= 9 ? number * 10 + digit : -1;
+    }
+    return number;
+  }
+}
