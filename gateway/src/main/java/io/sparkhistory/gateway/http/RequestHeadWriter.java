@@ -142,7 +142,7 @@ public final class RequestHeadWriter {
 
   /** Of the fields with an action of EDIT, all others were written before the received ones. */
   private void cookies(Head head, int i, ByteBuf out) {
-    if (head.field(i) == Field.COOKIE) {
+    if (head.field(i) == Field.COOKIE && rules.allowsCookies()) {
       String kept = rules.cookies(Octets.text(head.bytes(), head.valueFrom(i), head.valueTo(i)));
       if (!kept.isEmpty()) {
         Lines.edited(out, COOKIE, kept);

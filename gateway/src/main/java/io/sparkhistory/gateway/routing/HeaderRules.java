@@ -73,6 +73,11 @@ public final class HeaderRules {
     return field == Field.OTHER;
   }
 
+  /** Whether any cookie is allowed, so that {@link #cookies} need not be asked in vain. */
+  public boolean allowsCookies() {
+    return !allowedCookies.isEmpty();
+  }
+
   /** The allowed pairs of a {@code Cookie} field, in their order; empty when none is left. */
   public String cookies(String value) {
     if (allowedCookies.isEmpty()) {
