@@ -121,7 +121,7 @@ final class ChunkLine {
       case BEFORE_VALUE -> beforeValue(b, blank, token);
       case VALUE -> token ? State.VALUE : semicolon(b, blank);
       case QUOTED -> quoted(b);
-      case ESCAPED -> Octets.is(Octets.VALUE, b) ? State.QUOTED : State.BROKEN;
+      case ESCAPED -> isText(b) ? State.QUOTED : State.BROKEN;
       case LF, END, BROKEN -> State.BROKEN;
     };
   }
@@ -145,6 +145,11 @@ final class ChunkLine {
   private static State quoted(byte b) {
     return b == '"'
         ? State.AFTER_QUOTED
-        : b == '\\' ? State.ESCAPED : Octets.is(Octets.VALUE, b) ? State.QUOTED : State.BROKEN;
+        : b == '\\' ? State.ESCAPED : isText(b) ? State.QUOTED : State.BROKEN;
+  }
+
+  /** Without obs-text, which the grammar would let pass. */
+  private static boolean isText(byte b) {
+    return b >= 0 && Octets.is(Octets.VALUE, b);
   }
 }

@@ -15,7 +15,22 @@ final class HeadSemantics {
   }
 
   static boolean response(Head head) {
-    return framing(head) && connection(head);
+    return framing(head) && bodiless(head) && connection(head);
+  }
+
+  /**
+   * RFC 9112, section 6.1, and RFC 9110, section 8.6: 1xx and 204 have no body, so whoever says
+   * there is one may send it, and its bytes would be taken for the next response. A length of 0 is
+   * not allowed either, but says the same.
+   */
+  private static boolean bodiless(Head head) {
+    if (head.status >= 200 && head.status != 204) {
+      return true;
+    }
+    if (head.chunked) {
+      return head.refuse(HeadError.TRANSFER_ENCODING);
+    }
+    return head.contentLength <= 0 || head.refuse(HeadError.CONTENT_LENGTH);
   }
 
   /** RFC 9112, sections 6.1 to 6.3. */

@@ -29,7 +29,9 @@ final class Feed {
     assertThat(cut(message, 0, 1, reader.get())).as("byte by byte").isEqualTo(whole);
     for (int at = 1; at < message.length; at++) {
       String split = cut(message, at, message.length, reader.get());
-      assertThat(split).as("cut at %d", at).isEqualTo(whole);
+      if (!split.equals(whole)) { // assertions are slow, and there are many cuts
+        assertThat(split).as("cut at %d", at).isEqualTo(whole);
+      }
     }
     return whole;
   }

@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.sparkhistory.gateway.routing.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,9 @@ final class Transcript {
     }
     StringBuilder line = new StringBuilder();
     line.append(
-        requests ? head.method() + " " + head.target() : head.status() + " " + head.reason());
+        requests
+            ? head.method() + " " + head.target()
+            : head.status() + " " + head.reason().text().strip());
     line.append(" 1.").append(head.minorVersion()).append(fields(head)).append(" body=");
     frame(head, body);
     for (int n = body.next(in); n > 0; n = body.next(in)) {
@@ -84,6 +88,10 @@ final class Transcript {
   private static String fields(Head head) {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < head.fields(); i++) {
+      // Netty takes the coding of a body that will not come out of a 304
+      if (head.status() == 304 && head.field(i) == Field.TRANSFER_ENCODING) {
+        continue;
+      }
       fields.append(" [");
       fields.append(Octets.text(head.bytes(), head.nameFrom(i), head.nameTo(i))).append('=');
       fields.append(Octets.text(head.bytes(), head.valueFrom(i), head.valueTo(i))).append(']');
@@ -104,13 +112,12 @@ final class Transcript {
     StringBuilder line = new StringBuilder();
     boolean failed = false;
     for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {
-      failed |= ((HttpObject) read).decoderResult().isFailure();
+      // after a 101 bare bytes come, which are no message any more
+      failed |= !(read instanceof HttpObject object) || object.decoderResult().isFailure();
       if (!failed) {
         transcript.readNetty(read, line);
       }
-      if (read instanceof HttpContent content) {
-        content.release();
-      }
+      ReferenceCountUtil.release(read);
     }
     return transcript.messages;
   }
@@ -121,7 +128,7 @@ final class Transcript {
       line.append(
           message instanceof HttpRequest request
               ? request.method().name() + " " + originForm(request.uri())
-              : ((HttpResponse) message).status().toString());
+              : status((HttpResponse) message));
       line.append(" 1.").append(message.protocolVersion().minorVersion());
       line.append(fields(message.headers())).append(" body=");
     }
@@ -131,6 +138,11 @@ final class Transcript {
     if (read instanceof LastHttpContent last) {
       messages.add(Wire.text(line.append(fields(last.trailingHeaders())).toString()));
     }
+  }
+
+  /** Netty takes the white space around a reason away. */
+  private static String status(HttpResponse response) {
+    return response.status().code() + " " + response.status().reasonPhrase().strip();
   }
 
   /** Netty leaves an absolute form as it came; both stand for the same path and query. */
