@@ -66,7 +66,8 @@ final class Target {
     for (int i = from; i < to; i++) {
       byte c = b[i];
       if (c == '%') {
-        if (i + 2 >= to || Octets.skip(Octets.HEX, b, i + 1, i + 3) != i + 3) {
+        // a target has a space behind it, which is no digit
+        if (Octets.skip(Octets.HEX, b, i + 1, i + 3) != i + 3) {
           return false;
         }
         i += 2;
