@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * phrases, and takes Transfer-Encoding out of a 304.
  */
 class NettyDifferentialTest {
-  private static final int STREAMS = 5_000;
+  private static final int STREAMS = 2_000;
 
   @ParameterizedTest(name = "requests: {0}")
   @ValueSource(booleans = {true, false})
