@@ -1,0 +1,164 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.backend.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything about the proxy that can be configured, checked. {@link Options} has the defaults and
+ * says what each value means.
+ */
+record GatewayConfig(
+    Server server,
+    Visitor visitor,
+    Review review,
+    Limits limits,
+    Timeouts timeouts,
+    Tenants tenants) {
+
+  /**
+   * @param prefix starts with a slash and does not end with one
+   * @param threads number of event loops, at least 1
+   * @param accessLog {@code -}, {@code off} or the path of a file
+   */
+  record Server(
+      HostPort listen, HostPort admin, String prefix, int threads, String accessLog, Drain drain) {}
+
+  /** What happens between SIGTERM and the end. */
+  record Drain(Duration delay, Duration timeout) {}
+
+  /**
+   * How visitors are known, and what of them history servers may see.
+   *
+   * @param userHeader lower case
+   * @param groupsHeader lower case
+   * @param trustedPeer SPIFFE id; empty when every peer is believed
+   */
+  record Visitor(
+      String userHeader,
+      String userPrefix,
+      String groupsHeader,
+      Set<String> allowedCookies,
+      String trustedPeer) {
+    Visitor {
+      allowedCookies = Set.copyOf(allowedCookies);
+    }
+  }
+
+  /** How permissions are asked for and remembered. */
+  record Review(Duration yes, Duration no, int cacheSize, Duration timeout) {}
+
+  /**
+   * @param head bytes
+   * @param target bytes
+   * @param body bytes; 0 when there is no limit
+   * @param upstream connections to one history server
+   */
+  record Limits(int head, int target, int fields, long body, int connections, int upstream) {}
+
+  record Timeouts(
+      Duration head,
+      Duration keepAlive,
+      Duration bodyIdle,
+      Duration connect,
+      Duration response,
+      Duration upstreamIdle) {}
+
+  /**
+   * Where tenants come from and how their clients wait for them.
+   *
+   * @param file the tenants' file; empty where tenants come from elsewhere
+   * @param wakeHold how long API clients are held while a server starts
+   * @param maxHeld how many of them at once
+   */
+  record Tenants(Optional<Path> file, String clusterDomain, Duration wakeHold, int maxHeld) {}
+
+  /**
+   * Reads every value; mistakes are noted in the settings, so the result counts only after {@link
+   * Settings#check()}.
+   */
+  static GatewayConfig of(Settings settings) {
+    GatewayConfig config =
+        new GatewayConfig(
+            server(settings),
+            visitor(settings),
+            review(settings),
+            limits(settings),
+            timeouts(settings),
+            tenants(settings));
+    config.checkAgainstEachOther(settings);
+    return config;
+  }
+
+  private void checkAgainstEachOther(Settings settings) {
+    settings.require(
+        settings.command() != Option.Command.GATEWAY || tenants.file().isPresent(),
+        "--tenants is missing: name the YAML file that lists the history servers");
+    settings.require(
+        limits.target() <= limits.head(), "--max-target must not be larger than --max-head");
+    settings.require(
+        server.listen().port() == 0 || !server.listen().equals(server.admin()),
+        "--listen and --admin must not be the same address");
+    settings.require(
+        !visitor.userHeader().equals(visitor.groupsHeader()),
+        "--user-header and --groups-header must not be the same");
+  }
+
+  private static Server server(Settings s) {
+    int threads = s.get(Options.THREADS);
+    return new Server(
+        s.get(Options.LISTEN),
+        s.get(Options.ADMIN),
+        s.get(Options.PREFIX),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        s.get(Options.ACCESS_LOG),
+        new Drain(s.get(Options.DRAIN_DELAY), s.get(Options.DRAIN_TIMEOUT)));
+  }
+
+  private static Visitor visitor(Settings s) {
+    return new Visitor(
+        s.get(Options.USER_HEADER),
+        s.get(Options.USER_PREFIX),
+        s.get(Options.GROUPS_HEADER),
+        s.get(Options.ALLOWED_COOKIES),
+        s.get(Options.TRUSTED_PEER));
+  }
+
+  private static Review review(Settings s) {
+    return new Review(
+        s.get(Options.ACCESS_YES),
+        s.get(Options.ACCESS_NO),
+        s.get(Options.ACCESS_CACHE_SIZE),
+        s.get(Options.ACCESS_TIMEOUT));
+  }
+
+  private static Limits limits(Settings s) {
+    return new Limits(
+        s.get(Options.MAX_HEAD).intValue(),
+        s.get(Options.MAX_TARGET).intValue(),
+        s.get(Options.MAX_HEADER_FIELDS),
+        s.get(Options.MAX_BODY),
+        s.get(Options.MAX_CONNECTIONS),
+        s.get(Options.MAX_UPSTREAM));
+  }
+
+  private static Timeouts timeouts(Settings s) {
+    return new Timeouts(
+        s.get(Options.HEAD_TIMEOUT),
+        s.get(Options.KEEP_ALIVE_TIMEOUT),
+        s.get(Options.BODY_IDLE_TIMEOUT),
+        s.get(Options.CONNECT_TIMEOUT),
+        s.get(Options.RESPONSE_TIMEOUT),
+        s.get(Options.UPSTREAM_IDLE_TIMEOUT));
+  }
+
+  private static Tenants tenants(Settings s) {
+    return new Tenants(
+        s.get(Options.TENANTS),
+        s.get(Options.CLUSTER_DOMAIN),
+        s.get(Options.WAKE_HOLD),
+        s.get(Options.MAX_HELD));
+  }
+}

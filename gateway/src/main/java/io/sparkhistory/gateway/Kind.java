@@ -1,0 +1,198 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.backend.HostPort;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the text of an option is read.
+ *
+ * @param shape what stands behind the flag in {@code --help}
+ * @param parser throws {@link IllegalArgumentException} with what was expected
+ */
+record Kind<T>(String shape, Function<String, T> parser) {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)|0");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})(Ki|Mi|Gi)?");
+
+  /** Letters that a header field's or a cookie's name may have (RFC 9110, section 5.6.2). */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
+
+  private static final Pattern PATH_SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
+  private static final Pattern SPIFFE = Pattern.compile("spiffe://[A-Za-z0-9._~/-]+");
+  private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
+  /** Fields that the gateway reads or writes itself, so that they cannot carry an identity. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "te",
+          "trailer",
+          "upgrade",
+          "expect",
+          "via",
+          "date",
+          "accept",
+          "cookie",
+          "authorization",
+          "location",
+          "keep-alive",
+          "x-forwarded-for",
+          "x-forwarded-proto",
+          "x-forwarded-host",
+          "x-forwarded-prefix",
+          "x-forwarded-context",
+          "x-forwarded-client-cert",
+          "traceparent");
+
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  static final Kind<String> TEXT = new Kind<>("TEXT", Kind::text);
+  static final Kind<HostPort> ADDRESS = new Kind<>("HOST:PORT", HostPort::parse);
+  static final Kind<Duration> DURATION_OR_ZERO =
+      new Kind<>("DURATION", text -> duration(text, Duration.ZERO));
+  static final Kind<Duration> POSITIVE_DURATION =
+      new Kind<>("DURATION", text -> duration(text, Duration.ofMillis(1)));
+  static final Kind<Optional<Path>> FILE = new Kind<>("FILE", Kind::file);
+  static final Kind<String> LOG = new Kind<>("FILE", Kind::log);
+  static final Kind<String> HEADER = new Kind<>("NAME", Kind::header);
+  static final Kind<Set<String>> NAMES = new Kind<>("NAME,…", Kind::names);
+  static final Kind<String> PREFIX = new Kind<>("PATH", Kind::prefix);
+  static final Kind<String> SPIFFE_ID =
+      new Kind<>("URI", text -> emptyOr(text, SPIFFE, "a SPIFFE id: spiffe://domain/path"));
+  static final Kind<String> DNS_NAME =
+      new Kind<>("NAME", text -> matching(text, DOMAIN, "a DNS name such as cluster.local"));
+
+  /** A whole number; the bounds are included. */
+  static Kind<Integer> count(int least, int most) {
+    return new Kind<>("NUMBER", text -> (int) inside(wholeNumber(text), least, most));
+  }
+
+  /** A number of bytes such as {@code 32Ki}; the bounds are included. */
+  static Kind<Long> size(long least, long most) {
+    return new Kind<>("SIZE", text -> inside(size(text), least, most));
+  }
+
+  private static String text(String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw expected("a text without control characters");
+    }
+    return text;
+  }
+
+  private static Duration duration(String text, Duration least) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw expected("a duration such as 500ms, 30s, 2m or 1h");
+    }
+    Duration duration = text.equals("0") ? Duration.ZERO : duration(matcher);
+    if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+      throw expected("a duration from " + (least.isZero() ? "0" : "1ms") + " to 24h");
+    }
+    return duration;
+  }
+
+  private static Duration duration(Matcher matcher) {
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
+
+  private static long size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw expected("a number of bytes such as 8192, 32Ki, 1Mi or 2Gi");
+    }
+    String unit = matcher.group(2);
+    int shift = unit == null ? 0 : 10 * (1 + "KMG".indexOf(unit.charAt(0)));
+    return Long.parseLong(matcher.group(1)) << shift;
+  }
+
+  private static long wholeNumber(String text) {
+    if (!text.matches("[0-9]{1,10}")) {
+      throw expected("a whole number");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static long inside(long number, long least, long most) {
+    if (number < least || number > most) {
+      throw expected("a number from " + least + " to " + most);
+    }
+    return number;
+  }
+
+  private static Optional<Path> file(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw expected("the path of a file");
+    }
+  }
+
+  private static String log(String text) {
+    if (file(text).isEmpty()) {
+      throw expected("'-' for standard output, 'off', or the path of a file");
+    }
+    return text;
+  }
+
+  private static String header(String text) {
+    String name = matching(text, TOKEN, "the name of a header field").toLowerCase(Locale.ROOT);
+    if (TAKEN.contains(name)) {
+      throw expected("a header field that the gateway does not use otherwise");
+    }
+    return name;
+  }
+
+  private static Set<String> names(String text) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : text.split(",", -1)) {
+      if (!text.isBlank()) {
+        names.add(matching(name.strip(), TOKEN, "names of cookies with commas between them"));
+      }
+    }
+    return names;
+  }
+
+  /** Answers the path with one slash in front and none behind. */
+  private static String prefix(String text) {
+    String inner = text.replaceFirst("^/", "").replaceFirst("/$", "");
+    for (String segment : inner.split("/", -1)) {
+      boolean dots = segment.equals(".") || segment.equals("..");
+      if (dots || !PATH_SEGMENT.matcher(segment).matches()) {
+        throw expected("a path such as /sparkhistory of letters, digits and . _ ~ -");
+      }
+    }
+    return "/" + inner;
+  }
+
+  private static String emptyOr(String text, Pattern pattern, String expected) {
+    return text.isEmpty() ? text : matching(text, pattern, expected);
+  }
+
+  private static String matching(String text, Pattern pattern, String expected) {
+    if (!pattern.matcher(text).matches()) {
+      throw expected(expected);
+    }
+    return text;
+  }
+
+  private static IllegalArgumentException expected(String what) {
+    return new IllegalArgumentException("expected " + what);
+  }
+}

@@ -1,0 +1,205 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.Option.Command;
+import io.sparkhistory.gateway.backend.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The table of everything that can be configured, in the order in which {@code --help} shows it.
+ */
+final class Options {
+  /** Commands that run the proxy. */
+  private static final Set<Command> SERVING = Set.of(Command.GATEWAY);
+
+  private static final Set<Command> GATEWAY = Set.of(Command.GATEWAY);
+
+  static final Option<HostPort> LISTEN =
+      serving("listen", Kind.ADDRESS, "127.0.0.1:8080", "address for browsers and API clients");
+  static final Option<HostPort> ADMIN =
+      serving("admin", Kind.ADDRESS, "127.0.0.1:9090", "address of /livez, /readyz and /metrics");
+  static final Option<String> PREFIX =
+      serving("prefix", Kind.PREFIX, "/sparkhistory", "path below which everything is served");
+  static final Option<Optional<Path>> TENANTS =
+      gateway(
+          "tenants", Kind.FILE, "", "YAML file of the history servers and who may look at them");
+  static final Option<String> CLUSTER_DOMAIN =
+      gateway("cluster-domain", Kind.DNS_NAME, "cluster.local", "DNS domain of the cluster");
+
+  static final Option<String> USER_HEADER =
+      serving("user-header", Kind.HEADER, "kubeflow-userid", "field that names the visitor");
+  static final Option<String> USER_PREFIX =
+      serving("user-prefix", Kind.TEXT, "", "taken off once at the start of the visitor's name");
+  static final Option<String> GROUPS_HEADER =
+      serving(
+          "groups-header",
+          Kind.HEADER,
+          "kubeflow-groups",
+          "field with the visitor's groups, commas between them");
+  static final Option<Set<String>> ALLOWED_COOKIES =
+      serving("allowed-cookies", Kind.NAMES, "", "cookies that history servers may see");
+  static final Option<String> TRUSTED_PEER =
+      gateway(
+          "trusted-peer",
+          Kind.SPIFFE_ID,
+          "",
+          "when set, X-Forwarded-Client-Cert must name it, otherwise 401");
+
+  static final Option<Duration> ACCESS_YES =
+      gateway("access-yes", Kind.POSITIVE_DURATION, "30s", "how long a permission is remembered");
+  static final Option<Duration> ACCESS_NO =
+      gateway("access-no", Kind.POSITIVE_DURATION, "5s", "how long a denial is remembered");
+  static final Option<Integer> ACCESS_CACHE_SIZE =
+      gateway(
+          "access-cache-size",
+          Kind.count(1, 10_000_000),
+          "100000",
+          "permissions and denials that are remembered");
+  static final Option<Duration> ACCESS_TIMEOUT =
+      gateway("access-timeout", Kind.POSITIVE_DURATION, "2s", "longest wait for a permission");
+
+  static final Option<Integer> THREADS =
+      serving("threads", Kind.count(0, 1024), "0", "event loops; 0: one for each processor");
+  static final Option<Long> MAX_HEAD =
+      serving("max-head", Kind.size(1024, 1 << 20), "32Ki", "largest head of a message");
+  static final Option<Long> MAX_TARGET =
+      serving("max-target", Kind.size(256, 1 << 20), "8Ki", "longest path and query of a request");
+  static final Option<Integer> MAX_HEADER_FIELDS =
+      serving("max-header-fields", Kind.count(10, 10_000), "100", "most fields of a head");
+  static final Option<Long> MAX_BODY =
+      serving("max-body", Kind.size(0, 1L << 50), "0", "largest body of a request; 0: any");
+  static final Option<Integer> MAX_CONNECTIONS =
+      serving("max-connections", Kind.count(1, 1_000_000), "10000", "most connections of clients");
+  static final Option<Integer> MAX_UPSTREAM =
+      serving(
+          "max-connections-per-tenant-upstream",
+          Kind.count(1, 100_000),
+          "256",
+          "most connections to one history server");
+
+  static final Option<Duration> HEAD_TIMEOUT =
+      serving("head-timeout", Kind.POSITIVE_DURATION, "10s", "longest arrival of a request's head");
+  static final Option<Duration> KEEP_ALIVE_TIMEOUT =
+      serving(
+          "keep-alive-timeout",
+          Kind.POSITIVE_DURATION,
+          "75s",
+          "client connections without a request are closed after this");
+  static final Option<Duration> BODY_IDLE_TIMEOUT =
+      serving(
+          "body-idle-timeout",
+          Kind.POSITIVE_DURATION,
+          "60s",
+          "a body of which no byte moves for this long is broken off");
+  static final Option<Duration> CONNECT_TIMEOUT =
+      serving(
+          "connect-timeout",
+          Kind.POSITIVE_DURATION,
+          "2s",
+          "longest wait for a connection to a history server");
+  static final Option<Duration> RESPONSE_TIMEOUT =
+      serving(
+          "response-timeout",
+          Kind.POSITIVE_DURATION,
+          "300s",
+          "longest wait for a history server's answer to begin");
+  static final Option<Duration> UPSTREAM_IDLE_TIMEOUT =
+      serving(
+          "upstream-idle-timeout",
+          Kind.POSITIVE_DURATION,
+          "30s",
+          "unused connections to history servers are closed after this");
+
+  static final Option<Duration> WAKE_HOLD =
+      serving(
+          "wake-hold",
+          Kind.DURATION_OR_ZERO,
+          "60s",
+          "API clients wait this long for a starting history server");
+  static final Option<Integer> MAX_HELD =
+      serving("max-held", Kind.count(0, 1_000_000), "1000", "most requests that wait like that");
+
+  static final Option<Duration> DRAIN_DELAY =
+      serving(
+          "drain-delay",
+          Kind.DURATION_OR_ZERO,
+          "5s",
+          "on SIGTERM: not ready, but still accepting, for this long");
+  static final Option<Duration> DRAIN_TIMEOUT =
+      serving(
+          "drain-timeout",
+          Kind.DURATION_OR_ZERO,
+          "30s",
+          "on SIGTERM, after that: requests in flight have this long to end");
+  static final Option<String> ACCESS_LOG =
+      serving(
+          "access-log",
+          Kind.LOG,
+          "-",
+          "one JSON line for each request; -: standard output, or off");
+
+  /** Every option, in the order of the table. */
+  static final List<Option<?>> ALL =
+      List.of(
+          LISTEN,
+          ADMIN,
+          PREFIX,
+          TENANTS,
+          CLUSTER_DOMAIN,
+          USER_HEADER,
+          USER_PREFIX,
+          GROUPS_HEADER,
+          ALLOWED_COOKIES,
+          TRUSTED_PEER,
+          ACCESS_YES,
+          ACCESS_NO,
+          ACCESS_CACHE_SIZE,
+          ACCESS_TIMEOUT,
+          THREADS,
+          MAX_HEAD,
+          MAX_TARGET,
+          MAX_HEADER_FIELDS,
+          MAX_BODY,
+          MAX_CONNECTIONS,
+          MAX_UPSTREAM,
+          HEAD_TIMEOUT,
+          KEEP_ALIVE_TIMEOUT,
+          BODY_IDLE_TIMEOUT,
+          CONNECT_TIMEOUT,
+          RESPONSE_TIMEOUT,
+          UPSTREAM_IDLE_TIMEOUT,
+          WAKE_HOLD,
+          MAX_HELD,
+          DRAIN_DELAY,
+          DRAIN_TIMEOUT,
+          ACCESS_LOG);
+
+  private Options() {}
+
+  /** The options that this command has, in the order of the table. */
+  static List<Option<?>> of(Command command) {
+    return ALL.stream().filter(o -> o.belongsTo(command)).toList();
+  }
+
+  private static <T> Option<T> serving(
+      String name, Kind<T> kind, String standard, String description) {
+    return option(SERVING, name, kind, standard, description);
+  }
+
+  private static <T> Option<T> gateway(
+      String name, Kind<T> kind, String standard, String description) {
+    return option(GATEWAY, name, kind, standard, description);
+  }
+
+  private static <T> Option<T> option(
+      Set<Command> commands, String name, Kind<T> kind, String standard, String description) {
+    Map<Command, String> standards =
+        commands.stream().collect(Collectors.toMap(c -> c, c -> standard));
+    return new Option<>(name, kind, standards, description);
+  }
+}
