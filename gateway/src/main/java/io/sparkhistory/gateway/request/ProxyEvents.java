@@ -8,6 +8,9 @@ import io.sparkhistory.gateway.routing.LocationRewrite;
  */
 public interface ProxyEvents {
 
+  /** The first byte of a request's head has arrived; {@link #completed} follows exactly once. */
+  default void began() {}
+
   /** A request has ended, one way or another: exactly once for each head that began. */
   void completed(Completion completion);
 

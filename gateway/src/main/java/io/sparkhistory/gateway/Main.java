@@ -1,0 +1,85 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.fixed.FixedTenants;
+import io.sparkhistory.gateway.operations.AccessLog;
+import io.sparkhistory.gateway.operations.GatewayMetrics;
+import io.sparkhistory.gateway.operations.MeasuredAndLogged;
+import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the gateway: reads what is configured and wires the parts together. */
+public final class Main {
+  private Main() {}
+
+  /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
+  public static void main(String[] arguments) {
+    Shutdown shutdown = new Shutdown();
+    try {
+      CommandLine.Request request =
+          CommandLine.read(List.of(arguments), System.getenv(), version());
+      if (request instanceof CommandLine.Request.Say say) {
+        System.out.print(say.text());
+      } else if (request instanceof CommandLine.Request.Run run) {
+        GatewayConfig config = GatewayConfig.of(run.settings());
+        run.settings().check();
+        start(config, shutdown);
+        shutdown.atExit();
+      }
+    } catch (Settings.Refused e) {
+      shutdown.run();
+      e.sentences().forEach(sentence -> System.err.println("sparkhistory: " + sentence));
+      System.exit(e.exitCode());
+    }
+  }
+
+  private static void start(GatewayConfig config, Shutdown shutdown) throws Settings.Refused {
+    GatewayMetrics metrics = shutdown.add("meters", new GatewayMetrics(version()));
+    AccessLog log =
+        shutdown.add(
+            "access log", Opening.accessLog(config.server().accessLog(), Clock.systemUTC()));
+    metrics.countDroppedLines(log);
+    MeasuredAndLogged events = new MeasuredAndLogged(metrics, log);
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    shutdown.add("scheduler", scheduler::shutdownNow);
+    Path file = config.tenants().file().orElseThrow();
+    FixedTenants tenants = Opening.tenants(file, scheduler, metrics);
+    Readiness readiness = new Readiness();
+    readiness.set("listening", "the proxy has not started");
+    shutdown.add("admin server", Opening.admin(config.server().admin(), readiness, metrics));
+    proxy(new Parts(config, tenants, tenants, events, readiness), shutdown);
+  }
+
+  /** What the proxy is wired with. */
+  private record Parts(
+      GatewayConfig config,
+      Backends backends,
+      AccessReview review,
+      ProxyEvents events,
+      Readiness readiness) {}
+
+  /** The one place where the proxy's server is made, started, and drained at the end. */
+  private static void proxy(Parts parts, Shutdown shutdown) {
+    Duration delay = parts.config().server().drain().delay();
+    shutdown.add(
+        "drain",
+        () -> {
+          parts.readiness().set("draining", "the gateway is ending");
+          // still accepting: load balancers have to notice first
+          TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+        });
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+}

@@ -1,0 +1,102 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.fixed.FixedTenants;
+import io.sparkhistory.gateway.fixed.InvalidTenantsException;
+import io.sparkhistory.gateway.fixed.Reload;
+import io.sparkhistory.gateway.operations.AccessLog;
+import io.sparkhistory.gateway.operations.AdminServer;
+import io.sparkhistory.gateway.operations.GatewayMetrics;
+import io.sparkhistory.gateway.operations.Readiness;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens what the gateway needs, so that what cannot be opened is one sentence with its option. */
+final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+  /** How often the tenants' file is looked at. */
+  private static final Duration TENANTS_INTERVAL = Duration.ofSeconds(1);
+
+  private Opening() {}
+
+  static AdminServer admin(HostPort address, Readiness readiness, GatewayMetrics metrics)
+      throws Settings.Refused {
+    try {
+      return AdminServer.start(resolve(Options.ADMIN, address), readiness, metrics);
+    } catch (IOException e) {
+      throw cannotListen(Options.ADMIN, address, e);
+    }
+  }
+
+  static AccessLog accessLog(String target, Clock clock) throws Settings.Refused {
+    try {
+      return AccessLog.open(target, clock);
+    } catch (NoSuchFileException e) {
+      throw refused(Options.ACCESS_LOG.flag() + " " + target + ": there is no such folder");
+    } catch (IOException e) {
+      throw refused(Options.ACCESS_LOG.flag() + " " + target + " cannot be written: " + reason(e));
+    }
+  }
+
+  /** Reads the tenants' file and keeps looking at it. */
+  static FixedTenants tenants(Path file, ScheduledExecutorService scheduler, GatewayMetrics metrics)
+      throws Settings.Refused {
+    try {
+      FixedTenants tenants =
+          FixedTenants.open(file, Clock.systemUTC(), first -> reloaded(first, file, metrics));
+      var unused =
+          tenants.watch(scheduler, TENANTS_INTERVAL, reload -> reloaded(reload, file, metrics));
+      return tenants;
+    } catch (InvalidTenantsException e) {
+      throw new Settings.Refused(e.problems(), Settings.Refused.FAILURE);
+    }
+  }
+
+  /** The address to bind; refused when its name means nothing here. */
+  static InetSocketAddress resolve(Option<HostPort> option, HostPort address)
+      throws Settings.Refused {
+    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+    if (resolved.isUnresolved()) {
+      throw refused(option.flag() + " " + address + ": the host is not known");
+    }
+    return resolved;
+  }
+
+  /** What to tell when an address cannot be bound. */
+  static Settings.Refused cannotListen(Option<HostPort> option, HostPort address, Exception e) {
+    boolean inUse = e instanceof BindException && reason(e).contains("in use");
+    String why = inUse ? "another process listens there already" : reason(e);
+    return refused("cannot listen on " + option.flag() + " " + address + ": " + why);
+  }
+
+  private static void reloaded(Reload reload, Path file, GatewayMetrics metrics) {
+    if (reload instanceof Reload.Applied applied) {
+      metrics.configurationApplied();
+      LOG.info("{} read: {} tenants", file, applied.tenants());
+      applied.warnings().forEach(LOG::warn);
+    } else if (reload instanceof Reload.Refused refused) {
+      metrics.configurationRefused();
+      LOG.error("{} cannot be used, what was read before stays in force", file);
+      refused.problems().forEach(LOG::error);
+    }
+  }
+
+  private static Settings.Refused refused(String sentence) {
+    return new Settings.Refused(List.of(sentence), Settings.Refused.FAILURE);
+  }
+
+  private static String reason(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,184 @@
+package io.sparkhistory.gateway.operations;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sparkhistory.gateway.request.Completion;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.routing.LocationRewrite;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Every meter of the gateway, and what the JVM has to say, in Prometheus' words. */
+public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+  private final RequestMeters requests;
+  private final LongAdder inFlight = new LongAdder();
+  private final LongAdder clients = new LongAdder();
+  private final LongAdder upstreams = new LongAdder();
+  private final LongAdder idleUpstreams = new LongAdder();
+  private final Counter retries;
+  private final Map<LocationRewrite.Kind, Counter> locations =
+      new EnumMap<>(LocationRewrite.Kind.class);
+  private final Counter reloadsApplied;
+  private final Counter reloadsRefused;
+  private volatile boolean configurationValid = true;
+
+  /**
+   * @param version of the gateway, for {@code sparkhistory_build_info}
+   */
+  public GatewayMetrics(String version) {
+    requests = new RequestMeters(registry);
+    gauge("sparkhistory.requests.in.flight", "Requests whose answer is not complete", inFlight);
+    gauge("sparkhistory.client.connections", "Open connections of clients", clients);
+    gauge("sparkhistory.upstream.connections", "Open connections to history servers", upstreams);
+    gauge("sparkhistory.upstream.connections.idle", "Those of them in the pool", idleUpstreams);
+    retries =
+        Counter.builder("sparkhistory.upstream.retries")
+            .description("Requests sent again because the reused connection was dead")
+            .register(registry);
+    for (LocationRewrite.Kind kind : LocationRewrite.Kind.values()) {
+      locations.put(
+          kind,
+          Counter.builder("sparkhistory.locations")
+              .description("Location headers of history servers by what became of them")
+              .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+    reloadsApplied = reloads("applied");
+    reloadsRefused = reloads("refused");
+    Gauge.builder("sparkhistory.config.valid", () -> configurationValid ? 1 : 0)
+        .description("0 while the tenants' file is unusable and its last good content in force")
+        .register(registry);
+    Gauge.builder("sparkhistory.build.info", () -> 1)
+        .description("The version that runs")
+        .tag("version", version)
+        .register(registry);
+    bindJvm();
+  }
+
+  private void bindJvm() {
+    new JvmMemoryMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new JvmInfoMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  /** Where other parts of the gateway, such as caches and event loops, add meters of their own. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Counts lines that the access log had to leave out. */
+  public void countDroppedLines(AccessLog log) {
+    FunctionCounter.builder("sparkhistory.access.log.dropped", log, AccessLog::dropped)
+        .description("Lines of the access log that could not be written")
+        .register(registry);
+  }
+
+  /** The tenants' file changed and is in force. */
+  public void configurationApplied() {
+    configurationValid = true;
+    reloadsApplied.increment();
+  }
+
+  /** The tenants' file changed and cannot be used. */
+  public void configurationRefused() {
+    configurationValid = false;
+    reloadsRefused.increment();
+  }
+
+  @Override
+  public void began() {
+    inFlight.increment();
+  }
+
+  @Override
+  public void completed(Completion completion) {
+    inFlight.decrement();
+    requests.count(completion);
+  }
+
+  @Override
+  public void clientConnections(int change) {
+    clients.add(change);
+  }
+
+  @Override
+  public void upstreamConnections(int change) {
+    upstreams.add(change);
+  }
+
+  @Override
+  public void idleUpstreamConnections(int change) {
+    idleUpstreams.add(change);
+  }
+
+  @Override
+  public void upstreamRetried() {
+    retries.increment();
+  }
+
+  @Override
+  public void locationSeen(LocationRewrite.Kind kind) {
+    Objects.requireNonNull(locations.get(kind)).increment();
+  }
+
+  /**
+   * The format to answer with.
+   *
+   * @param accept the {@code Accept} header; may be empty
+   */
+  static String contentType(String accept) {
+    return accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS_TEXT;
+  }
+
+  /** Writes every meter in one of the formats of {@link #contentType}. */
+  void scrape(OutputStream out, String contentType) throws IOException {
+    registry.scrape(out, contentType);
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+
+  private void gauge(String name, String description, LongAdder value) {
+    Gauge.builder(name, value, LongAdder::sum).description(description).register(registry);
+  }
+
+  private Counter reloads(String result) {
+    return Counter.builder("sparkhistory.config.reloads")
+        .description("Changes of the tenants' file")
+        .tag("result", result)
+        .register(registry);
+  }
+}

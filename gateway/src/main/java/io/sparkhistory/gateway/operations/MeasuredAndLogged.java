@@ -1,0 +1,46 @@
+package io.sparkhistory.gateway.operations;
+
+import io.sparkhistory.gateway.request.Completion;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.routing.LocationRewrite;
+
+/**
+ * What the proxy reports goes to the meters, and requests that have ended to the access log too.
+ */
+public record MeasuredAndLogged(GatewayMetrics metrics, AccessLog log) implements ProxyEvents {
+  @Override
+  public void began() {
+    metrics.began();
+  }
+
+  @Override
+  public void completed(Completion completion) {
+    metrics.completed(completion);
+    log.write(completion);
+  }
+
+  @Override
+  public void clientConnections(int change) {
+    metrics.clientConnections(change);
+  }
+
+  @Override
+  public void upstreamConnections(int change) {
+    metrics.upstreamConnections(change);
+  }
+
+  @Override
+  public void idleUpstreamConnections(int change) {
+    metrics.idleUpstreamConnections(change);
+  }
+
+  @Override
+  public void upstreamRetried() {
+    metrics.upstreamRetried();
+  }
+
+  @Override
+  public void locationSeen(LocationRewrite.Kind kind) {
+    metrics.locationSeen(kind);
+  }
+}

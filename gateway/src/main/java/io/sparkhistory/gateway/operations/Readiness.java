@@ -1,0 +1,50 @@
+package io.sparkhistory.gateway.operations;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+
+/** Whether the gateway should be sent requests: a set of named checks that all have to pass. */
+public final class Readiness {
+  private final Map<String, Supplier<String>> checks = new ConcurrentSkipListMap<>();
+
+  /**
+   * Adds or replaces a check.
+   *
+   * @param name one word
+   * @param problem asked at each probe, must not block; answers a short sentence, or the empty text
+   *     when all is well
+   */
+  public void check(String name, Supplier<String> problem) {
+    checks.put(name, problem);
+  }
+
+  /** Replaces a check by what is known now; the empty text says that all is well. */
+  public void set(String name, String problem) {
+    checks.put(name, () -> problem);
+  }
+
+  /** A line for each check that does not pass; empty when the gateway is ready. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    checks.forEach(
+        (name, check) -> {
+          String problem = ask(check);
+          if (!problem.isEmpty()) {
+            problems.add(name + ": " + problem);
+          }
+        });
+    return problems;
+  }
+
+  private static String ask(Supplier<String> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      // whoever cannot say that all is well is not well
+      return "the check failed with " + e.getClass().getSimpleName();
+    }
+  }
+}
