@@ -134,7 +134,9 @@ final class CommandLine {
   }
 
   private static String nearest(String text, List<String> known) {
-    return known.stream().min(Comparator.comparingInt(k -> distance(text, k))).orElseThrow();
+    return known.stream()
+        .min(Comparator.comparingInt(k -> k.startsWith(text) ? 1 : distance(text, k)))
+        .orElseThrow();
   }
 
   /** Letters to insert, remove or replace to get from one text to the other (Levenshtein). */

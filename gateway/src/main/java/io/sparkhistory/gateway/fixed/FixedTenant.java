@@ -22,7 +22,7 @@ record FixedTenant(Tenant tenant, Backend.Ready backend, Set<String> users, Set<
   static FixedTenant of(
       Tenant tenant, HostPort address, String host, Set<String> users, Set<String> groups) {
     String called = host.isEmpty() ? address.toString() : host;
-    Set<String> authorities = Set.of(withPort(address.toString()), withPort(called));
+    Set<String> authorities = Set.copyOf(List.of(withPort(address.toString()), withPort(called)));
     Endpoint endpoint = new Endpoint(address.host(), address.port(), called, authorities);
     return new FixedTenant(tenant, new Backend.Ready(endpoint), users, groups);
   }

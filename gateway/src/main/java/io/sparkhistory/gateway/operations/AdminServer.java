@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * browser should reach. Runs on threads of its own, so that it also answers when the proxy is busy.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final int THREADS = 4;
+  private static final int THREADS = 16;
 
   /** Requests that wait for a thread; one that finds no room has its connection closed. */
   private static final int QUEUE = 32;
@@ -32,7 +32,7 @@ public final class AdminServer implements AutoCloseable {
 
   static {
     // the JDK's server has no limits of its own; it reads these once, when its classes are loaded
-    limit("sun.net.httpserver.maxReqTime", 10); // seconds to receive a request
+    limit("sun.net.httpserver.maxReqTime", 3); // seconds to receive a request
     limit("sun.net.httpserver.maxRspTime", 30); // seconds to send an answer
     limit("sun.net.httpserver.maxIdleConnections", 32);
     limit("jdk.httpserver.maxConnections", 128);

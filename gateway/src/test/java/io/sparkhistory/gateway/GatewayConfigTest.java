@@ -1,0 +1,237 @@
+package io.sparkhistory.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sparkhistory.gateway.backend.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+
+  @Test
+  void everyDefaultIsWhatTheReadmePromises() throws Exception {
+    GatewayConfig config = read("--tenants", "t.yaml");
+
+    assertThat(config)
+        .isEqualTo(
+            new GatewayConfig(
+                new GatewayConfig.Server(
+                    new HostPort("127.0.0.1", 8080),
+                    new HostPort("127.0.0.1", 9090),
+                    "/sparkhistory",
+                    Runtime.getRuntime().availableProcessors(),
+                    "-",
+                    new GatewayConfig.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
+                new GatewayConfig.Visitor("kubeflow-userid", "", "kubeflow-groups", Set.of(), ""),
+                new GatewayConfig.Review(
+                    Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, Duration.ofSeconds(2)),
+                new GatewayConfig.Limits(32 << 10, 8 << 10, 100, 0, 10_000, 256),
+                new GatewayConfig.Timeouts(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(75),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(300),
+                    Duration.ofSeconds(30)),
+                new GatewayConfig.Tenants(
+                    Optional.of(Path.of("t.yaml")),
+                    "cluster.local",
+                    Duration.ofSeconds(60),
+                    1000)));
+  }
+
+  @Test
+  void everyKeyReachesItsPlace() throws Exception {
+    GatewayConfig config =
+        read(
+            "--listen=[::1]:1",
+            "--admin=localhost:2",
+            "--prefix=a/b/",
+            "--tenants=x",
+            "--cluster-domain=corp.example",
+            "--user-header=X-User",
+            "--user-prefix=p:",
+            "--groups-header=X-Groups",
+            "--allowed-cookies=a, b",
+            "--trusted-peer=spiffe://cluster.local/ns/i/sa/g",
+            "--access-yes=1s",
+            "--access-no=2s",
+            "--access-cache-size=3",
+            "--access-timeout=4s",
+            "--threads=5",
+            "--max-head=6Ki",
+            "--max-target=700",
+            "--max-header-fields=80",
+            "--max-body=9Gi",
+            "--max-connections=10",
+            "--max-connections-per-tenant-upstream=11",
+            "--head-timeout=12ms",
+            "--keep-alive-timeout=13m",
+            "--body-idle-timeout=14s",
+            "--connect-timeout=15s",
+            "--response-timeout=16h",
+            "--upstream-idle-timeout=17s",
+            "--wake-hold=18s",
+            "--max-held=19",
+            "--drain-delay=0",
+            "--drain-timeout=21s",
+            "--access-log=off");
+
+    assertThat(config)
+        .isEqualTo(
+            new GatewayConfig(
+                new GatewayConfig.Server(
+                    new HostPort("::1", 1),
+                    new HostPort("localhost", 2),
+                    "/a/b",
+                    5,
+                    "off",
+                    new GatewayConfig.Drain(Duration.ZERO, Duration.ofSeconds(21))),
+                new GatewayConfig.Visitor(
+                    "x-user",
+                    "p:",
+                    "x-groups",
+                    Set.of("a", "b"),
+                    "spiffe://cluster.local/ns/i/sa/g"),
+                new GatewayConfig.Review(
+                    Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofSeconds(4)),
+                new GatewayConfig.Limits(6 << 10, 700, 80, 9L << 30, 10, 11),
+                new GatewayConfig.Timeouts(
+                    Duration.ofMillis(12),
+                    Duration.ofMinutes(13),
+                    Duration.ofSeconds(14),
+                    Duration.ofSeconds(15),
+                    Duration.ofHours(16),
+                    Duration.ofSeconds(17)),
+                new GatewayConfig.Tenants(
+                    Optional.of(Path.of("x")), "corp.example", Duration.ofSeconds(18), 19)));
+  }
+
+  @Test
+  void everyMistakeIsToldAtOnce() {
+    Settings.Refused refused =
+        refused("--listne", "x", "--head-timeout", "10", "--max-target", "64Ki");
+
+    assertThat(refused.sentences())
+        .containsExactly(
+            "unknown option --listne: did you mean --listen?",
+            "'x' is not expected here: every value follows its option",
+            "--head-timeout is \"10\": expected a duration such as 500ms, 30s, 2m or 1h",
+            "--tenants is missing: name the YAML file that lists the history servers",
+            "--max-target must not be larger than --max-head");
+    assertThat(refused.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void valuesThatAreWrongAreNotAUsageError() {
+    assertThat(refused("--tenants", "t", "--threads", "many").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void identityCannotComeFromAHeaderThatTheGatewayUsesOtherwise() {
+    assertThat(refused("--tenants", "t", "--user-header", "X-Forwarded-For").sentences())
+        .singleElement()
+        .asString()
+        .contains("a header field that the gateway does not use otherwise");
+  }
+
+  @Test
+  void oneHeaderCannotCarryUserAndGroups() {
+    assertThat(refused("--tenants", "t", "--groups-header", "Kubeflow-Userid").sentences())
+        .containsExactly("--user-header and --groups-header must not be the same");
+  }
+
+  @Test
+  void adminAndListenMustDiffer() {
+    assertThat(refused("--tenants", "t", "--admin", "127.0.0.1:8080").sentences())
+        .containsExactly("--listen and --admin must not be the same address");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "listen, 8080",
+    "listen, ::1:8080",
+    "listen, localhost:65536",
+    "listen, [localhost]:80",
+    "prefix, /",
+    "prefix, /a//b",
+    "prefix, /a/../b",
+    "prefix, /a%20b",
+    "prefix, /a?b",
+    "threads, -1",
+    "threads, 1025",
+    "max-head, 32K",
+    "max-head, 1Gi",
+    "max-head, 99999999999999Ki",
+    "head-timeout, 0",
+    "head-timeout, 25h",
+    "head-timeout, 1.5s",
+    "head-timeout, -1s",
+    "trusted-peer, https://x",
+    "allowed-cookies, 'a b'",
+    "user-header, 'a b'",
+    "cluster-domain, '-x'",
+    "access-log, ''",
+  })
+  void valuesThatMakeNoSenseAreRefused(String name, String value) {
+    assertThat(refused("--tenants", "t", "--" + name, value).sentences())
+        .singleElement()
+        .asString()
+        .startsWith("--" + name + " is \"" + value + "\": expected ");
+  }
+
+  @Test
+  void everyDefaultCanBeRead() {
+    for (Option<?> option : Options.ALL) {
+      option
+          .standards()
+          .values()
+          .forEach(text -> assertThat(option.kind().parser().apply(text)).isNotNull());
+    }
+  }
+
+  @Test
+  void theTableHoldsEveryOptionOnce() throws IllegalAccessException {
+    List<Object> declared = new ArrayList<>();
+    for (var field : Options.class.getDeclaredFields()) {
+      if (field.getType() == Option.class) {
+        declared.add(field.get(null));
+      }
+    }
+
+    assertThat(new ArrayList<Object>(Options.ALL)).isEqualTo(declared);
+    assertThat(Options.ALL.stream().map(Option::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anOptionOfAnotherCommandHasNoDefaultHere() {
+    Option<String> nobodys = new Option<>("x", Kind.TEXT, Map.of(), "");
+
+    assertThatThrownBy(() -> nobodys.standard(Option.Command.GATEWAY))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static GatewayConfig read(String... options) throws Settings.Refused {
+    List<String> arguments = new ArrayList<>(List.of("gateway"));
+    arguments.addAll(List.of(options));
+    Settings settings =
+        ((CommandLine.Request.Run) CommandLine.read(arguments, Map.of(), "1")).settings();
+    GatewayConfig config = GatewayConfig.of(settings);
+    settings.check();
+    return config;
+  }
+
+  private static Settings.Refused refused(String... options) {
+    return catchThrowableOfType(Settings.Refused.class, () -> read(options));
+  }
+}

@@ -1,0 +1,123 @@
+package io.sparkhistory.gateway.operations;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerIT {
+  private final Readiness readiness = new Readiness();
+  private final GatewayMetrics metrics = new GatewayMetrics("1");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private AdminServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        AdminServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), readiness, metrics);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    metrics.close();
+  }
+
+  @Test
+  void itLivesAndIsReadyWhenEveryCheckPasses() throws Exception {
+    readiness.set("tenants", "");
+
+    assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/readyz").body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void whatKeepsItFromBeingReadyIsInTheBody() throws Exception {
+    readiness.set("listening", "the proxy has not started");
+    readiness.check("broken", () -> List.<String>of().get(0));
+
+    HttpResponse<String> answer = ask("GET", "/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .startsWith("not ready\nbroken: the check failed with ")
+        .endsWith("\nlistening: the proxy has not started\n");
+    assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void metricsComeInTheFormatThatWasAskedFor() throws Exception {
+    HttpResponse<String> text = ask("GET", "/metrics");
+    HttpResponse<String> open =
+        client.send(
+            request("/metrics").header("Accept", "application/openmetrics-text").build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(text.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(text.body()).contains("sparkhistory_requests_total{");
+    assertThat(open.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(open.body()).endsWith("# EOF\n");
+  }
+
+  @Test
+  void headHasNoBodyAndOtherMethodsAndPathsAreRefused() throws Exception {
+    assertThat(ask("HEAD", "/livez").body()).isEmpty();
+    assertThat(ask("POST", "/livez").statusCode()).isEqualTo(405);
+    assertThat(ask("POST", "/livez").headers().firstValue("Allow")).hasValue("GET, HEAD");
+    assertThat(ask("GET", "/").statusCode()).isEqualTo(404);
+    assertThat(ask("GET", "/livez/x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anAddressThatIsTakenIsTold() {
+    assertThatThrownBy(() -> AdminServer.start(server.address(), readiness, metrics))
+        .isInstanceOf(BindException.class);
+  }
+
+  @Test
+  void clientsThatNeverEndTheirRequestDoNotLastForEver() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
+        socket.getOutputStream().write("GET /livez HTTP/1.1\r\nHos".getBytes(US_ASCII));
+        slow.add(socket);
+      }
+      assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private HttpResponse<String> ask(String method, String path) throws Exception {
+    return client.send(
+        request(path).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+}
