@@ -2,11 +2,12 @@ package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.Option.Command;
 import io.sparkhistory.gateway.Settings.Given;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class CommandLine {
       return new Request.Say(Help.of(line.command));
     }
     line.environment(new TreeMap<>(environment));
-    line.flags(rest.iterator());
+    line.flags(new ArrayDeque<>(rest));
     return new Request.Run(new Settings(line.command, line.given, line.unknown));
   }
 
@@ -97,25 +98,27 @@ final class CommandLine {
     }
   }
 
-  private void flags(Iterator<String> arguments) {
+  private void flags(Deque<String> arguments) {
     Map<String, Given> flags = new HashMap<>();
-    while (arguments.hasNext()) {
-      String argument = arguments.next();
+    while (!arguments.isEmpty()) {
+      String argument = arguments.pop();
       int equals = argument.indexOf('=');
       String flag = equals < 0 ? argument : argument.substring(0, equals);
       Optional<Option<?>> option =
           Options.ALL.stream().filter(o -> o.flag().equals(flag)).findFirst();
+      boolean followed = equals < 0 && !arguments.isEmpty();
       if (option.isEmpty() || !option.get().belongsTo(command)) {
         unknown.add(unknownFlag(flag, option));
-        continue;
-      }
-      if (equals < 0 && !arguments.hasNext()) {
+        if (followed && flag.startsWith("-") && !arguments.peek().startsWith("--")) {
+          arguments.pop(); // its value, which is no mistake of its own
+        }
+      } else if (equals < 0 && !followed) {
         unknown.add(flag + " needs a value");
-        continue;
-      }
-      String value = equals < 0 ? arguments.next() : argument.substring(equals + 1);
-      if (flags.put(option.get().name(), new Given(flag, value)) != null) {
-        unknown.add(flag + " is there twice");
+      } else {
+        String value = followed ? arguments.pop() : argument.substring(equals + 1);
+        if (flags.put(option.get().name(), new Given(flag, value)) != null) {
+          unknown.add(flag + " is there twice");
+        }
       }
     }
     given.putAll(flags);

@@ -120,12 +120,12 @@ class GatewayConfigTest {
   @Test
   void everyMistakeIsToldAtOnce() {
     Settings.Refused refused =
-        refused("--listne", "x", "--head-timeout", "10", "--max-target", "64Ki");
+        refused("--listne", "x", "y", "--head-timeout", "10", "--max-target", "64Ki");
 
     assertThat(refused.sentences())
         .containsExactly(
             "unknown option --listne: did you mean --listen?",
-            "'x' is not expected here: every value follows its option",
+            "'y' is not expected here: every value follows its option",
             "--head-timeout is \"10\": expected a duration such as 500ms, 30s, 2m or 1h",
             "--tenants is missing: name the YAML file that lists the history servers",
             "--max-target must not be larger than --max-head");
