@@ -18,6 +18,7 @@ public final class RequestHeadWriter {
   private static final byte[] VIA = Octets.bytes("Via: ");
   private static final byte[] VIA_1_0 = Octets.bytes("1.0 spark-history-gateway");
   private static final byte[] VIA_1_1 = Octets.bytes("1.1 spark-history-gateway");
+  private static final byte[] EXPECT = Octets.bytes("Expect: 100-continue\r\n");
   private static final byte[] COOKIE = Octets.bytes("Cookie: ");
   private static final byte[] HTTP = Octets.bytes("http");
   private static final byte[] HTTPS = Octets.bytes("https");
@@ -69,6 +70,9 @@ public final class RequestHeadWriter {
       Lines.chunked(out);
     } else if (head.contentLength() >= 0) {
       Lines.contentLength(out, head.contentLength());
+    }
+    if (head.expectContinue()) {
+      out.writeBytes(EXPECT);
     }
     received(head, out);
     out.writeShort(Octets.CR_LF);

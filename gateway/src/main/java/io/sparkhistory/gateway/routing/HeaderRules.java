@@ -39,8 +39,9 @@ public final class HeaderRules {
       case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
       case VIA, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> Action.EDIT;
       case USER, COOKIE -> Action.EDIT;
-      // the gateway itself answers 100 (Continue)
-      case HOP_BY_HOP, UPGRADE, EXPECT, TRAILER -> Action.DROP;
+      // passed on to the one that can answer it (RFC 9110, section 10.1.1)
+      case EXPECT -> Action.EDIT;
+      case HOP_BY_HOP, UPGRADE, TRAILER -> Action.DROP;
       // the history server has no use for groups
       case GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE, CREDENTIAL, SET_COOKIE -> Action.DROP;
     };
