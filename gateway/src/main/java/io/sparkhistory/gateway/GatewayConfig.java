@@ -55,8 +55,10 @@ record GatewayConfig(
    * @param target bytes
    * @param body bytes; 0 when there is no limit
    * @param upstream connections to one history server
+   * @param pending requests that wait for one of them
    */
-  record Limits(int head, int target, int fields, long body, int connections, int upstream) {}
+  record Limits(
+      int head, int target, int fields, long body, int connections, int upstream, int pending) {}
 
   record Timeouts(
       Duration head,
@@ -141,7 +143,8 @@ record GatewayConfig(
         s.get(Options.MAX_HEADER_FIELDS),
         s.get(Options.MAX_BODY),
         s.get(Options.MAX_CONNECTIONS),
-        s.get(Options.MAX_UPSTREAM));
+        s.get(Options.MAX_UPSTREAM),
+        s.get(Options.MAX_PENDING));
   }
 
   private static Timeouts timeouts(Settings s) {

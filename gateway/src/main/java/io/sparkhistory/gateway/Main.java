@@ -7,17 +7,21 @@ import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.MeasuredAndLogged;
 import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.gateway.proxy.GatewayServer;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the gateway: reads what is configured and wires the parts together. */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
   /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
@@ -67,14 +71,21 @@ public final class Main {
       Readiness readiness) {}
 
   /** The one place where the proxy's server is made, started, and drained at the end. */
-  private static void proxy(Parts parts, Shutdown shutdown) {
-    Duration delay = parts.config().server().drain().delay();
+  private static void proxy(Parts parts, Shutdown shutdown) throws Settings.Refused {
+    GatewayServer server =
+        ProxyWiring.start(parts.config(), parts.backends(), parts.review(), "", parts.events());
+    parts.readiness().set("listening", "");
+    shutdown.add("proxy", server);
+    GatewayConfig.Drain drain = parts.config().server().drain();
     shutdown.add(
         "drain",
         () -> {
           parts.readiness().set("draining", "the gateway is ending");
           // still accepting: load balancers have to notice first
-          TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+          TimeUnit.MILLISECONDS.sleep(drain.delay().toMillis());
+          if (!server.drain(drain.timeout())) {
+            LOG.warn("Requests were cut off: they did not end within {}", drain.timeout());
+          }
         });
   }
 

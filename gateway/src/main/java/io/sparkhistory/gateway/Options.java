@@ -82,6 +82,13 @@ final class Options {
           "256",
           "most connections to one history server");
 
+  static final Option<Integer> MAX_PENDING =
+      serving(
+          "max-pending-per-tenant",
+          Kind.count(0, 100_000),
+          "128",
+          "most requests that wait for one of them; more are answered with 503");
+
   static final Option<Duration> HEAD_TIMEOUT =
       serving("head-timeout", Kind.POSITIVE_DURATION, "10s", "longest arrival of a request's head");
   static final Option<Duration> KEEP_ALIVE_TIMEOUT =
@@ -112,8 +119,8 @@ final class Options {
       serving(
           "upstream-idle-timeout",
           Kind.POSITIVE_DURATION,
-          "30s",
-          "unused connections to history servers are closed after this");
+          "20s",
+          "unused connections to history servers are closed after this; they do it after 30s");
 
   static final Option<Duration> WAKE_HOLD =
       serving(
@@ -167,6 +174,7 @@ final class Options {
           MAX_BODY,
           MAX_CONNECTIONS,
           MAX_UPSTREAM,
+          MAX_PENDING,
           HEAD_TIMEOUT,
           KEEP_ALIVE_TIMEOUT,
           BODY_IDLE_TIMEOUT,

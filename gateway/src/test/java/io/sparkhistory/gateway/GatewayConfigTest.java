@@ -35,14 +35,14 @@ class GatewayConfigTest {
                 new GatewayConfig.Visitor("kubeflow-userid", "", "kubeflow-groups", Set.of(), ""),
                 new GatewayConfig.Review(
                     Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, Duration.ofSeconds(2)),
-                new GatewayConfig.Limits(32 << 10, 8 << 10, 100, 0, 10_000, 256),
+                new GatewayConfig.Limits(32 << 10, 8 << 10, 100, 0, 10_000, 256, 128),
                 new GatewayConfig.Timeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(300),
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(20)),
                 new GatewayConfig.Tenants(
                     Optional.of(Path.of("t.yaml")),
                     "cluster.local",
@@ -75,6 +75,7 @@ class GatewayConfigTest {
             "--max-body=9Gi",
             "--max-connections=10",
             "--max-connections-per-tenant-upstream=11",
+            "--max-pending-per-tenant=22",
             "--head-timeout=12ms",
             "--keep-alive-timeout=13m",
             "--body-idle-timeout=14s",
@@ -105,7 +106,7 @@ class GatewayConfigTest {
                     "spiffe://cluster.local/ns/i/sa/g"),
                 new GatewayConfig.Review(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofSeconds(4)),
-                new GatewayConfig.Limits(6 << 10, 700, 80, 9L << 30, 10, 11),
+                new GatewayConfig.Limits(6 << 10, 700, 80, 9L << 30, 10, 11, 22),
                 new GatewayConfig.Timeouts(
                     Duration.ofMillis(12),
                     Duration.ofMinutes(13),

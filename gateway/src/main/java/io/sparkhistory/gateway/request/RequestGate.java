@@ -71,6 +71,14 @@ public final class RequestGate {
     }
   }
 
+  /**
+   * Tells that a request was answered in a way that shows interest in the server, so that it stays
+   * awake. Called while the answer streams, too.
+   */
+  public void served(Plan.Forward plan) {
+    backends.touch(plan.tenant());
+  }
+
   /** The decisions for somebody whose name is known. */
   private CompletionStage<Plan> decide(Caller caller, Route route, String method, boolean wakes) {
     if (route instanceof Route.ToTenant to) {

@@ -1,0 +1,89 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.http.HeadLimits;
+import io.sparkhistory.gateway.page.Pages;
+import io.sparkhistory.gateway.proxy.GatewayServer;
+import io.sparkhistory.gateway.proxy.ProxyParts;
+import io.sparkhistory.gateway.proxy.ProxySettings;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.routing.FieldNames;
+import io.sparkhistory.gateway.routing.HeaderRules;
+import io.sparkhistory.gateway.routing.Routes;
+import java.net.BindException;
+import java.time.Clock;
+
+/** Makes the proxy of what is configured and of where the tenants come from. */
+final class ProxyWiring {
+  private ProxyWiring() {}
+
+  /**
+   * Starts to listen.
+   *
+   * @param defaultUser who asks when a request does not say; empty where that is refused
+   */
+  static GatewayServer start(
+      GatewayConfig config,
+      Backends backends,
+      AccessReview review,
+      String defaultUser,
+      ProxyEvents events)
+      throws Settings.Refused {
+    GatewayConfig.Visitor visitor = config.visitor();
+    Routes routes = new Routes(config.server().prefix());
+    Callers callers = new Callers(visitor.userPrefix(), defaultUser);
+    ProxyParts parts =
+        new ProxyParts(
+            new RequestGate(routes, callers, review, backends),
+            new VisibleTenants(review, backends),
+            new Pages(config.server().prefix(), Clock.systemUTC()),
+            events,
+            routes,
+            new FieldNames(visitor.userHeader(), visitor.groupsHeader()),
+            new HeaderRules(visitor.allowedCookies()),
+            Clock.systemUTC());
+    GatewayServer server = new GatewayServer(settings(config), parts);
+    try {
+      server.start();
+    } catch (BindException e) {
+      server.close();
+      throw Opening.cannotListen(Options.LISTEN, config.server().listen(), e);
+    }
+    return server;
+  }
+
+  private static ProxySettings settings(GatewayConfig config) throws Settings.Refused {
+    GatewayConfig.Server server = config.server();
+    GatewayConfig.Limits limits = config.limits();
+    GatewayConfig.Timeouts timeouts = config.timeouts();
+    int threads = server.threads();
+    return new ProxySettings(
+        Opening.resolve(Options.LISTEN, server.listen()),
+        threads,
+        new HeadLimits(limits.head(), limits.target(), limits.fields()),
+        new ProxySettings.Bounds(
+            limits.connections(),
+            share(limits.upstream(), threads),
+            share(limits.pending(), threads),
+            share(config.tenants().maxHeld(), threads),
+            limits.body()),
+        new ProxySettings.Timeouts(
+            timeouts.head(),
+            timeouts.keepAlive(),
+            timeouts.connect(),
+            timeouts.response(),
+            timeouts.bodyIdle(),
+            timeouts.upstreamIdle(),
+            config.tenants().wakeHold()),
+        config.visitor().userHeader());
+  }
+
+  /** Each event loop counts for itself, so each has its share of the bound. */
+  private static int share(int all, int threads) {
+    return (all + threads - 1) / threads;
+  }
+}

@@ -1,0 +1,45 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection has received and not yet used: one buffer, or none. */
+final class Buffers {
+  private Buffers() {}
+
+  /** Adds what has just arrived; takes over both buffers. */
+  static ByteBuf append(ByteBufAllocator alloc, @Nullable ByteBuf rest, ByteBuf more) {
+    if (rest == null) {
+      return more;
+    }
+    if (!rest.isReadable()) {
+      rest.release();
+      return more;
+    }
+    int needed = rest.readableBytes() + more.readableBytes();
+    if (rest.refCnt() == 1
+        && !rest.isReadOnly()
+        && rest.maxFastWritableBytes() >= more.readableBytes()) {
+      rest.writeBytes(more);
+      more.release();
+      return rest;
+    }
+    ByteBuf both = alloc.ioBuffer(Math.max(needed, 2 * rest.readableBytes()));
+    both.writeBytes(rest).writeBytes(more);
+    rest.release();
+    more.release();
+    return both;
+  }
+
+  static @Nullable ByteBuf release(@Nullable ByteBuf buffer) {
+    if (buffer != null) {
+      buffer.release();
+    }
+    return null;
+  }
+
+  static @Nullable ByteBuf releaseIfRead(@Nullable ByteBuf buffer) {
+    return buffer != null && !buffer.isReadable() ? release(buffer) : buffer;
+  }
+}

@@ -1,0 +1,113 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy as a whole: event loops, the listening socket, and its orderly end. {@link
+ * ClientConnection} is where a request begins.
+ */
+public final class GatewayServer implements AutoCloseable {
+  private static final long DRAIN_LOOK_MILLIS = 50;
+
+  private final ProxySettings settings;
+  private final Transport transport = Transport.best();
+  private final EventLoopGroup loops;
+  private final Map<EventExecutor, Worker> workers = new HashMap<>();
+  private final OpenClients clients;
+  private @Nullable Channel listening;
+
+  public GatewayServer(ProxySettings settings, ProxyParts parts) {
+    this.settings = settings;
+    loops = transport.loops(settings.threads());
+    clients = new OpenClients(settings.bounds().clients());
+    for (EventExecutor loop : loops) {
+      workers.put(loop, new Worker((EventLoop) loop, transport, settings, parts));
+    }
+  }
+
+  /**
+   * Listens for clients.
+   *
+   * @throws BindException when the address cannot be used
+   */
+  public void start() throws BindException {
+    workers.values().forEach(Worker::start);
+    var bind =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(transport.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
+            .childHandler(new Clients())
+            .bind(settings.listen())
+            .awaitUninterruptibly();
+    if (bind.cause() != null) {
+      throw (BindException) new BindException(bind.cause().getMessage()).initCause(bind.cause());
+    }
+    listening = bind.channel();
+  }
+
+  /** Where it listens, with the port that was chosen when port 0 was asked for. */
+  public InetSocketAddress address() {
+    if (listening == null) {
+      throw new IllegalStateException("not started");
+    }
+    return (InetSocketAddress) listening.localAddress();
+  }
+
+  /**
+   * Takes no new connection, closes the idle ones, lets requests in flight end and then returns;
+   * cuts what has not ended in time.
+   *
+   * @return whether everything ended in time
+   */
+  public boolean drain(Duration time) throws InterruptedException {
+    if (listening != null) {
+      listening.close().awaitUninterruptibly();
+    }
+    workers.forEach((loop, worker) -> loop.execute(worker::drain));
+    long until = System.nanoTime() + time.toNanos();
+    while (clients.open() > 0 && until - System.nanoTime() > 0) {
+      TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK_MILLIS);
+    }
+    return clients.open() == 0;
+  }
+
+  @Override
+  public void close() {
+    if (listening != null) {
+      listening.close().awaitUninterruptibly();
+    }
+    workers.forEach((loop, worker) -> loop.execute(worker::closeAll));
+    transport.resolver().close();
+    // The quiet time lets the ends of the connections be told before the loops are gone.
+    loops.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+
+  private final class Clients extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      Worker worker = workers.get(channel.eventLoop());
+      if (worker == null || !clients.enter(channel)) {
+        var unused = channel.close();
+        return;
+      }
+      channel.pipeline().addLast(new ClientConnection(worker));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.sparkhistory.gateway.page.Pages;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.routing.FieldNames;
+import io.sparkhistory.gateway.routing.HeaderRules;
+import io.sparkhistory.gateway.routing.Routes;
+import java.time.InstantSource;
+
+/** What the proxy asks while it works; all of it is safe to use from every event loop. */
+public record ProxyParts(
+    RequestGate gate,
+    VisibleTenants visible,
+    Pages pages,
+    ProxyEvents events,
+    Routes routes,
+    FieldNames names,
+    HeaderRules rules,
+    InstantSource clock) {}

@@ -1,0 +1,391 @@
+package io.sparkhistory.gateway.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ConnectTimeoutException;
+import io.sparkhistory.gateway.http.BodyReader;
+import io.sparkhistory.gateway.http.BodyWriter;
+import io.sparkhistory.gateway.http.Framing;
+import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.Field;
+import io.sparkhistory.gateway.routing.LocationRewrite;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes one request at a time from a client connection to a history server, and its answer back,
+ * under backpressure both ways: the side that cannot be written stops the side that is read.
+ */
+final class Relay {
+  /** Up to this size a copy into the buffer that goes out anyway is cheaper than a buffer more. */
+  private static final int COPY_LIMIT = 8 * 1024;
+
+  private static final int EDITS = 512;
+  private static final long TOUCH_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Worker worker;
+  private final ClientConnection client;
+  private final ByteRange range = new ByteRange();
+
+  private Plan.@Nullable Forward plan;
+  private UpstreamPool.@Nullable Origin origin;
+  private @Nullable UpstreamConnection upstream;
+  private @Nullable ChannelFuture opening;
+  private @Nullable BodyReader answerBody;
+  private @Nullable ByteBuf pending;
+  private Framing framing = Framing.NONE;
+  private String lastUser = "";
+  private byte[] lastUserBytes = {};
+  private long touchedNanos;
+
+  Relay(Worker worker, ClientConnection client) {
+    this.worker = worker;
+    this.client = client;
+  }
+
+  Exchange exchange() {
+    return client.exchange();
+  }
+
+  /** Begins to pass on the present request of the client connection. */
+  void start(Plan.Forward forward) {
+    plan = forward;
+    origin = worker.pool.origin(forward.tenant(), forward.backend().endpoint());
+    ask(false);
+  }
+
+  private void ask(boolean fresh) {
+    if (!origin().lend(this, fresh)) {
+      client.refuse(
+          Outcome.OVERLOADED,
+          "Too many requests wait for this history server.",
+          "Try again in a few seconds.");
+    }
+  }
+
+  // ---- what the pool says
+
+  void connecting(ChannelFuture connect) {
+    opening = connect;
+  }
+
+  boolean wants(ChannelFuture connect) {
+    return opening == connect;
+  }
+
+  void connectFailed(ChannelFuture connect, Throwable cause) {
+    if (!wants(connect)) {
+      return;
+    }
+    opening = null;
+    boolean late = cause instanceof ConnectTimeoutException;
+    exchange()
+        .ends(
+            late ? Outcome.UPSTREAM_CONNECT_TIMEOUT : Outcome.UPSTREAM_UNREACHABLE,
+            "connect: " + cause.getClass().getSimpleName());
+    client.refuse(
+        exchange().outcome(),
+        "The history server cannot be reached.",
+        "Try again in a few seconds. If it stays so, ask whoever runs the cluster.");
+  }
+
+  /** A connection is there: the head goes out, and the body as far as it has arrived. */
+  void connected(UpstreamConnection connection) {
+    opening = null;
+    upstream = connection;
+    Exchange exchange = exchange();
+    exchange.sentNanos = System.nanoTime();
+    ByteBuf out = client.alloc().ioBuffer(exchange.request.length() + EDITS);
+    worker.requestWriter.write(
+        exchange.request, forward().rest(), origin().tenantLines, user(), client.peerBytes(), out);
+    connection.write(out);
+    client.sendBody();
+    connection.flush();
+  }
+
+  // ---- the request's body, called by the client connection
+
+  /** Passes a piece of the body on; takes the buffer over. */
+  void requestData(ByteBuf piece) {
+    Exchange exchange = exchange();
+    exchange.bodyBegun = true;
+    UpstreamConnection to = upstream;
+    if (to == null) {
+      piece.release();
+      return;
+    }
+    if (exchange.request.chunked()) {
+      ByteBuf head = client.alloc().ioBuffer(24);
+      BodyWriter.chunkHead(head, piece.readableBytes());
+      to.write(head);
+      to.write(piece);
+      ByteBuf tail = client.alloc().ioBuffer(2);
+      BodyWriter.chunkTail(tail);
+      to.write(tail);
+    } else {
+      to.write(piece);
+    }
+    if (!to.writable()) {
+      to.flush();
+    }
+    if (!to.writable()) {
+      client.reading(false);
+    }
+  }
+
+  /** The whole request has been passed on. */
+  void requestDone() {
+    UpstreamConnection to = upstream;
+    if (to == null) {
+      return;
+    }
+    if (exchange().request.chunked()) {
+      ByteBuf last = client.alloc().ioBuffer(64);
+      worker.bodyWriter.lastChunk(last, exchange().requestBody.trailers(), exchange().request);
+      to.write(last);
+    }
+    to.flush();
+    to.awaitAnswer();
+  }
+
+  boolean requestSent() {
+    return exchange().requestBody.done();
+  }
+
+  void flushRequest() {
+    if (upstream != null) {
+      upstream.flush();
+    }
+  }
+
+  // ---- the answer, called by the upstream connection
+
+  void upstreamWritable() {
+    client.reading(true);
+  }
+
+  /** Passes an interim answer (1xx) on, which HTTP/1.0 does not know. */
+  void interim() {
+    Exchange exchange = exchange();
+    if (!exchange.http10()) {
+      ByteBuf out = client.alloc().ioBuffer(exchange.response.length() + EDITS);
+      var unused = write(exchange, Framing.NONE, -1, true, out);
+      client.put(out);
+    }
+  }
+
+  void answerBegins(BodyReader body) {
+    Exchange exchange = exchange();
+    Head head = exchange.response;
+    answerBody = body;
+    framing = framing(exchange);
+    exchange.answerBegun = true;
+    exchange.status = head.status();
+    exchange.keepAlive &= framing != Framing.CLOSE && requestSent() && !worker.draining();
+    ByteBuf out = client.alloc().ioBuffer(head.length() + EDITS + smallBody(head));
+    LocationRewrite.Kind kind =
+        write(exchange, framing, head.contentLength(), exchange.keepAlive, out);
+    if (kind != LocationRewrite.Kind.ABSENT) {
+      worker.parts.events().locationSeen(kind);
+    }
+    pending = out;
+    touch(exchange);
+  }
+
+  /** Passes a piece of the answer on; takes the buffer over. */
+  void answerData(ByteBuf piece) {
+    int size = piece.readableBytes();
+    exchange().bytesOut += size;
+    if (framing == Framing.CHUNKED) {
+      BodyWriter.chunkHead(pending(), size);
+    }
+    if (pending != null && size <= COPY_LIMIT) {
+      pending.writeBytes(piece);
+      piece.release();
+    } else {
+      writePending();
+      client.put(piece);
+    }
+    if (framing == Framing.CHUNKED) {
+      BodyWriter.chunkTail(pending());
+    }
+    if (!client.writable()) {
+      flush();
+      touch(exchange());
+    }
+  }
+
+  /**
+   * The answer is complete: its framing says so, or the connection's end where that is the rule.
+   */
+  void answerComplete() {
+    if (framing == Framing.CHUNKED) {
+      Head message = exchange().response;
+      Head trailers = answerBody == null ? message : answerBody.trailers();
+      worker.bodyWriter.lastChunk(pending(), trailers, message);
+    }
+    // From here on the connection may already serve somebody else.
+    upstream = null;
+    flush();
+    exchange().ends(Outcome.FORWARDED, "");
+    reset();
+    client.ended();
+  }
+
+  /** Sends what is written; stops reading from the history server when the client cannot follow. */
+  void flush() {
+    writePending();
+    client.flushNow();
+    if (upstream != null && exchange().answerBegun && !client.writable()) {
+      upstream.reading(false);
+      client.awaitReader();
+    }
+  }
+
+  /** The client takes bytes again. */
+  void clientWritable() {
+    if (upstream != null) {
+      upstream.reading(true);
+    }
+  }
+
+  /** The history server's connection ended before its answer did. */
+  void upstreamBroke(UpstreamConnection connection, Outcome outcome, String why) {
+    Exchange exchange = exchange();
+    upstream = null;
+    boolean again =
+        connection.reused()
+            && !connection.answered()
+            && exchange.idempotent()
+            && !exchange.bodyBegun
+            && !exchange.retried;
+    if (again) {
+      exchange.retried = true;
+      worker.parts.events().upstreamRetried();
+      ask(true);
+    } else if (exchange.answerBegun) {
+      exchange.ends(Outcome.UPSTREAM_ABORTED, why);
+      reset();
+      client.cut();
+    } else {
+      exchange.ends(outcome, why);
+      client.refuse(outcome, "The history server gave no usable answer.", "Try again.");
+    }
+  }
+
+  /** Gives up whatever is going on for the present request. */
+  void abandon() {
+    if (opening != null) {
+      opening = null;
+    }
+    if (upstream != null) {
+      upstream.abandon();
+    } else if (origin != null) {
+      origin.forget(this);
+    }
+    reset();
+  }
+
+  private void reset() {
+    plan = null;
+    origin = null;
+    upstream = null;
+    answerBody = null;
+    framing = Framing.NONE;
+    pending = Buffers.release(pending);
+  }
+
+  private LocationRewrite.Kind write(
+      Exchange exchange, Framing how, long length, boolean keepAlive, ByteBuf out) {
+    Head head = exchange.response;
+    boolean places =
+        head.count(Field.LOCATION) + head.count(Field.CONTENT_LOCATION) + head.count(Field.REFRESH)
+            > 0;
+    Set<String> own = origin().endpoint.authorities();
+    return worker.responseWriter.write(
+        head,
+        how,
+        length,
+        keepAlive,
+        exchange.http10(),
+        origin().prefix,
+        places ? externalAuthority(exchange.request) : "",
+        own,
+        worker.dateLine(),
+        out);
+  }
+
+  private static Framing framing(Exchange exchange) {
+    Head head = exchange.response;
+    if (exchange.isHead() || head.status() == 204 || head.status() == 304) {
+      return Framing.NONE;
+    }
+    if (head.contentLength() >= 0) {
+      return Framing.LENGTH;
+    }
+    return exchange.http10() ? Framing.CLOSE : Framing.CHUNKED;
+  }
+
+  private static int smallBody(Head head) {
+    long length = head.contentLength();
+    return length > 0 && length <= COPY_LIMIT ? (int) length : 0;
+  }
+
+  private String externalAuthority(Head request) {
+    Field field = request.count(Field.X_FORWARDED_HOST) > 0 ? Field.X_FORWARDED_HOST : Field.HOST;
+    return request.value(field, range).text();
+  }
+
+  private byte[] user() {
+    String user = forward().user();
+    if (!user.equals(lastUser)) {
+      lastUser = user;
+      lastUserBytes = user.getBytes(UTF_8);
+    }
+    return lastUserBytes;
+  }
+
+  private void touch(Exchange exchange) {
+    long now = System.nanoTime();
+    boolean due = exchange.bytesOut == 0 || now - touchedNanos > TOUCH_NANOS;
+    if (due && exchange.status < 400 && !exchange.isHead() && !exchange.visit.prefetch()) {
+      touchedNanos = now;
+      worker.parts.gate().served(forward());
+    }
+  }
+
+  private ByteBuf pending() {
+    if (pending == null) {
+      pending = client.alloc().ioBuffer(64);
+    }
+    return pending;
+  }
+
+  private void writePending() {
+    ByteBuf ready = pending;
+    if (ready != null) {
+      pending = null;
+      client.put(ready);
+    }
+  }
+
+  private Plan.Forward forward() {
+    if (plan == null) {
+      throw new IllegalStateException("no request is being forwarded");
+    }
+    return plan;
+  }
+
+  private UpstreamPool.Origin origin() {
+    if (origin == null) {
+      throw new IllegalStateException("no request is being forwarded");
+    }
+    return origin;
+  }
+}

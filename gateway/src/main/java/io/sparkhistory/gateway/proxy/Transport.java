@@ -1,0 +1,59 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * The kinds of channel that this machine offers: epoll on Linux, the JDK's elsewhere. Names are
+ * resolved by Netty's own resolver, because the JDK's would block the event loop.
+ */
+record Transport(
+    IoHandlerFactory ioHandler,
+    Class<? extends ServerChannel> serverChannel,
+    Class<? extends SocketChannel> socketChannel,
+    DnsAddressResolverGroup resolver) {
+
+  /** Beyond the upper mark the other side is not read; below the lower one it is again. */
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+
+  static Transport best() {
+    return Epoll.isAvailable()
+        ? new Transport(
+            EpollIoHandler.newFactory(),
+            EpollServerSocketChannel.class,
+            EpollSocketChannel.class,
+            resolver(EpollDatagramChannel.class))
+        : new Transport(
+            NioIoHandler.newFactory(),
+            NioServerSocketChannel.class,
+            NioSocketChannel.class,
+            resolver(NioDatagramChannel.class));
+  }
+
+  EventLoopGroup loops(int threads) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory("gateway", true), ioHandler);
+  }
+
+  private static DnsAddressResolverGroup resolver(Class<? extends DatagramChannel> type) {
+    return new DnsAddressResolverGroup(
+        new DnsNameResolverBuilder().datagramChannelType(type).maxQueriesPerResolve(8));
+  }
+}

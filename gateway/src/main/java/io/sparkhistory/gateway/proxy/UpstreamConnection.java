@@ -1,0 +1,255 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.sparkhistory.gateway.http.BodyReader;
+import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.request.Outcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The back of the proxy: a connection to one tenant's history server, lent to one client connection
+ * at a time. Both channels are on the same event loop, so neither needs a lock.
+ */
+final class UpstreamConnection extends TimedHandler {
+  private final Worker worker;
+  private final UpstreamPool.Origin origin;
+  private final BodyReader body;
+
+  private @Nullable Relay client;
+  private @Nullable ByteBuf in;
+  private boolean reused;
+  private boolean answered;
+  private boolean headRead;
+  private boolean flushNeeded;
+
+  UpstreamConnection(Worker worker, UpstreamPool.Origin origin) {
+    this.worker = worker;
+    this.origin = origin;
+    body = new BodyReader(worker.parser);
+  }
+
+  UpstreamPool.Origin origin() {
+    return origin;
+  }
+
+  /** Whether an earlier request was answered on it, so that the server may just be closing it. */
+  boolean reused() {
+    return reused;
+  }
+
+  /** Whether a byte of the answer to the present request has arrived. */
+  boolean answered() {
+    return answered;
+  }
+
+  void lentTo(Relay borrower) {
+    client = borrower;
+    answered = false;
+    headRead = false;
+    untimed();
+  }
+
+  /** Waits in the pool for its next request, and closes when none comes in time. */
+  void rest(Duration time) {
+    within(time);
+  }
+
+  void write(ByteBuf data) {
+    flushNeeded = true;
+    put(data);
+  }
+
+  void flush() {
+    if (flushNeeded) {
+      flushNeeded = false;
+      context().flush();
+    }
+  }
+
+  /** The request is out: its answer must begin within this time. */
+  void awaitAnswer() {
+    if (!headRead) {
+      within(worker.settings.timeouts().response());
+    }
+  }
+
+  /** Stops or goes on reading: the client's socket says which. */
+  void reading(boolean on) {
+    config().setAutoRead(on);
+    if (on) {
+      within(worker.settings.timeouts().bodyIdle());
+    } else {
+      untimed();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    worker.opened(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf data = (ByteBuf) message;
+    if (client == null) {
+      // Nobody asked: whatever this is, it must not become somebody's answer.
+      data.release();
+      close();
+      return;
+    }
+    answered = true;
+    in = Buffers.append(context.alloc(), in, data);
+    if (headRead || readHead(client)) {
+      readBody(client);
+    }
+    in = Buffers.releaseIfRead(in);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (client != null) {
+      client.flush();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (client != null && context.channel().isWritable()) {
+      client.upstreamWritable();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    worker.closed(this);
+    untimed();
+    in = Buffers.release(in);
+    Relay borrower = client;
+    client = null;
+    origin.ended(this);
+    if (borrower == null) {
+      return;
+    }
+    if (headRead && body.endsAtClose()) {
+      borrower.answerComplete();
+    } else {
+      borrower.upstreamBroke(this, Outcome.UPSTREAM_CLOSED, "the history server closed");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A reset is not an end: a body that lasts until the close would look complete.
+    fail(Outcome.UPSTREAM_CLOSED, "connection to the history server: " + cause.getMessage());
+  }
+
+  @Override
+  void deadlinePassed() {
+    fail(
+        Outcome.UPSTREAM_TIMEOUT,
+        headRead ? "the history server stopped sending" : "the history server did not answer");
+  }
+
+  private boolean readHead(Relay borrower) {
+    Exchange exchange = borrower.exchange();
+    Head head = exchange.response;
+    while (in != null) {
+      switch (worker.parser.response(in, head)) {
+        case INCOMPLETE -> {
+          return false;
+        }
+        case REFUSED -> {
+          fail(
+              Outcome.UPSTREAM_INVALID, "answer of the history server: " + head.error().sentence());
+          return false;
+        }
+        case COMPLETE -> {
+          if (head.status() >= 200) {
+            return finalHead(borrower, exchange);
+          }
+          if (head.status() == 101) {
+            fail(Outcome.UPSTREAM_INVALID, "the history server switched protocols unasked");
+            return false;
+          }
+          borrower.interim();
+          head.clear();
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean finalHead(Relay borrower, Exchange exchange) {
+    headRead = true;
+    Head head = exchange.response;
+    int status = head.status();
+    if (exchange.isHead() || status == 204 || status == 304 || head.contentLength() == 0) {
+      body.none();
+    } else if (head.chunked()) {
+      body.chunked();
+    } else if (head.contentLength() > 0) {
+      body.length(head.contentLength());
+    } else {
+      body.untilClose();
+    }
+    within(worker.settings.timeouts().bodyIdle());
+    borrower.answerBegins(body);
+    return true;
+  }
+
+  private void readBody(Relay borrower) {
+    while (in != null) {
+      int size = body.next(in);
+      if (size == 0) {
+        break;
+      }
+      ByteBuf piece = in;
+      if (size == in.readableBytes()) {
+        in = null;
+      } else {
+        piece = in.readRetainedSlice(size);
+      }
+      borrower.answerData(piece);
+    }
+    if (body.failed()) {
+      fail(Outcome.UPSTREAM_INVALID, "chunks of the history server's answer are malformed");
+    } else if (body.done()) {
+      answered(borrower);
+    } else if (client != null && config().isAutoRead()) {
+      within(worker.settings.timeouts().bodyIdle());
+    }
+  }
+
+  private void answered(Relay borrower) {
+    boolean clean = in == null || !in.isReadable();
+    client = null;
+    untimed();
+    reused = true;
+    boolean again = clean && borrower.exchange().response.keepAlive() && borrower.requestSent();
+    in = Buffers.release(in);
+    if (again) {
+      config().setAutoRead(true);
+      origin.returned(this);
+    } else {
+      close();
+    }
+    borrower.answerComplete();
+  }
+
+  private void fail(Outcome outcome, String why) {
+    Relay borrower = client;
+    client = null;
+    close();
+    if (borrower != null) {
+      borrower.upstreamBroke(this, outcome, why);
+    }
+  }
+
+  /** Ends the present request without its answer. */
+  void abandon() {
+    client = null;
+    close();
+  }
+}

@@ -1,0 +1,185 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.util.NetUtil;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.http.RequestHeadWriter;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The connections of one event loop to history servers. A connection belongs to one tenant for its
+ * whole life, even where two tenants name the same address: nothing of one tenant is ever on a
+ * connection of another.
+ */
+final class UpstreamPool {
+  private final Worker worker;
+  private final Map<String, Origin> origins = new HashMap<>();
+
+  UpstreamPool(Worker worker) {
+    this.worker = worker;
+  }
+
+  /** The origin of this tenant at this endpoint; one at an older endpoint is retired. */
+  Origin origin(Tenant tenant, Endpoint endpoint) {
+    Origin origin = origins.get(tenant.namespace());
+    if (origin != null && origin.isAt(endpoint)) {
+      return origin;
+    }
+    if (origin != null) {
+      origin.retire();
+    }
+    Origin fresh = new Origin(tenant, endpoint);
+    origins.put(tenant.namespace(), fresh);
+    return fresh;
+  }
+
+  /** One tenant's history server, as this event loop knows it. */
+  final class Origin {
+    final Endpoint endpoint;
+    final String prefix;
+    final byte[] tenantLines;
+
+    private final String namespace;
+    private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final ArrayDeque<Relay> waiting = new ArrayDeque<>();
+    private int open;
+    private boolean retired;
+
+    Origin(Tenant tenant, Endpoint endpoint) {
+      this.endpoint = endpoint;
+      namespace = tenant.namespace();
+      prefix = worker.parts.routes().prefixOf(tenant);
+      tenantLines = RequestHeadWriter.tenantLines(endpoint.hostHeader(), prefix);
+    }
+
+    boolean isAt(Endpoint other) {
+      // The same object nearly always, for which a record's equals looks no further.
+      return endpoint.equals(other);
+    }
+
+    /**
+     * Gives the client a connection: an idle one now, a new one as soon as it is open, or the next
+     * that becomes free. Answers false when too many wait already.
+     */
+    boolean lend(Relay client, boolean fresh) {
+      UpstreamConnection ready = fresh ? null : idle.pollLast();
+      if (ready != null) {
+        worker.parts.events().idleUpstreamConnections(-1);
+        ready.lentTo(client);
+        client.connected(ready);
+        return true;
+      }
+      if (open < worker.settings.bounds().perOrigin()) {
+        connect(client);
+        return true;
+      }
+      if (waiting.size() >= worker.settings.bounds().pendingPerOrigin()) {
+        return false;
+      }
+      waiting.addLast(client);
+      return true;
+    }
+
+    /** Forgets a client that does not want a connection any more. */
+    void forget(Relay client) {
+      waiting.remove(client);
+    }
+
+    /** Takes back a connection on which the next request may follow. */
+    void returned(UpstreamConnection connection) {
+      Relay next = waiting.pollFirst();
+      if (next != null) {
+        connection.lentTo(next);
+        next.connected(connection);
+      } else if (retired || worker.draining()) {
+        connection.close();
+      } else {
+        idle.addLast(connection);
+        worker.parts.events().idleUpstreamConnections(1);
+        connection.rest(worker.settings.timeouts().upstreamIdle());
+      }
+    }
+
+    /** Tells that a connection is closed, for whatever reason. */
+    void ended(UpstreamConnection connection) {
+      if (idle.remove(connection)) {
+        worker.parts.events().idleUpstreamConnections(-1);
+      }
+      worker.parts.events().upstreamConnections(-1);
+      slotFree();
+    }
+
+    private void slotFree() {
+      open--;
+      Relay next = waiting.pollFirst();
+      if (next != null) {
+        connect(next);
+      } else if (open == 0 && origins.get(namespace) == this) {
+        origins.remove(namespace);
+      }
+    }
+
+    private void retire() {
+      retired = true;
+      while (!idle.isEmpty()) {
+        worker.parts.events().idleUpstreamConnections(-1);
+        idle.removeLast().close();
+      }
+    }
+
+    private void connect(Relay client) {
+      open++;
+      UpstreamConnection connection = new UpstreamConnection(worker, this);
+      ChannelFuture opening = bootstrap(connection).connect(address());
+      client.connecting(opening);
+      opening.addListener(done -> connectEnded(opening, connection, client));
+    }
+
+    private void connectEnded(ChannelFuture opening, UpstreamConnection connection, Relay client) {
+      Throwable failure = opening.cause();
+      if (failure != null) {
+        slotFree();
+        client.connectFailed(opening, failure);
+        return;
+      }
+      worker.parts.events().upstreamConnections(1);
+      if (client.wants(opening)) {
+        connection.lentTo(client);
+        client.connected(connection);
+      } else {
+        returned(connection);
+      }
+    }
+
+    private Bootstrap bootstrap(UpstreamConnection connection) {
+      long connectMillis = worker.settings.timeouts().connect().toMillis();
+      return new Bootstrap()
+          .group(worker.loop)
+          .channel(worker.transport.socketChannel())
+          .resolver(worker.transport.resolver())
+          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
+          .option(ChannelOption.TCP_NODELAY, true)
+          .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
+          .handler(connection);
+    }
+
+    private InetSocketAddress address() {
+      byte[] literal = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
+      try {
+        return literal == null
+            ? InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port())
+            : new InetSocketAddress(InetAddress.getByAddress(literal), endpoint.port());
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException("4 or 16 bytes are always an address", e);
+      }
+    }
+  }
+}

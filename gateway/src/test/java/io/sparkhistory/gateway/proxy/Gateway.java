@@ -1,0 +1,207 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.sparkhistory.gateway.access.AccessDecision;
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Verb;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.http.HeadLimits;
+import io.sparkhistory.gateway.page.Pages;
+import io.sparkhistory.gateway.request.Completion;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.routing.FieldNames;
+import io.sparkhistory.gateway.routing.HeaderRules;
+import io.sparkhistory.gateway.routing.LocationRewrite;
+import io.sparkhistory.gateway.routing.Routes;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A gateway on a loopback port with tenants that the test sets; alice may see what starts with a.
+ */
+final class Gateway implements AutoCloseable, Backends, AccessReview {
+  static final String ALICE = "alice@example.com";
+
+  final Events events = new Events();
+  final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
+  final List<Tenant> woken = new CopyOnWriteArrayList<>();
+  final List<Tenant> touched = new CopyOnWriteArrayList<>();
+  final GatewayServer server;
+
+  /** Limits of a gateway under test; the defaults let nothing happen by accident. */
+  static final class Limits {
+    int threads = 1;
+    HeadLimits head = HeadLimits.DEFAULT;
+    int clients = 2000;
+    int perOrigin = 64;
+    int pending = 64;
+    int held = 10;
+    long body;
+    Duration headTime = Duration.ofSeconds(20);
+    Duration keepAlive = Duration.ofSeconds(20);
+    Duration response = Duration.ofSeconds(20);
+    Duration bodyIdle = Duration.ofSeconds(20);
+    Duration upstreamIdle = Duration.ofSeconds(20);
+    Duration wakeHold = Duration.ofSeconds(20);
+  }
+
+  Gateway() throws IOException {
+    this(new Limits());
+  }
+
+  Gateway(Limits limits) throws IOException {
+    ProxySettings settings =
+        new ProxySettings(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            limits.threads,
+            limits.head,
+            new ProxySettings.Bounds(
+                limits.clients, limits.perOrigin, limits.pending, limits.held, limits.body),
+            new ProxySettings.Timeouts(
+                limits.headTime,
+                limits.keepAlive,
+                Duration.ofSeconds(2),
+                limits.response,
+                limits.bodyIdle,
+                limits.upstreamIdle,
+                limits.wakeHold),
+            "kubeflow-userid");
+    Routes routes = new Routes("/sparkhistory");
+    RequestGate gate = new RequestGate(routes, new Callers("", ""), this, this);
+    server =
+        new GatewayServer(
+            settings,
+            new ProxyParts(
+                gate,
+                new VisibleTenants(this, this),
+                new Pages("/sparkhistory", Clock.systemUTC()),
+                events,
+                routes,
+                new FieldNames("kubeflow-userid", "kubeflow-groups"),
+                new HeaderRules(Set.of()),
+                Clock.systemUTC()));
+    server.start();
+  }
+
+  /** Makes the origin the history server of a namespace. */
+  Gateway tenant(String namespace, RawOrigin origin) {
+    return tenant(namespace, "127.0.0.1", origin.port());
+  }
+
+  Gateway tenant(String namespace, String host, int port) {
+    String authority = host + ":" + port;
+    tenants.put(
+        new Tenant(namespace),
+        new Backend.Ready(new Endpoint(host, port, authority, Set.of(authority))));
+    return this;
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(server.address());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  @Override
+  public Backend find(Tenant tenant) {
+    return tenants.getOrDefault(tenant, new Backend.Absent("Ask for one.", ""));
+  }
+
+  @Override
+  public void wake(Tenant tenant) {
+    woken.add(tenant);
+  }
+
+  @Override
+  public void touch(Tenant tenant) {
+    touched.add(tenant);
+  }
+
+  @Override
+  public Collection<Entry> all() {
+    return tenants.entrySet().stream()
+        .map(e -> new Entry(e.getKey(), e.getValue(), Optional.empty()))
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<AccessDecision> review(Caller caller, Tenant tenant, Verb verb) {
+    boolean may = caller.user().equals(ALICE) && tenant.namespace().startsWith("a");
+    return CompletableFuture.completedFuture(
+        may ? new AccessDecision.Allowed("test") : new AccessDecision.Denied("test"));
+  }
+
+  /** What the proxy reported. */
+  static final class Events implements ProxyEvents {
+    final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<LocationRewrite.Kind> locations = new CopyOnWriteArrayList<>();
+    final AtomicInteger clients = new AtomicInteger();
+    final AtomicInteger upstreams = new AtomicInteger();
+    final AtomicInteger idle = new AtomicInteger();
+    final AtomicInteger retries = new AtomicInteger();
+
+    @Override
+    public void completed(Completion c) {
+      lines.add(
+          String.join(
+              " ",
+              c.method(),
+              c.target().text(),
+              c.user(),
+              c.namespace(),
+              Integer.toString(c.status()),
+              Long.toString(c.bytesIn()),
+              Long.toString(c.bytesOut())));
+      outcomes.add(c.outcome());
+    }
+
+    @Override
+    public void clientConnections(int change) {
+      clients.addAndGet(change);
+    }
+
+    @Override
+    public void upstreamConnections(int change) {
+      upstreams.addAndGet(change);
+    }
+
+    @Override
+    public void idleUpstreamConnections(int change) {
+      idle.addAndGet(change);
+    }
+
+    @Override
+    public void upstreamRetried() {
+      retries.incrementAndGet();
+    }
+
+    @Override
+    public void locationSeen(LocationRewrite.Kind kind) {
+      locations.add(kind);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.sparkhistory.gateway.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An origin server on a plain socket that records what it is sent and answers what it is told. */
+final class RawOrigin implements AutoCloseable {
+  /** What to do with a connection on which a request's head has just been read. */
+  @FunctionalInterface
+  interface Script {
+    void answer(Exchanged exchanged) throws IOException;
+  }
+
+  /** A request as it arrived, and the way to answer it. */
+  static final class Exchanged {
+    final String head;
+    final int connection;
+    final InputStream in;
+    final OutputStream out;
+    final Socket socket;
+
+    Exchanged(String head, int connection, InputStream in, OutputStream out, Socket socket) {
+      this.head = head;
+      this.connection = connection;
+      this.in = in;
+      this.out = out;
+      this.socket = socket;
+    }
+
+    String requestLine() {
+      return head.substring(0, head.indexOf("\r\n"));
+    }
+
+    /** Values of a field, in order, names compared without case. */
+    List<String> values(String name) {
+      return head.lines()
+          .skip(1)
+          .filter(l -> l.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+          .map(l -> l.substring(name.length() + 1).strip())
+          .toList();
+    }
+
+    void send(String text) throws IOException {
+      out.write(text.getBytes(ISO_8859_1));
+      out.flush();
+    }
+
+    /** A plain 200 with this body. */
+    void ok(String body) throws IOException {
+      send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    String readBytes(int count) throws IOException {
+      return new String(in.readNBytes(count), ISO_8859_1);
+    }
+
+    /** Reads to the end of a chunked body, framing included. */
+    String readChunked() throws IOException {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      while (!all.toString(ISO_8859_1).endsWith("0\r\n\r\n")) {
+        int b = in.read();
+        if (b < 0) {
+          throw new EOFException(all.toString(ISO_8859_1));
+        }
+        all.write(b);
+      }
+      return all.toString(ISO_8859_1);
+    }
+
+    /** Closes with a reset instead of an end. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
+  final List<Exchanged> received = new CopyOnWriteArrayList<>();
+  final AtomicInteger connections = new AtomicInteger();
+
+  private final ServerSocket server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Script script;
+
+  RawOrigin(Script script) throws IOException {
+    this.script = script;
+    server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    threads.shutdownNow();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        int number = connections.incrementAndGet();
+        threads.execute(() -> serve(socket, number));
+      } catch (IOException e) {
+        if (!server.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private void serve(Socket socket, int number) {
+    try (socket) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      while (true) {
+        String head = head(in);
+        if (head.isEmpty()) {
+          return;
+        }
+        Exchanged exchanged = new Exchanged(head, number, in, socket.getOutputStream(), socket);
+        received.add(exchanged);
+        script.answer(exchanged);
+        if (socket.isClosed()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // The other side went away, which some tests want.
+      return;
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (true) {
+      int b = in.read();
+      if (b < 0) {
+        return "";
+      }
+      head.write(b);
+      if (b == '\n' && head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+        return head.toString(ISO_8859_1);
+      }
+    }
+  }
+}
