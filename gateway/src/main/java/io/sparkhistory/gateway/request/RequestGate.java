@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.request;
 
+import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Caller;
@@ -15,6 +16,7 @@ import io.sparkhistory.gateway.routing.Tenant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a request. Read {@link #decide} first: it is the order of decisions, and
@@ -99,18 +101,26 @@ public final class RequestGate {
   /** Goes on with the reason of a yes; refuses everything else. */
   private CompletionStage<Plan> ifAllowed(
       Caller caller, Tenant tenant, Verb verb, Function<String, Plan> then) {
-    return access
-        .review(caller, tenant, verb)
-        .handle(
-            (decision, failure) -> {
-              try {
-                return failure == null && decision instanceof Allowed yes
-                    ? then.apply(yes.reason())
-                    : Refusals.notAllowed(caller, tenant, decision, failure);
-              } catch (RuntimeException e) {
-                return Refusals.defect(e);
-              }
-            });
+    CompletableFuture<AccessDecision> asked =
+        access.review(caller, tenant, verb).toCompletableFuture();
+    return asked.isDone() && !asked.isCompletedExceptionally() // nearly always: it is remembered
+        ? done(judge(caller, tenant, asked.join(), null, then))
+        : asked.handle((decision, failure) -> judge(caller, tenant, decision, failure, then));
+  }
+
+  private static Plan judge(
+      Caller caller,
+      Tenant tenant,
+      @Nullable AccessDecision decision,
+      @Nullable Throwable failure,
+      Function<String, Plan> then) {
+    try {
+      return failure == null && decision instanceof Allowed yes
+          ? then.apply(yes.reason())
+          : Refusals.notAllowed(caller, tenant, decision, failure);
+    } catch (RuntimeException e) {
+      return Refusals.defect(e);
+    }
   }
 
   private Plan toTenant(Caller caller, Route.ToTenant to, String why, boolean wakes) {

@@ -3,6 +3,8 @@ package io.sparkhistory.gateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.routing.LocationRewrite.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,17 +76,18 @@ class LocationRewriterTest {
       "example.com",
       "x"
     };
+    List<String> changing = new ArrayList<>();
     for (String a : pieces) {
       for (String b : pieces) {
         for (String c : pieces) {
-          for (String d : pieces) {
-            String value = a + b + c + d;
-            String once = rewrite(value).value();
-            assertThat(rewrite(once).value()).as(value).isEqualTo(once);
+          String once = rewrite(a + b + c).value();
+          if (!rewrite(once).value().equals(once)) {
+            changing.add(a + b + c);
           }
         }
       }
     }
+    assertThat(changing).isEmpty();
   }
 
   @ParameterizedTest
