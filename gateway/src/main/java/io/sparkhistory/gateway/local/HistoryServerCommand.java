@@ -1,0 +1,107 @@
+package io.sparkhistory.gateway.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The command line and the environment of a history server's process.
+ *
+ * @param java the {@code java} to run it with
+ * @param classPath Spark's jars, as {@code -cp} takes them
+ * @param memory the largest heap of each server, as {@code -Xmx} takes it
+ * @param mainClass class of the history server
+ */
+public record HistoryServerCommand(Path java, String classPath, String memory, String mainClass) {
+  /** Largest heap of a history server, the same as Spark's SPARK_DAEMON_MEMORY. */
+  public static final String MEMORY = "1g";
+
+  private static final String SPARK = "org.apache.spark.deploy.history.HistoryServer";
+  private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,8}[kKmMgG]");
+
+  /** What a child may know of the gateway's environment: no secret that happens to be in it. */
+  private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ");
+
+  public HistoryServerCommand {
+    if (!HEAP.matcher(memory).matches()) {
+      throw new IllegalArgumentException(
+          "'" + memory + "' is not a size of memory: expected a number and k, m or g, such as 1g");
+    }
+  }
+
+  /**
+   * The command for Spark's jars in a folder, run by the Java that runs the gateway.
+   *
+   * @throws IllegalArgumentException with a sentence for people when Spark is not there
+   */
+  public static HistoryServerCommand ofSpark(Path jars, String memory) {
+    Path folder = jars.toAbsolutePath().normalize();
+    if (!holdsSpark(folder)) {
+      throw new IllegalArgumentException("There is no spark-core_*.jar in " + folder);
+    }
+    if (folder.toString().contains(File.pathSeparator)) {
+      throw new IllegalArgumentException(
+          "Java cannot load Spark from a folder with '" + File.pathSeparator + "' in its name");
+    }
+    Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");
+    return new HistoryServerCommand(java, folder.resolve("*").toString(), memory, SPARK);
+  }
+
+  /**
+   * The command line.
+   *
+   * @param own folder with the class {@link HistoryServerMain}
+   * @param logDirectory folder with the event logs
+   * @param proxyBase what the links in the pages start with
+   */
+  List<String> arguments(Path own, Path logDirectory, String proxyBase) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(java.toString());
+    arguments.add("-Xmx" + memory);
+    // A server without memory answers nothing and does not end by itself.
+    arguments.add("-XX:+ExitOnOutOfMemoryError");
+    arguments.add("-cp");
+    arguments.add(classPath + File.pathSeparator + own);
+    // The system chooses a free port, and the server says which: nobody can take it in between.
+    arguments.add("-Dspark.history.ui.port=0");
+    // Not as an encoded URL: Hadoop's Path takes every character for itself.
+    arguments.add("-Dspark.history.fs.logDirectory=file:" + logDirectory);
+    arguments.add("-Dspark.history.fs.update.interval=5s");
+    arguments.add("-Dspark.history.fs.cleaner.enabled=false");
+    arguments.add("-Dspark.ui.proxyBase=" + proxyBase);
+    arguments.add(HistoryServerMain.class.getName());
+    arguments.add(mainClass);
+    return arguments;
+  }
+
+  /** The whole environment of the process, made of what is left of the gateway's. */
+  Map<String, String> environment(Map<String, String> gateway) {
+    Map<String, String> environment = new TreeMap<>();
+    for (String name : INHERITED) {
+      String value = gateway.get(name);
+      if (value != null) {
+        environment.put(name, value);
+      }
+    }
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    return environment;
+  }
+
+  private static boolean holdsSpark(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "spark-core_*.jar")) {
+      return found.iterator().hasNext();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("Cannot read the folder " + folder, e);
+    }
+  }
+}

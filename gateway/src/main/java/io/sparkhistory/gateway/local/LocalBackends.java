@@ -1,0 +1,305 @@
+package io.sparkhistory.gateway.local;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * History servers as child processes, one for each folder {@code <namespace>/history}. They are
+ * started when they are woken, stopped when nobody looks at them, and end with this process.
+ */
+public final class LocalBackends implements Backends, AutoCloseable {
+  /** How often it is looked whether something is to be done. */
+  static final Duration TICK = Duration.ofMillis(200);
+
+  /** How often it is looked for new folders. */
+  static final Duration SCAN = Duration.ofSeconds(3);
+
+  /** A running server that nobody has looked at for so long makes way for one in the queue. */
+  static final Duration MAKES_WAY = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalBackends.class);
+
+  private final LocalSettings settings;
+  private final Clock clock;
+  private final TenantFolders folders;
+  private final Path own;
+  private final StartTimes startTimes = new StartTimes();
+  private final Map<Tenant, LocalServer> servers = new ConcurrentHashMap<>();
+
+  /** Servers whose folder is gone and whose process is not, used on the thread alone. */
+  private final List<LocalServer> leaving = new ArrayList<>();
+
+  private final CountDownLatch allEnded = new CountDownLatch(1);
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+  private final ScheduledExecutorService thread;
+  private final ScheduledFuture<?> ticking;
+  private Instant scanned = Instant.MIN;
+  private boolean closing;
+
+  /**
+   * Finds the tenants that there are and begins to look after them. No server is started yet.
+   *
+   * @throws IOException when the folders for logs and work cannot be used
+   */
+  public LocalBackends(LocalSettings settings, Clock clock) throws IOException {
+    this.settings = settings;
+    this.clock = clock;
+    this.folders = new TenantFolders(settings.logs());
+    this.own = unpack(settings.work().toAbsolutePath().resolve("classes"));
+    scan(clock.instant());
+    this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
+    this.ticking =
+        thread.scheduleWithFixedDelay(
+            this::tickSafely, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Backend find(Tenant tenant) {
+    LocalServer server = servers.get(tenant);
+    return server == null ? absent(tenant) : server.shown();
+  }
+
+  @Override
+  public void wake(Tenant tenant) {
+    LocalServer server = servers.get(tenant);
+    if (server != null && server.wakeable()) {
+      run(
+          () -> {
+            Instant now = clock.instant();
+            server.wake(now);
+            serveQueue(now);
+          });
+    }
+  }
+
+  @Override
+  public void touch(Tenant tenant) {
+    LocalServer server = servers.get(tenant);
+    if (server != null) {
+      server.touch(clock.instant());
+    }
+  }
+
+  @Override
+  public Collection<Entry> all() {
+    return servers.values().stream()
+        .sorted(Comparator.comparing(server -> server.tenant().namespace()))
+        .map(server -> new Entry(server.tenant(), server.shown(), server.lastActivity()))
+        .toList();
+  }
+
+  /** Where the log of a tenant's history server is kept. */
+  public Path logOf(Tenant tenant) {
+    return settings.logOf(tenant.namespace());
+  }
+
+  /** Stops every server and waits until all have ended; those that do not end are killed. */
+  @Override
+  public void close() {
+    run(
+        () -> {
+          closing = true;
+          Instant now = clock.instant();
+          servers.values().forEach(server -> server.stop(now));
+          checkEnd();
+        });
+    try {
+      // Killing is the tick's work, at the end of the limit; what is left then is beyond help.
+      if (!allEnded.await(
+          settings.limits().stop().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Some history servers have not ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ticking.cancel(false);
+      thread.shutdownNow();
+    }
+  }
+
+  private void tickSafely() {
+    try {
+      tick(clock.instant());
+    } catch (RuntimeException e) {
+      // An exception would end the schedule, and with it all that looks after the children.
+      LOG.error("Looking after the history servers went wrong", e);
+    }
+  }
+
+  private void tick(Instant now) {
+    if (!closing && !now.isBefore(scanned.plus(SCAN))) {
+      scan(now);
+    }
+    servers.values().forEach(server -> server.tick(now));
+    leaving.removeIf(server -> !server.phase().takesPlace());
+    leaving.forEach(server -> server.tick(now));
+    serveQueue(now);
+    checkEnd();
+  }
+
+  private void scan(Instant now) {
+    scanned = now;
+    Optional<Set<Tenant>> found = folders.look();
+    if (found.isEmpty()) {
+      return;
+    }
+    for (Tenant tenant : found.get()) {
+      servers.computeIfAbsent(
+          tenant, added -> new LocalServer(added, settings, this::launch, startTimes));
+    }
+    for (LocalServer server : List.copyOf(servers.values())) {
+      if (!found.get().contains(server.tenant())) {
+        LOG.info("The folder of {} is gone", server.tenant().namespace());
+        servers.remove(server.tenant());
+        server.stop(now);
+        leaving.add(server);
+      }
+    }
+  }
+
+  /** Gives free places to those who wait longest, and makes places for the others. */
+  private void serveQueue(Instant now) {
+    if (closing) {
+      return;
+    }
+    List<LocalServer> queue =
+        servers.values().stream()
+            .filter(server -> server.phase() instanceof Phase.Queued)
+            .sorted(Comparator.comparing(LocalServer::queuedSince))
+            .toList();
+    int free = Math.min(queue.size(), settings.limits().running() - placesTaken());
+    for (int i = 0; i < free; i++) {
+      queue.get(i).start(now);
+    }
+    List<LocalServer> waiting = queue.subList(Math.max(0, free), queue.size());
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).queuedAs(i + 1, waiting.size());
+    }
+    makeWay(waiting.size(), now);
+  }
+
+  private void makeWay(int waiting, Instant now) {
+    long stopping = everyone().filter(server -> server.phase() instanceof Phase.Stopping).count();
+    everyone()
+        .filter(server -> server.phase() instanceof Phase.Running)
+        .filter(server -> !now.isBefore(server.quietSince().plus(MAKES_WAY)))
+        .sorted(Comparator.comparing(LocalServer::quietSince))
+        .limit(Math.max(0, waiting - stopping))
+        .forEach(server -> server.stop(now));
+  }
+
+  private int placesTaken() {
+    return (int) everyone().filter(server -> server.phase().takesPlace()).count();
+  }
+
+  private Stream<LocalServer> everyone() {
+    return Stream.concat(servers.values().stream(), leaving.stream());
+  }
+
+  private void checkEnd() {
+    if (closing && placesTaken() == 0) {
+      allEnded.countDown();
+    }
+  }
+
+  private void run(Runnable change) {
+    try {
+      thread.execute(change);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Local mode has ended", e);
+    }
+  }
+
+  /** Starts the process of a server; see {@link LocalServer.Launcher}. */
+  private Phase.Starting launch(LocalServer server, Instant woken) throws IOException {
+    Tenant tenant = server.tenant();
+    Path history = folders.historyOf(tenant);
+    List<String> command =
+        settings.command().arguments(own, history, settings.prefix() + "/" + tenant.namespace());
+    HistoryServerProcess process =
+        HistoryServerProcess.start(
+            command,
+            settings.command().environment(System.getenv()),
+            settings.work().toFile(),
+            logOf(tenant),
+            settings.limits().logBytes());
+    process
+        .ended()
+        .thenRunAsync(() -> server.ended(process, clock.instant()), thread)
+        .exceptionally(
+            e -> {
+              LOG.debug("Nobody is left to hear of the end of {}", process.pid(), e);
+              return null;
+            });
+    Readiness readiness =
+        new Readiness(
+            client,
+            thread,
+            folders.countLogs(tenant, Readiness.COUNTED),
+            settings.limits().listing());
+    return new Phase.Starting(process, readiness, woken, clock.instant());
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "local-backends");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Backend absent(Tenant tenant) {
+    return new Backend.Absent(
+        "Put event logs into "
+            + folders.historyOf(tenant)
+            + ": a few seconds later the namespace is here.",
+        "");
+  }
+
+  /** Puts the one class that a child loads into a folder of its own, without the gateway's jars. */
+  private static Path unpack(Path folder) throws IOException {
+    String name = HistoryServerMain.class.getName().replace('.', '/') + ".class";
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Path fresh = Files.createTempFile(file.getParent(), "HistoryServerMain", ".tmp");
+    try (InputStream in =
+        Objects.requireNonNull(HistoryServerMain.class.getResourceAsStream("/" + name))) {
+      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+      // Another gateway may start a child from the same folder just now.
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,230 @@
+package io.sparkhistory.gateway.local;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One tenant's history server and the phases it goes through. All methods are called on the thread
+ * of {@link LocalBackends}, apart from {@link #shown()}, {@link #touch}, {@link #lastActivity()}
+ * and {@link #wakeable()}, which read or write one published value.
+ */
+final class LocalServer {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
+
+  /** A server that ran for so long was not broken when it started. */
+  private static final Duration STABLE = Duration.ofMinutes(1);
+
+  /** After so many unexpected ends in a row, people are told instead of being kept waiting. */
+  private static final int ENDS = 3;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final Tenant tenant;
+  private final LocalSettings settings;
+  private final Launcher launcher;
+  private final StartTimes startTimes;
+
+  private Phase phase = new Phase.Asleep();
+  private int unexpectedEnds;
+  private volatile Backend shown;
+  private volatile long touched;
+
+  /** Starts processes. */
+  interface Launcher {
+    /** Starts the process and sees to it that {@link LocalServer#ended} is called at its end. */
+    Phase.Starting launch(LocalServer server, Instant woken) throws IOException;
+  }
+
+  LocalServer(Tenant tenant, LocalSettings settings, Launcher launcher, StartTimes startTimes) {
+    this.tenant = tenant;
+    this.settings = settings;
+    this.launcher = launcher;
+    this.startTimes = startTimes;
+    this.shown = new Backend.Asleep(startTimes.usual());
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  Backend shown() {
+    return shown;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  void touch(Instant now) {
+    touched = now.toEpochMilli();
+  }
+
+  Optional<Instant> lastActivity() {
+    return touched == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(touched));
+  }
+
+  /** Whether waking may change something; cheap, so that most calls need no other thread. */
+  boolean wakeable() {
+    return shown instanceof Backend.Asleep || shown instanceof Backend.Failed;
+  }
+
+  void wake(Instant now) {
+    touch(now);
+    if (phase instanceof Phase.Asleep) {
+      enter(new Phase.Queued(now));
+    } else if (phase instanceof Phase.Failed failed && !now.isBefore(failed.retryAt())) {
+      enter(new Phase.Queued(now));
+    } else if (phase instanceof Phase.Stopping stopping
+        && stopping.next() instanceof Phase.Asleep) {
+      enter(new Phase.Stopping(stopping.process(), stopping.killAt(), new Phase.Queued(now)));
+    }
+  }
+
+  /** Says where in the queue it stands. */
+  void queuedAs(int position, int length) {
+    if (phase instanceof Phase.Queued queued) {
+      shown =
+          new Backend.Starting(
+              Step.QUEUED, position + " of " + length, queued.since(), startTimes.usual());
+    }
+  }
+
+  /** Since when it stands in the queue; the end of time when it does not. */
+  Instant queuedSince() {
+    return phase instanceof Phase.Queued queued ? queued.since() : Instant.MAX;
+  }
+
+  /** Leaves the queue. */
+  void start(Instant now) {
+    if (!(phase instanceof Phase.Queued queued)) {
+      return;
+    }
+    try {
+      Phase.Starting starting = launcher.launch(this, queued.since());
+      long pid = starting.process().pid();
+      LOG.info("Starting the history server of {}: process {}", tenant.namespace(), pid);
+      enter(starting);
+    } catch (IOException e) {
+      LOG.warn("Cannot start the history server of {}", tenant.namespace(), e);
+      unexpectedEnds++;
+      enter(failed("The history server could not be started: " + e.getMessage(), now));
+    }
+  }
+
+  /** Takes the next step, if it is time for it. */
+  void tick(Instant now) {
+    if (phase instanceof Phase.Starting starting) {
+      tick(starting, now);
+    } else if (phase instanceof Phase.Running) {
+      if (!settings.limits().idle().isZero()
+          && !now.isBefore(quietSince().plus(settings.limits().idle()))) {
+        LOG.info("Nobody looks at {}: its history server stops", tenant.namespace());
+        stop(now);
+      }
+    } else if (phase instanceof Phase.Stopping stopping && !now.isBefore(stopping.killAt())) {
+      stopping.process().kill();
+    }
+  }
+
+  /** Since when nobody has looked. */
+  Instant quietSince() {
+    Instant last = Instant.ofEpochMilli(touched);
+    return phase instanceof Phase.Running running && running.since().isAfter(last)
+        ? running.since()
+        : last;
+  }
+
+  /** Puts it to sleep. */
+  void stop(Instant now) {
+    if (phase instanceof Phase.Starting starting) {
+      end(starting.process(), new Phase.Asleep(), now);
+    } else if (phase instanceof Phase.Running running) {
+      end(running.process(), new Phase.Asleep(), now);
+    } else if (phase instanceof Phase.Stopping stopping) {
+      enter(new Phase.Stopping(stopping.process(), stopping.killAt(), new Phase.Asleep()));
+    } else {
+      enter(new Phase.Asleep());
+    }
+  }
+
+  /** Its process has ended. */
+  void ended(HistoryServerProcess process, Instant now) {
+    if (phase instanceof Phase.Stopping stopping && stopping.process() == process) {
+      enter(stopping.next());
+    } else if (phase instanceof Phase.Starting starting && starting.process() == process) {
+      unexpectedEnds++;
+      enter(failed("The history server ended while it started" + last(process), now));
+    } else if (phase instanceof Phase.Running running && running.process() == process) {
+      boolean stable = !now.isBefore(running.since().plus(STABLE));
+      unexpectedEnds = stable ? 1 : unexpectedEnds + 1;
+      LOG.warn("The history server of {} ended{}", tenant.namespace(), last(process));
+      enter(
+          unexpectedEnds < ENDS
+              ? new Phase.Queued(now)
+              : failed("The history server ends again and again" + last(process), now));
+    }
+  }
+
+  private void tick(Phase.Starting starting, Instant now) {
+    Readiness readiness = starting.readiness();
+    var port = starting.process().port();
+    if (readiness.ready() && port.isPresent()) {
+      startTimes.add(Duration.between(starting.begun(), now));
+      LOG.info("The history server of {} is ready", tenant.namespace());
+      enter(new Phase.Running(starting.process(), endpoint(port.getAsInt()), now));
+      return;
+    }
+    if (!readiness.answers() && !now.isBefore(starting.begun().plus(settings.limits().start()))) {
+      String reason =
+          "The history server did not answer within "
+              + settings.limits().start().toSeconds()
+              + " s";
+      unexpectedEnds++;
+      end(starting.process(), failed(reason, now), now);
+      return;
+    }
+    port.ifPresent(bound -> readiness.look(bound, now));
+    shown = starting.shown(startTimes.usual());
+  }
+
+  private void end(HistoryServerProcess process, Phase next, Instant now) {
+    enter(new Phase.Stopping(process, now.plus(settings.limits().stop()), next));
+    process.terminate();
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    shown = next.shown(startTimes.usual());
+  }
+
+  private Phase.Failed failed(String reason, Instant now) {
+    Duration pause = Duration.ofSeconds(1L << Math.min(unexpectedEnds, 6));
+    LOG.warn("{}: {}", tenant.namespace(), reason);
+    return new Phase.Failed(
+        reason,
+        "What it wrote is in "
+            + settings.logOf(tenant.namespace())
+            + "; load this page again to start it once more.",
+        now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+  }
+
+  private static String last(HistoryServerProcess process) {
+    String reason = process.reason();
+    String code = " with exit code " + process.exitCode();
+    return reason.isEmpty() ? code : code + ": " + reason;
+  }
+
+  private static Endpoint endpoint(int port) {
+    String authority = "127.0.0.1:" + port;
+    return new Endpoint("127.0.0.1", port, authority, Set.of(authority, "localhost:" + port));
+  }
+}
