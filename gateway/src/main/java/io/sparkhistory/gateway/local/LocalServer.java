@@ -218,9 +218,13 @@ final class LocalServer {
   }
 
   private static String last(HistoryServerProcess process) {
+    int code = process.exitCode();
+    // 128 and the number of the signal: what it wrote last has nothing to do with that.
+    if (code > 128) {
+      return " (killed by signal " + (code - 128) + ")";
+    }
     String reason = process.reason();
-    String code = " with exit code " + process.exitCode();
-    return reason.isEmpty() ? code : code + ": " + reason;
+    return " (exit code " + code + ")" + (reason.isEmpty() ? "" : ": " + reason);
   }
 
   private static Endpoint endpoint(int port) {

@@ -1,7 +1,6 @@
 package io.sparkhistory.gateway.local;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class LoopbackNames {
   /** RFC 6761, section 6.3: these never leave the machine. */
-  private static final String LOCALHOST = "localhost";
+  private static final Pattern LOCALHOST = Pattern.compile("([a-z0-9-]++\\.)*+localhost");
 
   private static final Pattern IPV4 =
       Pattern.compile("127\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})");
@@ -37,32 +36,27 @@ public final class LoopbackNames {
       return false;
     }
     String name = host.substring(0, hostEnd).toLowerCase(Locale.ROOT);
-    return name.equals(LOCALHOST)
-        || name.endsWith("." + LOCALHOST)
-        || isIpv4(name)
-        || IPV6.matcher(name).matches();
+    return LOCALHOST.matcher(name).matches() || isIpv4(name) || IPV6.matcher(name).matches();
   }
 
   /**
    * Throws {@link IllegalArgumentException} with a sentence for people when the gateway could be
-   * reached from another machine at this address.
+   * reached from another machine at this address, or when there is no such address.
+   *
+   * @param listen a name or a literal IP address
    */
-  public static void require(InetSocketAddress listen) {
-    InetAddress address = listen.getAddress();
-    if (address == null || !address.isLoopbackAddress()) {
+  public static void require(String listen) {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(listen);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("'" + listen + "' is not the name of this machine", e);
+    }
+    if (!address.isLoopbackAddress()) {
       throw new IllegalArgumentException(
           "Local mode asks nobody for a password, so it listens on loopback only:"
               + " use 127.0.0.1 instead of "
-              + listen.getHostString());
-    }
-  }
-
-  /** Throws like {@link #require(InetSocketAddress)}. */
-  public static void require(String host) {
-    try {
-      require(new InetSocketAddress(InetAddress.getByName(host), 0));
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("'" + host + "' is not the name of this machine", e);
+              + listen);
     }
   }
 

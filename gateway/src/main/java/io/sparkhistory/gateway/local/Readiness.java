@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -32,7 +33,7 @@ final class Readiness {
   private final int logs;
   private final Duration listingLimit;
 
-  private boolean asking;
+  private CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
   private boolean answers;
   private boolean ready;
   private int listed;
@@ -52,20 +53,20 @@ final class Readiness {
 
   /** Asks the server once more, unless it has not answered yet what it was asked before. */
   void look(int port, Instant now) {
-    if (asking || ready) {
+    if (ready || !asked.isDone()) {
       return;
     }
-    asking = true;
     String path = answers ? "applications?limit=" + COUNTED : "version";
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
             .timeout(ANSWER)
             .build();
     AttemptCount count = new AttemptCount();
-    client
-        .sendAsync(request, BodyHandlers.ofByteArrayConsumer(count))
-        .handle((response, failure) -> failure == null && response.statusCode() == 200)
-        .thenAcceptAsync(good -> answered(good, count.attempts(), now), executor);
+    asked =
+        client
+            .sendAsync(request, BodyHandlers.ofByteArrayConsumer(count))
+            .handle((response, failure) -> failure == null && response.statusCode() == 200)
+            .thenAcceptAsync(good -> answered(good, count.attempts(), now), executor);
   }
 
   boolean ready() {
@@ -86,7 +87,6 @@ final class Readiness {
   }
 
   private void answered(boolean good, int attempts, Instant now) {
-    asking = false;
     if (!good) {
       return;
     }

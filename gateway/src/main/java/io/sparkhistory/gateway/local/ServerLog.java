@@ -25,6 +25,8 @@ final class ServerLog implements Closeable {
   private static final Pattern TROUBLE =
       Pattern.compile("Exception|Error\\b|\\bERROR\\b|OutOfMemory|[Cc]ould not|[Cc]annot");
   private static final Pattern FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. [0-9]+ )");
+  private static final Pattern INTRODUCTION =
+      Pattern.compile("^(Caused by: |Exception in thread \"[^\"]*\" )");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
   private final Path file;
@@ -110,6 +112,7 @@ final class ServerLog implements Closeable {
       return;
     }
     String plain = CONTROL.matcher(text).replaceAll(" ").strip();
+    plain = INTRODUCTION.matcher(plain).replaceFirst("");
     lastLine = plain;
     if (TROUBLE.matcher(plain).find()) {
       lastTrouble = plain;

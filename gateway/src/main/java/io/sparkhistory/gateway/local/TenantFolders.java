@@ -57,7 +57,7 @@ final class TenantFolders {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      complain(made, logs.toString(), "cannot be read: " + e.getMessage());
+      complain(made, logs.toString(), "cannot be read (" + e.getClass().getSimpleName() + ")");
       complaints = made;
       return Optional.empty();
     }

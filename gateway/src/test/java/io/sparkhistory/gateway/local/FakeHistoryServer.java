@@ -1,0 +1,81 @@
+package io.sparkhistory.gateway.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that behaves like a history server as far as local mode can see, and misbehaves as the
+ * names of the files in its log folder say. It lists one attempt for each file {@code app-…}.
+ */
+public final class FakeHistoryServer {
+  private FakeHistoryServer() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder =
+        Path.of(
+            System.getProperty("spark.history.fs.logDirectory", "").substring("file:".length()));
+    if (Files.exists(folder.resolve("crash"))) {
+      System.err.println("INFO HistoryServer: starting");
+      IllegalStateException cause = new IllegalStateException("Log directory is a lie");
+      throw new IllegalStateException("Cannot start", cause);
+    }
+    if (Files.exists(folder.resolve("ignores-term"))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(LockSupport::park));
+    }
+    if (Files.exists(folder.resolve("hang"))) {
+      forever();
+    }
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/api/v1/version", exchange -> answer(exchange, "{\"spark\":\"fake\"}"));
+    server.createContext("/api/v1/applications", exchange -> answer(exchange, listing(folder)));
+    server.createContext("/environment", exchange -> answer(exchange, environment()));
+    server.createContext("/die", exchange -> Runtime.getRuntime().halt(3));
+    server.start();
+    System.err.println(
+        "26/01/01 00:00:00 INFO Utils: Successfully started service 'HistoryServerUI' on port "
+            + server.getAddress().getPort()
+            + ".");
+    forever();
+  }
+
+  private static void forever() {
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
+  private static String listing(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("unreadable"))) {
+      return "[]";
+    }
+    try (var files = Files.list(folder)) {
+      long apps = files.filter(file -> file.getFileName().toString().startsWith("app-")).count();
+      return "[" + "{ \"attempts\" : [ { \"startTimeEpoch\" : 1 } ] } ".repeat((int) apps) + "]";
+    }
+  }
+
+  private static String environment() {
+    Map<Object, Object> all = new TreeMap<>(System.getenv());
+    return all + "\n" + System.getProperty("spark.ui.proxyBase") + "\n";
+  }
+
+  private static void answer(HttpExchange exchange, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkhistory.gateway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HistoryServerCommandTest {
+  @TempDir Path jars;
+
+  @Test
+  void the_command_line_is_sparks_history_server_on_a_port_of_the_systems_choice()
+      throws IOException {
+    Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
+    assertThat(
+            HistoryServerCommand.ofSpark(jars, "1g")
+                .arguments(Path.of("/w"), Path.of("/l/a b/history"), "/sparkhistory/a"))
+        .containsExactly(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            jars + "/*:/w",
+            "-Dspark.history.ui.port=0",
+            "-Dspark.history.fs.logDirectory=file:/l/a b/history",
+            "-Dspark.history.fs.update.interval=5s",
+            "-Dspark.history.fs.cleaner.enabled=false",
+            "-Dspark.ui.proxyBase=/sparkhistory/a",
+            "io.sparkhistory.gateway.local.HistoryServerMain",
+            "org.apache.spark.deploy.history.HistoryServer");
+  }
+
+  @Test
+  void a_folder_without_spark_is_refused() {
+    assertThatThrownBy(() -> HistoryServerCommand.ofSpark(jars, "1g"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no spark-core_*.jar in " + jars);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0g", "1", "1gb", "-1g", "1g -version", "1.5g"})
+  void a_size_of_memory_that_is_none_is_refused(String memory) {
+    assertThatThrownBy(() -> new HistoryServerCommand(Path.of("/java"), "x", memory, "Main"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + memory + "' is not a size of memory");
+  }
+
+  @Test
+  void the_environment_holds_what_is_known_to_be_harmless() {
+    HistoryServerCommand command = new HistoryServerCommand(Path.of("/java"), "x", "1g", "Main");
+    assertThat(
+            command.environment(
+                Map.of("PATH", "/bin", "AWS_SECRET_ACCESS_KEY", "x", "SPARK_HOME", "/opt")))
+        .containsExactly(Map.entry("PATH", "/bin"), Map.entry("SPARK_LOCAL_IP", "127.0.0.1"));
+  }
+}

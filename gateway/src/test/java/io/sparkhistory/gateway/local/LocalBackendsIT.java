@@ -1,0 +1,267 @@
+package io.sparkhistory.gateway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of history servers as real child processes; only Spark is not in them. */
+class LocalBackendsIT {
+  @TempDir Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void a_new_folder_becomes_a_tenant_and_a_removed_one_ceases_to_be() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      LocalFixture.log(folder, "ns-b", "app-1");
+      local.clock.forward(LocalBackends.SCAN);
+      assertThat(local.until("ns-b", Backend.Asleep.class).usual()).isZero();
+
+      local.ready("ns-a");
+      ProcessHandle child = onlyChild();
+      Files.delete(folder.resolve("logs/ns-a/history/app-1"));
+      Files.delete(folder.resolve("logs/ns-a/history"));
+      local.clock.forward(LocalBackends.SCAN);
+      local.until("ns-a", Backend.Absent.class);
+      Eventually.holds(LocalFixture.PATIENCE, () -> !child.isAlive());
+    }
+  }
+
+  @Test
+  void a_start_is_shown_step_by_step_and_its_time_is_remembered() throws IOException {
+    LocalFixture.log(folder, "ns-a", "hang");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Instant before = local.clock.instant();
+      local.wake("ns-a");
+      Backend.Starting starting = local.until("ns-a", Backend.Starting.class);
+      assertThat(starting.since()).isBetween(before, local.clock.instant());
+      Eventually.holds(LocalFixture.PATIENCE, () -> step(local, "ns-a") == Step.STARTING_SPARK);
+    }
+    Files.delete(folder.resolve("logs/ns-a/history/hang"));
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.ready("ns-a");
+      local.clock.forward(Duration.ofMinutes(30));
+      Backend.Asleep asleep = local.until("ns-a", Backend.Asleep.class);
+      assertThat(asleep.usual()).isBetween(Duration.ofMillis(10), LocalFixture.PATIENCE);
+    }
+  }
+
+  @Test
+  void an_answering_server_is_not_ready_before_its_logs_are_listed() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    LocalFixture.log(folder, "ns-a", "app-2");
+    LocalFixture.log(folder, "ns-a", "unreadable");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.wake("ns-a");
+      Eventually.holds(LocalFixture.PATIENCE, () -> step(local, "ns-a") == Step.READING_LOGS);
+      assertThat(((Backend.Starting) local.find("ns-a")).detail()).isEqualTo("0 of 3");
+      Files.delete(folder.resolve("logs/ns-a/history/unreadable"));
+      local.clock.forward(Readiness.SETTLED);
+      local.until("ns-a", Backend.Ready.class);
+    }
+  }
+
+  @Test
+  void an_idle_server_stops_and_a_touch_keeps_it() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready ready = local.ready("ns-a");
+      ProcessHandle child = onlyChild();
+      local.clock.forward(Duration.ofMinutes(29));
+      local.backends().touch(new Tenant("ns-a"));
+      local.clock.forward(Duration.ofMinutes(29));
+      assertThat(get(ready, "/api/v1/version")).contains("fake");
+      assertThat(local.find("ns-a")).isEqualTo(ready);
+
+      local.clock.forward(Duration.ofMinutes(1));
+      local.until("ns-a", Backend.Asleep.class);
+      Eventually.holds(LocalFixture.PATIENCE, () -> !child.isAlive());
+      assertThat(local.ready("ns-a")).isNotEqualTo(ready);
+    }
+  }
+
+  @Test
+  void a_server_that_dies_is_started_again_and_after_three_times_its_tenant_is_told()
+      throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready first = local.ready("ns-a");
+      onlyChild().destroyForcibly();
+      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(first));
+      Backend.Ready second = local.until("ns-a", Backend.Ready.class);
+      onlyChild().destroyForcibly();
+      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(second));
+      local.until("ns-a", Backend.Ready.class);
+      onlyChild().destroyForcibly();
+
+      Backend.Failed failed = local.until("ns-a", Backend.Failed.class);
+      assertThat(failed.reason()).contains("again and again (killed by signal 9)");
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_start_says_why_and_where_its_log_is() throws IOException {
+    LocalFixture.log(folder, "ns-a", "crash");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.wake("ns-a");
+      Backend.Failed failed = local.until("ns-a", Backend.Failed.class);
+      assertThat(failed.reason())
+          .isEqualTo(
+              "The history server ended while it started (exit code 1):"
+                  + " java.lang.IllegalStateException: Log directory is a lie");
+      Path log = folder.resolve("work/logs/ns-a.log");
+      assertThat(failed.nextStep()).contains(log.toString());
+      assertThat(log).content().contains("Cannot start");
+    }
+  }
+
+  @Test
+  void a_failed_server_is_tried_again_when_it_is_woken_after_a_pause() throws IOException {
+    LocalFixture.log(folder, "ns-a", "crash");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.wake("ns-a");
+      Backend.Failed failed = local.until("ns-a", Backend.Failed.class);
+      Files.delete(folder.resolve("logs/ns-a/history/crash"));
+      local.wake("ns-a");
+      assertThat(local.find("ns-a")).isEqualTo(failed);
+      local.clock.forward(Duration.ofSeconds(10));
+      assertThat(local.ready("ns-a").endpoint().host()).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_answer_in_time_has_failed() throws IOException {
+    LocalFixture.log(folder, "ns-a", "hang");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.wake("ns-a");
+      Eventually.holds(LocalFixture.PATIENCE, () -> children().count() == 1);
+      local.clock.forward(Duration.ofSeconds(60));
+      assertThat(local.until("ns-a", Backend.Failed.class).reason())
+          .isEqualTo("The history server did not answer within 60 s");
+      Eventually.holds(LocalFixture.PATIENCE, () -> children().findAny().isEmpty());
+    }
+  }
+
+  @Test
+  void more_servers_than_there_are_places_queue_and_quiet_ones_make_way() throws IOException {
+    for (String namespace : List.of("ns-a", "ns-b", "ns-c")) {
+      LocalFixture.log(folder, namespace, "app-1");
+    }
+    try (LocalFixture local = LocalFixture.start(folder, 1, Duration.ofMinutes(30))) {
+      local.ready("ns-a");
+      local.wake("ns-b");
+      Eventually.holds(LocalFixture.PATIENCE, () -> detail(local, "ns-b").equals("1 of 1"));
+      local.wake("ns-c");
+      Eventually.holds(LocalFixture.PATIENCE, () -> detail(local, "ns-c").equals("2 of 2"));
+      assertThat(detail(local, "ns-b")).isEqualTo("1 of 2");
+      assertThat(local.find("ns-a")).isInstanceOf(Backend.Ready.class);
+
+      local.clock.forward(LocalBackends.MAKES_WAY);
+      local.until("ns-b", Backend.Ready.class);
+      assertThat(local.find("ns-a")).isInstanceOf(Backend.Asleep.class);
+      assertThat(detail(local, "ns-c")).isEqualTo("1 of 1");
+      assertThat(children().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_visit_while_it_stops_starts_it_again() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    LocalFixture.log(folder, "ns-a", "ignores-term");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready first = local.ready("ns-a");
+      local.clock.forward(Duration.ofMinutes(30));
+      local.until("ns-a", Backend.Asleep.class);
+      local.wake("ns-a");
+      local.until("ns-a", Backend.Starting.class);
+      local.clock.forward(Duration.ofSeconds(5));
+      assertThat(local.until("ns-a", Backend.Ready.class)).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void closing_ends_every_server_also_one_that_ignores_SIGTERM() throws IOException {
+    LocalFixture.log(folder, "ns-a", "ignores-term");
+    LocalFixture.log(folder, "ns-b", "app-1");
+    LocalFixture local = LocalFixture.start(folder);
+    local.ready("ns-a");
+    local.ready("ns-b");
+    List<ProcessHandle> children = children().toList();
+    assertThat(children).hasSize(2);
+    local.close();
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void a_server_knows_its_prefix_and_nothing_of_the_gateways_environment() throws Exception {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      String environment = get(local.ready("ns-a"), "/environment");
+      assertThat(environment.lines().skip(1)).containsExactly("/sparkhistory/ns-a");
+      String[] entries = environment.lines().findFirst().orElseThrow().split("[{,}]", -1);
+      assertThat(Stream.of(entries).filter(entry -> entry.contains("=")))
+          .map(entry -> entry.substring(0, entry.indexOf('=')).strip())
+          .isSubsetOf(Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SPARK_LOCAL_IP"))
+          .contains("SPARK_LOCAL_IP");
+    }
+  }
+
+  @Test
+  void the_list_says_when_somebody_last_looked() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      assertThat(local.backends().all())
+          .extracting(Backends.Entry::lastActivity)
+          .noneMatch(t -> t.isPresent());
+      local.backends().touch(new Tenant("ns-a"));
+      assertThat(local.backends().all())
+          .extracting(Backends.Entry::lastActivity)
+          .allMatch(t -> t.isPresent());
+    }
+  }
+
+  private String get(Backend.Ready ready, String path) {
+    URI uri = URI.create("http://127.0.0.1:" + ready.endpoint().port() + path);
+    return http.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .join()
+        .body();
+  }
+
+  private static Step step(LocalFixture local, String namespace) {
+    return local.find(namespace) instanceof Backend.Starting starting
+        ? starting.step()
+        : Step.QUEUED;
+  }
+
+  private static String detail(LocalFixture local, String namespace) {
+    return local.find(namespace) instanceof Backend.Starting starting ? starting.detail() : "";
+  }
+
+  private static Stream<ProcessHandle> children() {
+    return ProcessHandle.current().children();
+  }
+
+  private static ProcessHandle onlyChild() {
+    List<ProcessHandle> children = children().toList();
+    assertThat(children).hasSize(1);
+    return children.get(0);
+  }
+}

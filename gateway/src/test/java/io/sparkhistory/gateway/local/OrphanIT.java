@@ -1,0 +1,68 @@
+package io.sparkhistory.gateway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Eventually;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No history server outlives a gateway that had no time to say goodbye. */
+class OrphanIT {
+  @TempDir Path folder;
+
+  /** A process that runs local mode, wakes both of its tenants, says so and waits. */
+  static final class Gateway {
+    private Gateway() {}
+
+    public static void main(String[] arguments) throws IOException {
+      LocalFixture local = LocalFixture.start(Path.of(arguments[0]));
+      local.ready("ns-a");
+      local.wake("ns-b");
+      local.until("ns-b", Backend.Starting.class);
+      Eventually.holds(
+          LocalFixture.PATIENCE, () -> ProcessHandle.current().children().count() == 2);
+      System.out.println("ready");
+      while (true) {
+        LockSupport.park();
+      }
+    }
+  }
+
+  @Test
+  void kill_9_of_the_gateway_ends_servers_that_run_and_servers_that_start() throws IOException {
+    LocalFixture.log(folder, "ns-a", "ignores-term");
+    LocalFixture.log(folder, "ns-b", "hang");
+    Process gateway =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Gateway.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said =
+        new BufferedReader(
+            new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(said.readLine()).isEqualTo("ready");
+      List<ProcessHandle> children = gateway.toHandle().children().toList();
+      assertThat(children).hasSize(2).allMatch(ProcessHandle::isAlive);
+      gateway.destroyForcibly();
+      Eventually.holds(
+          Duration.ofSeconds(5), () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    } finally {
+      gateway.descendants().forEach(ProcessHandle::destroyForcibly);
+      gateway.destroyForcibly();
+    }
+  }
+}
