@@ -43,7 +43,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
   static final Duration SCAN = Duration.ofSeconds(3);
 
   /** A running server that nobody has looked at for so long makes way for one in the queue. */
-  static final Duration MAKES_WAY = Duration.ofMinutes(1);
+  static final Duration MAKES_WAY = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalBackends.class);
 
