@@ -27,6 +27,8 @@ record Kind<T>(String shape, Function<String, T> parser) {
 
   private static final Pattern PATH_SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
   private static final Pattern SPIFFE = Pattern.compile("spiffe://[A-Za-z0-9._~/-]+");
+  private static final Pattern RELEASE = Pattern.compile("[34]\\.[0-9]{1,3}\\.[0-9]{1,3}");
+  private static final Pattern JVM_SIZE = Pattern.compile("[1-9][0-9]{0,8}[kKmMgG]");
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
   /** Fields that the gateway reads or writes itself, so that they cannot carry an identity. */
@@ -64,6 +66,11 @@ record Kind<T>(String shape, Function<String, T> parser) {
   static final Kind<Duration> POSITIVE_DURATION =
       new Kind<>("DURATION", text -> duration(text, Duration.ofMillis(1)));
   static final Kind<Optional<Path>> FILE = new Kind<>("FILE", Kind::file);
+  static final Kind<Optional<Path>> FOLDER = new Kind<>("DIR", Kind::file);
+  static final Kind<String> VERSION =
+      new Kind<>("VERSION", text -> matching(text, RELEASE, "a version of Spark such as 4.2.0"));
+  static final Kind<String> HEAP =
+      new Kind<>("SIZE", text -> matching(text, JVM_SIZE, "a size for -Xmx such as 512m or 2g"));
   static final Kind<String> LOG = new Kind<>("FILE", Kind::log);
   static final Kind<String> HEADER = new Kind<>("NAME", Kind::header);
   static final Kind<Set<String>> NAMES = new Kind<>("NAME,…", Kind::names);

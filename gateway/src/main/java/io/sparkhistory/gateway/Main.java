@@ -1,8 +1,6 @@
 package io.sparkhistory.gateway;
 
-import io.sparkhistory.gateway.access.AccessReview;
-import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.fixed.FixedTenants;
+import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.MeasuredAndLogged;
@@ -12,6 +10,7 @@ import io.sparkhistory.gateway.request.ProxyEvents;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +32,7 @@ public final class Main {
       if (request instanceof CommandLine.Request.Say say) {
         System.out.print(say.text());
       } else if (request instanceof CommandLine.Request.Run run) {
-        GatewayConfig config = GatewayConfig.of(run.settings());
-        run.settings().check();
-        start(config, shutdown);
+        start(run.settings(), shutdown);
         shutdown.atExit();
       }
     } catch (Settings.Refused e) {
@@ -45,7 +42,10 @@ public final class Main {
     }
   }
 
-  private static void start(GatewayConfig config, Shutdown shutdown) throws Settings.Refused {
+  private static void start(Settings settings, Shutdown shutdown) throws Settings.Refused {
+    GatewayConfig config = GatewayConfig.of(settings);
+    Optional<LocalMode> local = LocalMode.of(settings);
+    settings.check();
     GatewayMetrics metrics = shutdown.add("meters", new GatewayMetrics(version()));
     AccessLog log =
         shutdown.add(
@@ -54,21 +54,24 @@ public final class Main {
     MeasuredAndLogged events = new MeasuredAndLogged(metrics, log);
     ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     shutdown.add("scheduler", scheduler::shutdownNow);
-    Path file = config.tenants().file().orElseThrow();
-    FixedTenants tenants = Opening.tenants(file, scheduler, metrics);
+    TenantSource source;
+    if (local.isPresent()) {
+      LocalBackends servers = local.get().open(config.server().prefix(), System.err::println);
+      source = TenantSource.of(shutdown.add("history servers", servers), local.get().user());
+    } else {
+      Path file = config.tenants().file().orElseThrow();
+      source = TenantSource.of(Opening.tenants(file, scheduler, metrics));
+    }
     Readiness readiness = new Readiness();
     readiness.set("listening", "the proxy has not started");
     shutdown.add("admin server", Opening.admin(config.server().admin(), readiness, metrics));
-    proxy(new Parts(config, tenants, tenants, events, readiness), shutdown);
+    proxy(new Parts(config, source, events, readiness), shutdown);
+    local.ifPresent(mode -> System.out.print(mode.greeting(source.backends(), config.server())));
   }
 
   /** What the proxy is wired with. */
   private record Parts(
-      GatewayConfig config,
-      Backends backends,
-      AccessReview review,
-      ProxyEvents events,
-      Readiness readiness) {}
+      GatewayConfig config, TenantSource source, ProxyEvents events, Readiness readiness) {}
 
   /** The one place where the proxy's server is made, started, and drained at the end. */
   private static void proxy(Parts parts, Shutdown shutdown) throws Settings.Refused {

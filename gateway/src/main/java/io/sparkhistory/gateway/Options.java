@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  */
 final class Options {
   /** Commands that run the proxy. */
-  private static final Set<Command> SERVING = Set.of(Command.GATEWAY);
+  private static final Set<Command> SERVING = Set.of(Command.GATEWAY, Command.LOCAL);
 
   private static final Set<Command> GATEWAY = Set.of(Command.GATEWAY);
+  private static final Set<Command> LOCAL = Set.of(Command.LOCAL);
 
   static final Option<HostPort> LISTEN =
       serving("listen", Kind.ADDRESS, "127.0.0.1:8080", "address for browsers and API clients");
@@ -30,6 +31,27 @@ final class Options {
           "tenants", Kind.FILE, "", "YAML file of the history servers and who may look at them");
   static final Option<String> CLUSTER_DOMAIN =
       gateway("cluster-domain", Kind.DNS_NAME, "cluster.local", "DNS domain of the cluster");
+
+  static final Option<Optional<Path>> LOGS =
+      local("logs", Kind.FOLDER, "", "folder of NAMESPACE/history; none: the examples");
+  static final Option<String> USER =
+      local("user", Kind.TEXT, "", "the visitor; none: your login name @localhost");
+  static final Option<String> SPARK_VERSION =
+      local("spark-version", Kind.VERSION, "4.2.0", "Spark that is fetched through Maven and run");
+  static final Option<Optional<Path>> SPARK_HOME =
+      local("spark-home", Kind.FOLDER, "", "an installed Spark to run instead");
+  static final Option<Duration> IDLE_TIMEOUT =
+      local(
+          "idle-timeout",
+          Kind.DURATION_OR_ZERO,
+          "30m",
+          "a history server without visits stops after this; 0: never");
+  static final Option<Integer> MAX_RUNNING =
+      local("max-running", Kind.count(1, 1000), "4", "most history servers at the same time");
+  static final Option<String> HISTORY_SERVER_MEMORY =
+      local("history-server-memory", Kind.HEAP, "1g", "largest heap of a history server");
+  static final Option<Optional<Path>> WORK =
+      local("work", Kind.FOLDER, "", "folder for Spark and logs; none: the user's cache");
 
   static final Option<String> USER_HEADER =
       serving("user-header", Kind.HEADER, "kubeflow-userid", "field that names the visitor");
@@ -133,22 +155,25 @@ final class Options {
 
   static final Option<Duration> DRAIN_DELAY =
       serving(
-          "drain-delay",
-          Kind.DURATION_OR_ZERO,
-          "5s",
-          "on SIGTERM: not ready, but still accepting, for this long");
+              "drain-delay",
+              Kind.DURATION_OR_ZERO,
+              "5s",
+              "on SIGTERM: not ready, but still accepting, for this long")
+          .but(Command.LOCAL, "0s");
   static final Option<Duration> DRAIN_TIMEOUT =
       serving(
-          "drain-timeout",
-          Kind.DURATION_OR_ZERO,
-          "30s",
-          "on SIGTERM, after that: requests in flight have this long to end");
+              "drain-timeout",
+              Kind.DURATION_OR_ZERO,
+              "30s",
+              "on SIGTERM, after that: requests in flight have this long to end")
+          .but(Command.LOCAL, "5s");
   static final Option<String> ACCESS_LOG =
       serving(
-          "access-log",
-          Kind.LOG,
-          "-",
-          "one JSON line for each request; -: standard output, or off");
+              "access-log",
+              Kind.LOG,
+              "-",
+              "one JSON line for each request; -: standard output, or off")
+          .but(Command.LOCAL, "off");
 
   /** Every option, in the order of the table. */
   static final List<Option<?>> ALL =
@@ -158,6 +183,14 @@ final class Options {
           PREFIX,
           TENANTS,
           CLUSTER_DOMAIN,
+          LOGS,
+          USER,
+          SPARK_VERSION,
+          SPARK_HOME,
+          IDLE_TIMEOUT,
+          MAX_RUNNING,
+          HISTORY_SERVER_MEMORY,
+          WORK,
           USER_HEADER,
           USER_PREFIX,
           GROUPS_HEADER,
@@ -202,6 +235,11 @@ final class Options {
   private static <T> Option<T> gateway(
       String name, Kind<T> kind, String standard, String description) {
     return option(GATEWAY, name, kind, standard, description);
+  }
+
+  private static <T> Option<T> local(
+      String name, Kind<T> kind, String standard, String description) {
+    return option(LOCAL, name, kind, standard, description);
   }
 
   private static <T> Option<T> option(

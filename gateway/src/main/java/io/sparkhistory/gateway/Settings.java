@@ -68,7 +68,9 @@ final class Settings {
         invalid.add(value.source() + " is \"" + value.text() + "\": " + e.getMessage());
       }
     }
-    return option.kind().parser().apply(option.standard(command));
+    // What a command does not have has its usual value, so that the proxy has one for everything.
+    Option.Command from = option.belongsTo(command) ? command : Option.Command.GATEWAY;
+    return option.kind().parser().apply(option.standard(from));
   }
 
   /** Notes a mistake unless the condition holds. */

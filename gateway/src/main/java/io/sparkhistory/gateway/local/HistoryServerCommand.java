@@ -2,12 +2,15 @@ package io.sparkhistory.gateway.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -63,6 +66,9 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
    */
   List<String> arguments(Path own, Path logDirectory, String proxyBase) {
     List<String> arguments = new ArrayList<>();
+    // Ctrl-C goes to every process of the terminal; the servers must outlast the requests that the
+    // gateway still answers. A JVM leaves signals ignored that were so when it started.
+    arguments.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
     arguments.add(java.toString());
     arguments.add("-Xmx" + memory);
     // A server without memory answers nothing and does not end by itself.
@@ -92,6 +98,23 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
     }
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return environment;
+  }
+
+  /** Puts the one class that a child loads into a folder of its own, without the gateway's jars. */
+  static Path unpack(Path folder) throws IOException {
+    String name = HistoryServerMain.class.getName().replace('.', '/') + ".class";
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Path fresh = Files.createTempFile(file.getParent(), "HistoryServerMain", ".tmp");
+    try (InputStream in =
+        Objects.requireNonNull(HistoryServerMain.class.getResourceAsStream("/" + name))) {
+      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+      // Another gateway may start a child from the same folder just now.
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    return folder;
   }
 
   private static boolean holdsSpark(Path folder) {

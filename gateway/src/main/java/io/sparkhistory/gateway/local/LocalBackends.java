@@ -4,11 +4,8 @@ import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +14,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,7 +73,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.folders = new TenantFolders(settings.logs());
-    this.own = unpack(settings.work().toAbsolutePath().resolve("classes"));
+    this.own = HistoryServerCommand.unpack(settings.work().toAbsolutePath().resolve("classes"));
     scan(clock.instant());
     this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
     this.ticking =
@@ -284,22 +280,5 @@ public final class LocalBackends implements Backends, AutoCloseable {
             + folders.historyOf(tenant)
             + ": a few seconds later the namespace is here.",
         "");
-  }
-
-  /** Puts the one class that a child loads into a folder of its own, without the gateway's jars. */
-  private static Path unpack(Path folder) throws IOException {
-    String name = HistoryServerMain.class.getName().replace('.', '/') + ".class";
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Path fresh = Files.createTempFile(file.getParent(), "HistoryServerMain", ".tmp");
-    try (InputStream in =
-        Objects.requireNonNull(HistoryServerMain.class.getResourceAsStream("/" + name))) {
-      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
-      // Another gateway may start a child from the same folder just now.
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-    return folder;
   }
 }

@@ -23,6 +23,10 @@ class HistoryServerCommandTest {
             HistoryServerCommand.ofSpark(jars, "1g")
                 .arguments(Path.of("/w"), Path.of("/l/a b/history"), "/sparkhistory/a"))
         .containsExactly(
+            "/bin/sh",
+            "-c",
+            "trap '' INT HUP; exec \"$@\"",
+            "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",
             "-XX:+ExitOnOutOfMemoryError",

@@ -198,6 +198,20 @@ class LocalBackendsIT {
   }
 
   @Test
+  void ctrl_c_in_the_terminal_is_left_to_the_gateway() throws Exception {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready ready = local.ready("ns-a");
+      String pid = Long.toString(onlyChild().pid());
+      for (String signal : List.of("-INT", "-HUP")) {
+        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
+      }
+      assertThat(get(ready, "/api/v1/version")).contains("fake");
+      assertThat(local.find("ns-a")).isEqualTo(ready);
+    }
+  }
+
+  @Test
   void closing_ends_every_server_also_one_that_ignores_SIGTERM() throws IOException {
     LocalFixture.log(folder, "ns-a", "ignores-term");
     LocalFixture.log(folder, "ns-b", "app-1");
