@@ -35,6 +35,7 @@ public final class SparkFetch {
   private static final Map<String, Double> UNITS =
       Map.of("B", 1e-6, "kB", 1e-3, "MB", 1.0, "GB", 1e3);
 
+  private final String maven;
   private final Path pom;
   private final Path cache;
   private final Consumer<String> say;
@@ -47,6 +48,11 @@ public final class SparkFetch {
    * @param say told what happens, in lines for people
    */
   public SparkFetch(Path pom, Path cache, Consumer<String> say) {
+    this("mvn", pom, cache, say);
+  }
+
+  SparkFetch(String maven, Path pom, Path cache, Consumer<String> say) {
+    this.maven = maven;
     this.pom = pom;
     this.cache = cache;
     this.say = say;
@@ -75,28 +81,28 @@ public final class SparkFetch {
             + " (--spark-home DIR uses an installed one)");
     Path fresh = Files.createTempDirectory(cache, "fetching-" + version + "-");
     try {
-      run(version, fresh);
+      fetch(version, fresh);
       return complete(fresh, jars);
     } finally {
       remove(fresh);
     }
   }
 
-  private void run(String version, Path folder) throws IOException, InterruptedException {
+  private void fetch(String version, Path folder) throws IOException, InterruptedException {
     Path log = cache.resolve("spark-" + version + "-fetch.log");
-    Process maven = start(version, folder);
-    Thread end = new Thread(maven::destroy, "spark-fetch-end");
+    Process process = start(version, folder);
+    Thread end = new Thread(process::destroy, "spark-fetch-end");
     Runtime.getRuntime().addShutdownHook(end);
     CompletableFuture<Process> ended =
-        maven.onExit().orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        process.onExit().orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
     var unused =
         ended.exceptionally(
             late -> {
-              maven.destroyForcibly();
-              return maven;
+              process.destroyForcibly();
+              return process;
             });
-    String error = follow(maven, log);
-    int code = maven.waitFor();
+    String error = follow(process, log);
+    int code = process.waitFor();
     Runtime.getRuntime().removeShutdownHook(end);
     if (code != 0) {
       throw new IOException(
@@ -115,7 +121,7 @@ public final class SparkFetch {
     String scala = version.startsWith("3.") ? "2.12" : "2.13";
     List<String> command =
         List.of(
-            "mvn",
+            maven,
             "-B",
             "-f",
             pom.toString(),
@@ -126,9 +132,9 @@ public final class SparkFetch {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home", ""));
     try {
-      Process maven = builder.start();
-      maven.getOutputStream().close();
-      return maven;
+      Process started = builder.start();
+      started.getOutputStream().close();
+      return started;
     } catch (IOException e) {
       throw new IOException(
           "Maven is needed to fetch Spark: put mvn on the PATH, or use --spark-home", e);
@@ -136,14 +142,14 @@ public final class SparkFetch {
   }
 
   /** Keeps what Maven says, tells how far it is, and answers the first error. */
-  private String follow(Process maven, Path log) throws IOException {
+  private String follow(Process process, Path log) throws IOException {
     String error = "Maven failed";
     boolean failed = false;
     int files = 0;
     double megabytes = 0;
     long reported = System.nanoTime();
     try (BufferedReader lines =
-            new BufferedReader(new InputStreamReader(maven.getInputStream(), UTF_8));
+            new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         BufferedWriter kept = Files.newBufferedWriter(log)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         kept.write(line);

@@ -1,0 +1,129 @@
+package io.sparkhistory.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalModeTest {
+  @TempDir Path folder;
+
+  @Test
+  void without_options_it_is_the_current_spark_for_the_login_user() throws Exception {
+    LocalMode local = read();
+    assertThat(local.user()).isEqualTo(System.getProperty("user.name") + "@localhost");
+    assertThat(local.spark().version()).isEqualTo("4.2.0");
+    assertThat(local.spark().home()).isEmpty();
+    assertThat(local.memory()).isEqualTo("1g");
+    assertThat(local.limits().running()).isEqualTo(4);
+    assertThat(local.limits().idle()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(local.work()).endsWithRaw(Path.of("spark-history-gateway"));
+  }
+
+  @Test
+  void what_was_given_is_used() throws Exception {
+    Path work = folder.resolve("work");
+    LocalMode local =
+        read("--user", "alice@example.com", "--idle-timeout", "0", "--work", work.toString());
+    assertThat(local.user()).isEqualTo("alice@example.com");
+    assertThat(local.limits().idle()).isZero();
+    assertThat(local.work()).isEqualTo(work);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--listen | 0.0.0.0:8080 | --listen: Local mode asks nobody for a password, so it listens on"
+            + " loopback only: use 127.0.0.1 instead of 0.0.0.0",
+        "--admin | 192.0.2.1:9090 | --admin: Local mode asks nobody for a password, so it listens on"
+            + " loopback only: use 127.0.0.1 instead of 192.0.2.1",
+        "--spark-version | latest | --spark-version is \"latest\": expected a version of Spark such"
+            + " as 4.2.0",
+        "--history-server-memory | lots | --history-server-memory is \"lots\": expected a size for"
+            + " -Xmx such as 512m or 2g",
+        "--max-running | 0 | --max-running is \"0\": expected a number from 1 to 1000"
+      })
+  void what_cannot_be_obeyed_is_refused_with_a_sentence(String flag, String value, String why) {
+    assertThatThrownBy(() -> read(flag, value))
+        .isInstanceOfSatisfying(
+            Settings.Refused.class,
+            refused -> {
+              assertThat(refused.sentences()).containsExactly(why);
+              assertThat(refused.exitCode()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_refused() {
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> command("--logs", missing.toString()))
+        .isInstanceOf(Settings.Refused.class)
+        .hasMessage(
+            "--logs " + missing + ": there is no such folder; expected NAMESPACE/history in it");
+  }
+
+  @Test
+  void a_spark_that_is_not_there_is_refused() throws Exception {
+    LocalMode local = read("--spark-home", folder.toString());
+    assertThatThrownBy(() -> local.open("/sparkhistory", line -> {}))
+        .isInstanceOf(Settings.Refused.class)
+        .hasMessage("There is no spark-core_*.jar in " + folder.resolve("jars"));
+  }
+
+  @Test
+  void the_greeting_names_the_address_the_tenants_and_what_to_do_next() throws Exception {
+    Files.createDirectories(folder.resolve("ns-a/history"));
+    Files.createDirectories(folder.resolve("home/jars"));
+    Files.createFile(folder.resolve("home/jars/spark-core_2.13-4.2.0.jar"));
+    String home = folder.resolve("home").toString();
+    String work = folder.resolve("work").toString();
+    Settings settings = settings("--spark-home", home, "--work", work, "--logs", folder.toString());
+    LocalMode local = LocalMode.of(settings).orElseThrow();
+    try (var backends = local.open("/sparkhistory", line -> {})) {
+      assertThat(local.greeting(backends, GatewayConfig.of(settings).server()))
+          .contains("Spark History Gateway is at http://127.0.0.1:8080/sparkhistory/\n")
+          .contains("\n  http://127.0.0.1:8080/sparkhistory/ns-a/\n")
+          .contains("stops 30 min after the last")
+          .contains("Every folder NAMESPACE/history in " + folder + " is served");
+    }
+  }
+
+  @Test
+  void another_command_has_no_local_mode() throws Exception {
+    Settings settings =
+        ((CommandLine.Request.Run)
+                CommandLine.read(List.of("gateway", "--tenants", "t.yaml"), Map.of(), "1"))
+            .settings();
+    assertThat(LocalMode.of(settings)).isEmpty();
+  }
+
+  /** Reads the options together with a folder for logs that exists. */
+  private LocalMode read(String... options) throws Settings.Refused {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--logs", folder.toString()));
+    return command(all.toArray(String[]::new));
+  }
+
+  private static LocalMode command(String... options) throws Settings.Refused {
+    Settings settings = settings(options);
+    LocalMode local = LocalMode.of(settings).orElseThrow();
+    settings.check();
+    return local;
+  }
+
+  private static Settings settings(String... options) throws Settings.Refused {
+    List<String> arguments = new ArrayList<>(List.of("local"));
+    arguments.addAll(List.of(options));
+    return ((CommandLine.Request.Run) CommandLine.read(arguments, Map.of(), "1")).settings();
+  }
+}
