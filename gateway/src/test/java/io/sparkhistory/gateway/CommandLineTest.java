@@ -57,7 +57,8 @@ class CommandLineTest {
   @Test
   void noOptionLooksLikeAVariableOfKubernetes() throws Exception {
     for (Option<?> option : Options.ALL) {
-      Settings settings = run(Map.of(option.variable(), "\0"), "gateway");
+      String command = option.standards().keySet().iterator().next().word();
+      Settings settings = run(Map.of(option.variable(), "\0"), command);
       settings.get(option);
       assertThat(refused(settings).sentences()).as(option.name()).hasSize(1);
     }
@@ -66,7 +67,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "--acces-log, --access-log",
-    "--user, --user-header",
+    "--usr-header, --user-header",
     "--max-conections, --max-connections",
     "--hepl, --help",
     "-listen, --listen",
@@ -74,6 +75,13 @@ class CommandLineTest {
   void theNearestOptionIsNamed(String given, String nearest) throws Exception {
     assertThat(refused(run(Map.of(), "gateway", given)).sentences())
         .containsExactly("unknown option " + given + ": did you mean " + nearest + "?");
+  }
+
+  @Test
+  void anOptionOfAnotherCommandIsNotOneOfThis() throws Exception {
+    assertThat(refused(run(Map.of(), "gateway", "--logs", "/")).sentences())
+        .first()
+        .isEqualTo("--logs is not an option of gateway");
   }
 
   @Test
@@ -86,8 +94,8 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', 'a command is missing: expected gateway, see --help'",
-    "gatway, 'unknown command ''gatway'': expected gateway, see --help'"
+    "'', 'a command is missing: expected gateway or local, see --help'",
+    "gatway, 'unknown command ''gatway'': expected gateway or local, see --help'"
   })
   void aCommandIsNeeded(String word, String sentence) {
     Settings.Refused refused =

@@ -76,7 +76,7 @@ public final class SparkFetch {
     say.accept(
         "Fetching Spark "
             + version
-            + " through Maven, this once: about 250 MB, into "
+            + " through Maven, this once: about 300 MB, into "
             + jars
             + " (--spark-home DIR uses an installed one)");
     Path fresh = Files.createTempDirectory(cache, "fetching-" + version + "-");
