@@ -75,8 +75,7 @@ public final class Main {
 
   /** The one place where the proxy's server is made, started, and drained at the end. */
   private static void proxy(Parts parts, Shutdown shutdown) throws Settings.Refused {
-    GatewayServer server =
-        ProxyWiring.start(parts.config(), parts.backends(), parts.review(), "", parts.events());
+    GatewayServer server = ProxyWiring.start(parts.config(), parts.source(), parts.events());
     parts.readiness().set("listening", "");
     shutdown.add("proxy", server);
     GatewayConfig.Drain drain = parts.config().server().drain();

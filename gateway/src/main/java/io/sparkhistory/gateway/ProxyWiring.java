@@ -21,21 +21,14 @@ import java.time.Clock;
 final class ProxyWiring {
   private ProxyWiring() {}
 
-  /**
-   * Starts to listen.
-   *
-   * @param defaultUser who asks when a request does not say; empty where that is refused
-   */
-  static GatewayServer start(
-      GatewayConfig config,
-      Backends backends,
-      AccessReview review,
-      String defaultUser,
-      ProxyEvents events)
+  /** Starts to listen. */
+  static GatewayServer start(GatewayConfig config, TenantSource source, ProxyEvents events)
       throws Settings.Refused {
+    Backends backends = source.backends();
+    AccessReview review = source.review();
     GatewayConfig.Visitor visitor = config.visitor();
     Routes routes = new Routes(config.server().prefix());
-    Callers callers = new Callers(visitor.userPrefix(), defaultUser);
+    Callers callers = new Callers(visitor.userPrefix(), source.defaultUser());
     ProxyParts parts =
         new ProxyParts(
             new RequestGate(routes, callers, review, backends),
@@ -45,6 +38,7 @@ final class ProxyWiring {
             routes,
             new FieldNames(visitor.userHeader(), visitor.groupsHeader()),
             new HeaderRules(visitor.allowedCookies()),
+            source.hosts(),
             Clock.systemUTC());
     GatewayServer server = new GatewayServer(settings(config), parts);
     try {

@@ -6,6 +6,7 @@ import io.sparkhistory.gateway.fixed.FixedTenants;
 import io.sparkhistory.gateway.local.LocalAccess;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.local.LoopbackNames;
+import io.sparkhistory.gateway.routing.ByteRange;
 import java.util.function.Predicate;
 
 /**
@@ -15,13 +16,14 @@ import java.util.function.Predicate;
  * @param hosts which values of {@code Host} are answered
  */
 record TenantSource(
-    Backends backends, AccessReview review, String defaultUser, Predicate<String> hosts) {
+    Backends backends, AccessReview review, String defaultUser, Predicate<ByteRange> hosts) {
 
   static TenantSource of(FixedTenants tenants) {
     return new TenantSource(tenants, tenants, "", host -> true);
   }
 
   static TenantSource of(LocalBackends backends, String user) {
-    return new TenantSource(backends, new LocalAccess(), user, LoopbackNames::accepts);
+    return new TenantSource(
+        backends, new LocalAccess(), user, host -> LoopbackNames.accepts(host.text()));
   }
 }

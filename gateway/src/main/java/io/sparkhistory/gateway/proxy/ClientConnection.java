@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.sparkhistory.gateway.http.HeadError;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.routing.Field;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +192,11 @@ final class ClientConnection extends TimedHandler {
     }
     if (tooLarge(length)) {
       refuse(Outcome.CONTENT_TOO_LARGE, "The body is larger than this gateway accepts.", "");
+    } else if (!worker.parts.hosts().test(now.request.value(Field.HOST))) {
+      refuse(
+          Outcome.MISDIRECTED,
+          "This gateway does not answer for the host that was asked.",
+          "Use the address that it printed when it started.");
     } else {
       interpreter.decide(now);
     }

@@ -4,12 +4,18 @@ import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
 import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.Routes;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
-/** What the proxy asks while it works; all of it is safe to use from every event loop. */
+/**
+ * What the proxy asks while it works; all of it is safe to use from every event loop.
+ *
+ * @param hosts which values of {@code Host} are answered
+ */
 public record ProxyParts(
     RequestGate gate,
     VisibleTenants visible,
@@ -18,4 +24,5 @@ public record ProxyParts(
     Routes routes,
     FieldNames names,
     HeaderRules rules,
+    Predicate<ByteRange> hosts,
     InstantSource clock) {}

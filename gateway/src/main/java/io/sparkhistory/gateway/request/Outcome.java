@@ -29,6 +29,8 @@ public enum Outcome {
   TARGET_TOO_LONG(414, "URI Too Long"),
   EXPECTATION_FAILED(417, "Expectation Failed"),
   HEAD_TOO_LARGE(431, "Request Header Fields Too Large"),
+  /** The Host is not one that is answered here (RFC 9110, section 15.5.20). */
+  MISDIRECTED(421, "Misdirected Request"),
   /** The client went away before the answer was complete. */
   CLIENT_GONE(499, "Client Closed Request"),
 

