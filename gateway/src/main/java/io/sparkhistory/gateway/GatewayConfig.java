@@ -66,7 +66,8 @@ record GatewayConfig(
       Duration bodyIdle,
       Duration connect,
       Duration response,
-      Duration upstreamIdle) {}
+      Duration upstreamIdle,
+      Duration slowPage) {}
 
   /**
    * Where tenants come from and how their clients wait for them.
@@ -154,7 +155,8 @@ record GatewayConfig(
         s.get(Options.BODY_IDLE_TIMEOUT),
         s.get(Options.CONNECT_TIMEOUT),
         s.get(Options.RESPONSE_TIMEOUT),
-        s.get(Options.UPSTREAM_IDLE_TIMEOUT));
+        s.get(Options.UPSTREAM_IDLE_TIMEOUT),
+        s.get(Options.SLOW_PAGE_AFTER));
   }
 
   private static Tenants tenants(Settings s) {

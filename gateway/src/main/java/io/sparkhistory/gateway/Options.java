@@ -137,6 +137,12 @@ final class Options {
           Kind.POSITIVE_DURATION,
           "300s",
           "longest wait for a history server's answer to begin");
+  static final Option<Duration> SLOW_PAGE_AFTER =
+      serving(
+          "slow-page-after",
+          Kind.DURATION_OR_ZERO,
+          "2s",
+          "browsers that wait for an application longer are shown why; 0: never");
   static final Option<Duration> UPSTREAM_IDLE_TIMEOUT =
       serving(
           "upstream-idle-timeout",
@@ -213,6 +219,7 @@ final class Options {
           BODY_IDLE_TIMEOUT,
           CONNECT_TIMEOUT,
           RESPONSE_TIMEOUT,
+          SLOW_PAGE_AFTER,
           UPSTREAM_IDLE_TIMEOUT,
           WAKE_HOLD,
           MAX_HELD,

@@ -72,7 +72,8 @@ final class ProxyWiring {
             timeouts.response(),
             timeouts.bodyIdle(),
             timeouts.upstreamIdle(),
-            config.tenants().wakeHold()),
+            config.tenants().wakeHold(),
+            timeouts.slowPage()),
         config.visitor().userHeader());
   }
 

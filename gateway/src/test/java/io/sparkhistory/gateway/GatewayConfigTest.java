@@ -42,7 +42,8 @@ class GatewayConfigTest {
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(300),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(2)),
                 new GatewayConfig.Tenants(
                     Optional.of(Path.of("t.yaml")),
                     "cluster.local",
@@ -82,6 +83,7 @@ class GatewayConfigTest {
             "--connect-timeout=15s",
             "--response-timeout=16h",
             "--upstream-idle-timeout=17s",
+            "--slow-page-after=23s",
             "--wake-hold=18s",
             "--max-held=19",
             "--drain-delay=0",
@@ -113,7 +115,8 @@ class GatewayConfigTest {
                     Duration.ofSeconds(14),
                     Duration.ofSeconds(15),
                     Duration.ofHours(16),
-                    Duration.ofSeconds(17)),
+                    Duration.ofSeconds(17),
+                    Duration.ofSeconds(23)),
                 new GatewayConfig.Tenants(
                     Optional.of(Path.of("x")), "corp.example", Duration.ofSeconds(18), 19)));
   }

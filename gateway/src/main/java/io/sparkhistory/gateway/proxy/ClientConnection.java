@@ -253,6 +253,19 @@ final class ClientConnection extends TimedHandler {
     relay.start(plan);
   }
 
+  boolean mayBeSlow(Plan.Forward plan) {
+    return interpreter.mayBeSlow(exchange(), plan);
+  }
+
+  Replays.Key replayKey(Plan.Forward plan) {
+    return Interpreter.replayKey(exchange(), plan);
+  }
+
+  /** Shows the visitor that the history server takes its time. */
+  void tellSlow(long nanos) {
+    interpreter.tellSlow(exchange(), nanos);
+  }
+
   Exchange exchange() {
     if (exchange == null) {
       throw new IllegalStateException("no request is going on");

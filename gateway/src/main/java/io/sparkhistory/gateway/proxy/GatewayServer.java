@@ -33,8 +33,9 @@ public final class GatewayServer implements AutoCloseable {
     this.settings = settings;
     loops = transport.loops(settings.threads());
     clients = new OpenClients(settings.bounds().clients());
+    Replays replays = new Replays();
     for (EventExecutor loop : loops) {
-      workers.put(loop, new Worker((EventLoop) loop, transport, settings, parts));
+      workers.put(loop, new Worker((EventLoop) loop, transport, replays, settings, parts));
     }
   }
 

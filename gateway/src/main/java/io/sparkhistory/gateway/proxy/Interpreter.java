@@ -12,6 +12,8 @@ import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +29,7 @@ final class Interpreter {
   private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
   private static final long HOLD_LOOK_MILLIS = 200;
   private static final int SEE_OTHER = 303;
+  private static final byte[] APPLICATION = "/history/".getBytes(ISO_8859_1);
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
@@ -90,7 +93,7 @@ final class Interpreter {
     stopHolding();
     Pages pages = worker.parts.pages();
     if (plan instanceof Plan.Forward forward) {
-      client.forward(forward);
+      forward(exchange, forward);
     } else if (plan instanceof Plan.Redirect redirect) {
       send(exchange, Outcome.REDIRECTED, pages.redirect(redirect.location(), redirect.status()));
     } else if (plan instanceof Plan.Landing landing) {
@@ -111,6 +114,44 @@ final class Interpreter {
     return exchange.method().equals("POST") && html(exchange)
         ? pages.redirect(worker.parts.routes().prefixOf(plan.tenant()) + "/", SEE_OTHER)
         : pages.status(plan);
+  }
+
+  /** A page that is on its way already is not asked for twice by the same visitor. */
+  private void forward(Exchange exchange, Plan.Forward plan) {
+    Replays replays = worker.replays;
+    if (!replays.none() && mayBeSlow(exchange, plan)) {
+      long waited = replays.waited(replayKey(exchange, plan), System.nanoTime());
+      if (waited > 0) {
+        tellSlow(exchange, waited);
+        return;
+      }
+    }
+    client.forward(plan);
+  }
+
+  /** Whether a browser opens an application: only that can take minutes, and only it is told. */
+  boolean mayBeSlow(Exchange exchange, Plan.Forward plan) {
+    return !worker.settings.timeouts().slowPage().isZero()
+        && exchange.method().equals("GET")
+        && isApplication(exchange.target(), plan.rest())
+        && html(exchange)
+        && !exchange.visit.prefetch();
+  }
+
+  static Replays.Key replayKey(Exchange exchange, Plan.Forward plan) {
+    return new Replays.Key(plan.user(), plan.namespace(), exchange.target().text());
+  }
+
+  void tellSlow(Exchange exchange, long nanos) {
+    String target = exchange.target().text();
+    Page page = worker.parts.pages().slow(exchange.namespace(), Duration.ofNanos(nanos), target);
+    send(exchange, Outcome.SLOW, page);
+  }
+
+  private static boolean isApplication(ByteRange target, int rest) {
+    int end = rest + APPLICATION.length;
+    return end <= target.to()
+        && Arrays.equals(target.bytes(), rest, end, APPLICATION, 0, APPLICATION.length);
   }
 
   private void land(Exchange exchange, Plan.Landing landing) {

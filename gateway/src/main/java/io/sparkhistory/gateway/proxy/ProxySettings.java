@@ -42,6 +42,8 @@ public record ProxySettings(
    * @param upstreamIdle idle time of a pooled connection; below the 30 s after which the history
    *     server's Jetty closes it
    * @param wakeHold how long an API client is held while a server wakes
+   * @param slowPage how long a browser waits for an application before it is shown that it waits;
+   *     zero: for ever
    */
   public record Timeouts(
       Duration head,
@@ -50,5 +52,6 @@ public record ProxySettings(
       Duration response,
       Duration bodyIdle,
       Duration upstreamIdle,
-      Duration wakeHold) {}
+      Duration wakeHold,
+      Duration slowPage) {}
 }

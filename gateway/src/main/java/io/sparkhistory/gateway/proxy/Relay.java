@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.Framing;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Passes one request at a time from a client connection to a history server, and its answer back,
  * under backpressure both ways: the side that cannot be written stops the side that is read.
  */
-final class Relay {
+final class Relay implements Borrower {
   /** Up to this size a copy into the buffer that goes out anyway is cheaper than a buffer more. */
   private static final int COPY_LIMIT = 8 * 1024;
 
@@ -42,6 +43,7 @@ final class Relay {
   private Framing framing = Framing.NONE;
   private String lastUser = "";
   private byte[] lastUserBytes = {};
+  private @Nullable ScheduledFuture<?> slowTimer;
   private long touchedNanos;
 
   Relay(Worker worker, ClientConnection client) {
@@ -49,7 +51,8 @@ final class Relay {
     this.client = client;
   }
 
-  Exchange exchange() {
+  @Override
+  public Exchange exchange() {
     return client.exchange();
   }
 
@@ -107,6 +110,11 @@ final class Relay {
     connection.write(out);
     client.sendBody();
     connection.flush();
+    if (client.mayBeSlow(forward())) {
+      slowTimer =
+          worker.loop.schedule(
+              this::slow, worker.settings.timeouts().slowPage().toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   // ---- the request's body, called by the client connection
@@ -154,7 +162,8 @@ final class Relay {
     to.awaitAnswer();
   }
 
-  boolean requestSent() {
+  @Override
+  public boolean requestSent() {
     return exchange().requestBody.done();
   }
 
@@ -166,12 +175,14 @@ final class Relay {
 
   // ---- the answer, called by the upstream connection
 
-  void upstreamWritable() {
+  @Override
+  public void upstreamWritable() {
     client.reading(true);
   }
 
   /** Passes an interim answer (1xx) on, which HTTP/1.0 does not know. */
-  void interim() {
+  @Override
+  public void interim() {
     Exchange exchange = exchange();
     if (!exchange.http10()) {
       ByteBuf out = client.alloc().ioBuffer(exchange.response.length() + EDITS);
@@ -180,7 +191,8 @@ final class Relay {
     }
   }
 
-  void answerBegins(BodyReader body) {
+  @Override
+  public void answerBegins(BodyReader body) {
     Exchange exchange = exchange();
     Head head = exchange.response;
     answerBody = body;
@@ -199,7 +211,8 @@ final class Relay {
   }
 
   /** Passes a piece of the answer on; takes the buffer over. */
-  void answerData(ByteBuf piece) {
+  @Override
+  public void answerData(ByteBuf piece) {
     int size = piece.readableBytes();
     exchange().bytesOut += size;
     if (framing == Framing.CHUNKED) {
@@ -224,7 +237,8 @@ final class Relay {
   /**
    * The answer is complete: its framing says so, or the connection's end where that is the rule.
    */
-  void answerComplete() {
+  @Override
+  public void answerComplete() {
     if (framing == Framing.CHUNKED) {
       Head message = exchange().response;
       Head trailers = answerBody == null ? message : answerBody.trailers();
@@ -239,7 +253,8 @@ final class Relay {
   }
 
   /** Sends what is written; stops reading from the history server when the client cannot follow. */
-  void flush() {
+  @Override
+  public void flush() {
     writePending();
     client.flushNow();
     if (upstream != null && exchange().answerBegun && !client.writable()) {
@@ -256,7 +271,8 @@ final class Relay {
   }
 
   /** The history server's connection ended before its answer did. */
-  void upstreamBroke(UpstreamConnection connection, Outcome outcome, String why) {
+  @Override
+  public void upstreamBroke(UpstreamConnection connection, Outcome outcome, String why) {
     Exchange exchange = exchange();
     upstream = null;
     boolean again =
@@ -292,7 +308,29 @@ final class Relay {
     reset();
   }
 
+  /**
+   * The history server is still busy with the request: the visitor is told, the request goes on.
+   */
+  private void slow() {
+    UpstreamConnection busy = upstream;
+    Exchange exchange = exchange();
+    if (busy == null || exchange.answerBegun || busy.answered() || !requestSent()) {
+      return;
+    }
+    Replays.Key key = client.replayKey(forward());
+    if (worker.replays.begin(key, exchange.sentNanos)) {
+      busy.handOver(new Replay(worker, forward(), key));
+      worker.parts.gate().served(forward());
+      reset();
+      client.tellSlow(System.nanoTime() - exchange.sentNanos);
+    }
+  }
+
   private void reset() {
+    if (slowTimer != null) {
+      slowTimer.cancel(false);
+      slowTimer = null;
+    }
     plan = null;
     origin = null;
     upstream = null;

@@ -17,7 +17,7 @@ final class UpstreamConnection extends TimedHandler {
   private final UpstreamPool.Origin origin;
   private final BodyReader body;
 
-  private @Nullable Relay client;
+  private @Nullable Borrower client;
   private @Nullable ByteBuf in;
   private boolean reused;
   private boolean answered;
@@ -44,11 +44,16 @@ final class UpstreamConnection extends TimedHandler {
     return answered;
   }
 
-  void lentTo(Relay borrower) {
+  void lentTo(Borrower borrower) {
     client = borrower;
     answered = false;
     headRead = false;
     untimed();
+  }
+
+  /** Tells the answer to somebody else from now on: nothing of it has been told yet. */
+  void handOver(Borrower next) {
+    client = next;
   }
 
   /** Waits in the pool for its next request, and closes when none comes in time. */
@@ -126,7 +131,7 @@ final class UpstreamConnection extends TimedHandler {
     worker.closed(this);
     untimed();
     in = Buffers.release(in);
-    Relay borrower = client;
+    Borrower borrower = client;
     client = null;
     origin.ended(this);
     if (borrower == null) {
@@ -152,7 +157,7 @@ final class UpstreamConnection extends TimedHandler {
         headRead ? "the history server stopped sending" : "the history server did not answer");
   }
 
-  private boolean readHead(Relay borrower) {
+  private boolean readHead(Borrower borrower) {
     Exchange exchange = borrower.exchange();
     Head head = exchange.response;
     while (in != null) {
@@ -181,7 +186,7 @@ final class UpstreamConnection extends TimedHandler {
     return false;
   }
 
-  private boolean finalHead(Relay borrower, Exchange exchange) {
+  private boolean finalHead(Borrower borrower, Exchange exchange) {
     headRead = true;
     Head head = exchange.response;
     int status = head.status();
@@ -199,7 +204,7 @@ final class UpstreamConnection extends TimedHandler {
     return true;
   }
 
-  private void readBody(Relay borrower) {
+  private void readBody(Borrower borrower) {
     while (in != null) {
       int size = body.next(in);
       if (size == 0) {
@@ -222,7 +227,7 @@ final class UpstreamConnection extends TimedHandler {
     }
   }
 
-  private void answered(Relay borrower) {
+  private void answered(Borrower borrower) {
     boolean clean = in == null || !in.isReadable();
     client = null;
     untimed();
@@ -239,7 +244,7 @@ final class UpstreamConnection extends TimedHandler {
   }
 
   private void fail(Outcome outcome, String why) {
-    Relay borrower = client;
+    Borrower borrower = client;
     client = null;
     close();
     if (borrower != null) {

@@ -39,6 +39,7 @@ final class Worker {
   final ResponseHeadWriter responseWriter;
   final BodyWriter bodyWriter;
   final UpstreamPool pool;
+  final Replays replays;
 
   private final Set<TimedHandler> connections = new HashSet<>();
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
@@ -47,7 +48,13 @@ final class Worker {
   private int held;
   private boolean draining;
 
-  Worker(EventLoop loop, Transport transport, ProxySettings settings, ProxyParts parts) {
+  Worker(
+      EventLoop loop,
+      Transport transport,
+      Replays replays,
+      ProxySettings settings,
+      ProxyParts parts) {
+    this.replays = replays;
     this.loop = loop;
     this.transport = transport;
     this.settings = settings;

@@ -15,6 +15,8 @@ public enum Outcome {
   OWN(200, "OK"),
   /** The history server is starting; the client was asked to wait. */
   WAITING(503, "Service Unavailable"),
+  /** The history server is busy with the request; the visitor was told and asks again. */
+  SLOW(503, "Service Unavailable"),
 
   BAD_REQUEST(400, "Bad Request"),
   AMBIGUOUS_IDENTITY(400, "Bad Request"),

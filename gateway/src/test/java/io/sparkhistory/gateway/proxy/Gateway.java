@@ -63,6 +63,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     Duration bodyIdle = Duration.ofSeconds(20);
     Duration upstreamIdle = Duration.ofSeconds(20);
     Duration wakeHold = Duration.ofSeconds(20);
+    Duration slowPage = Duration.ofSeconds(20);
   }
 
   Gateway() throws IOException {
@@ -84,7 +85,8 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 limits.response,
                 limits.bodyIdle,
                 limits.upstreamIdle,
-                limits.wakeHold),
+                limits.wakeHold,
+                limits.slowPage),
             "kubeflow-userid");
     Routes routes = new Routes("/sparkhistory");
     RequestGate gate = new RequestGate(routes, new Callers("", ""), this, this);
