@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The front of the proxy: a client's connection. Reads one request at a time, has the {@link
  * Interpreter} carry out what the gate decides of it, and goes on with the next when the answer has
  * been written.
+ *
+ * <p>Longer than other files: all that can happen to a client's connection depends on the one state
+ * below, and reads best beside it.
  */
 final class ClientConnection extends TimedHandler {
   /** What a client may send ahead of being asked; beyond it, it is not read. */

@@ -8,39 +8,31 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.BodyWriter;
-import io.sparkhistory.gateway.http.Framing;
-import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.routing.ByteRange;
-import io.sparkhistory.gateway.routing.Field;
-import io.sparkhistory.gateway.routing.LocationRewrite;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes one request at a time from a client connection to a history server, and its answer back,
  * under backpressure both ways: the side that cannot be written stops the side that is read.
+ *
+ * <p>A little longer than other files: it is the one place that knows both sides.
  */
 final class Relay implements Borrower {
-  /** Up to this size a copy into the buffer that goes out anyway is cheaper than a buffer more. */
-  private static final int COPY_LIMIT = 8 * 1024;
-
+  /** Room for the lines that are added to the head of a request. */
   private static final int EDITS = 512;
+
   private static final long TOUCH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Worker worker;
   private final ClientConnection client;
-  private final ByteRange range = new ByteRange();
+  private final Answer answer;
 
   private Plan.@Nullable Forward plan;
   private UpstreamPool.@Nullable Origin origin;
   private @Nullable UpstreamConnection upstream;
   private @Nullable ChannelFuture opening;
-  private @Nullable BodyReader answerBody;
-  private @Nullable ByteBuf pending;
-  private Framing framing = Framing.NONE;
   private String lastUser = "";
   private byte[] lastUserBytes = {};
   private @Nullable ScheduledFuture<?> slowTimer;
@@ -49,6 +41,7 @@ final class Relay implements Borrower {
   Relay(Worker worker, ClientConnection client) {
     this.worker = worker;
     this.client = client;
+    answer = new Answer(worker, client);
   }
 
   @Override
@@ -180,54 +173,20 @@ final class Relay implements Borrower {
     client.reading(true);
   }
 
-  /** Passes an interim answer (1xx) on, which HTTP/1.0 does not know. */
   @Override
   public void interim() {
-    Exchange exchange = exchange();
-    if (!exchange.http10()) {
-      ByteBuf out = client.alloc().ioBuffer(exchange.response.length() + EDITS);
-      var unused = write(exchange, Framing.NONE, -1, true, out);
-      client.put(out);
-    }
+    answer.interim(exchange(), origin());
   }
 
   @Override
   public void answerBegins(BodyReader body) {
-    Exchange exchange = exchange();
-    Head head = exchange.response;
-    answerBody = body;
-    framing = framing(exchange);
-    exchange.answerBegun = true;
-    exchange.status = head.status();
-    exchange.keepAlive &= framing != Framing.CLOSE && requestSent() && !worker.draining();
-    ByteBuf out = client.alloc().ioBuffer(head.length() + EDITS + smallBody(head));
-    LocationRewrite.Kind kind =
-        write(exchange, framing, head.contentLength(), exchange.keepAlive, out);
-    if (kind != LocationRewrite.Kind.ABSENT) {
-      worker.parts.events().locationSeen(kind);
-    }
-    pending = out;
-    touch(exchange);
+    answer.begin(exchange(), origin(), body);
+    touch(exchange());
   }
 
-  /** Passes a piece of the answer on; takes the buffer over. */
   @Override
   public void answerData(ByteBuf piece) {
-    int size = piece.readableBytes();
-    exchange().bytesOut += size;
-    if (framing == Framing.CHUNKED) {
-      BodyWriter.chunkHead(pending(), size);
-    }
-    if (pending != null && size <= COPY_LIMIT) {
-      pending.writeBytes(piece);
-      piece.release();
-    } else {
-      writePending();
-      client.put(piece);
-    }
-    if (framing == Framing.CHUNKED) {
-      BodyWriter.chunkTail(pending());
-    }
+    answer.data(exchange(), piece);
     if (!client.writable()) {
       flush();
       touch(exchange());
@@ -239,11 +198,7 @@ final class Relay implements Borrower {
    */
   @Override
   public void answerComplete() {
-    if (framing == Framing.CHUNKED) {
-      Head message = exchange().response;
-      Head trailers = answerBody == null ? message : answerBody.trailers();
-      worker.bodyWriter.lastChunk(pending(), trailers, message);
-    }
+    answer.end(exchange());
     // From here on the connection may already serve somebody else.
     upstream = null;
     flush();
@@ -255,7 +210,7 @@ final class Relay implements Borrower {
   /** Sends what is written; stops reading from the history server when the client cannot follow. */
   @Override
   public void flush() {
-    writePending();
+    answer.writePending();
     client.flushNow();
     if (upstream != null && exchange().answerBegun && !client.writable()) {
       upstream.reading(false);
@@ -297,9 +252,7 @@ final class Relay implements Borrower {
 
   /** Gives up whatever is going on for the present request. */
   void abandon() {
-    if (opening != null) {
-      opening = null;
-    }
+    opening = null;
     if (upstream != null) {
       upstream.abandon();
     } else if (origin != null) {
@@ -334,50 +287,7 @@ final class Relay implements Borrower {
     plan = null;
     origin = null;
     upstream = null;
-    answerBody = null;
-    framing = Framing.NONE;
-    pending = Buffers.release(pending);
-  }
-
-  private LocationRewrite.Kind write(
-      Exchange exchange, Framing how, long length, boolean keepAlive, ByteBuf out) {
-    Head head = exchange.response;
-    boolean places =
-        head.count(Field.LOCATION) + head.count(Field.CONTENT_LOCATION) + head.count(Field.REFRESH)
-            > 0;
-    Set<String> own = origin().endpoint.authorities();
-    return worker.responseWriter.write(
-        head,
-        how,
-        length,
-        keepAlive,
-        exchange.http10(),
-        origin().prefix,
-        places ? externalAuthority(exchange.request) : "",
-        own,
-        worker.dateLine(),
-        out);
-  }
-
-  private static Framing framing(Exchange exchange) {
-    Head head = exchange.response;
-    if (exchange.isHead() || head.status() == 204 || head.status() == 304) {
-      return Framing.NONE;
-    }
-    if (head.contentLength() >= 0) {
-      return Framing.LENGTH;
-    }
-    return exchange.http10() ? Framing.CLOSE : Framing.CHUNKED;
-  }
-
-  private static int smallBody(Head head) {
-    long length = head.contentLength();
-    return length > 0 && length <= COPY_LIMIT ? (int) length : 0;
-  }
-
-  private String externalAuthority(Head request) {
-    Field field = request.count(Field.X_FORWARDED_HOST) > 0 ? Field.X_FORWARDED_HOST : Field.HOST;
-    return request.value(field, range).text();
+    answer.clear();
   }
 
   private byte[] user() {
@@ -395,21 +305,6 @@ final class Relay implements Borrower {
     if (due && exchange.status < 400 && !exchange.isHead() && !exchange.visit.prefetch()) {
       touchedNanos = now;
       worker.parts.gate().served(forward());
-    }
-  }
-
-  private ByteBuf pending() {
-    if (pending == null) {
-      pending = client.alloc().ioBuffer(64);
-    }
-    return pending;
-  }
-
-  private void writePending() {
-    ByteBuf ready = pending;
-    if (ready != null) {
-      pending = null;
-      client.put(ready);
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that go well, over real sockets. */
+/** Requests that go well, over real sockets. Long, because it is a list of cases. */
 @ExtendWith(NettyLeakDetectorExtension.class)
 class ForwardingIT {
 

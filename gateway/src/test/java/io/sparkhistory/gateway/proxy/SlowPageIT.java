@@ -38,7 +38,11 @@ class SlowPageIT {
       replayed.countDown();
       Eventually.that(() -> assertThat(gateway.events.idle).hasValue(1));
       assertThat(poll.get(APPLICATION, HTML).read().body()).isEqualTo("jobs");
-      assertThat(gateway.events.outcomes).startsWith(Outcome.SLOW).endsWith(Outcome.FORWARDED);
+      Eventually.that(
+          () ->
+              assertThat(gateway.events.outcomes)
+                  .startsWith(Outcome.SLOW)
+                  .endsWith(Outcome.FORWARDED));
       assertThat(origin.connections).hasValue(1);
     }
   }
