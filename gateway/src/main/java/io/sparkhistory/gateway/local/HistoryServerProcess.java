@@ -102,7 +102,8 @@ final class HistoryServerProcess {
 
   /** Asks it to end (SIGTERM). */
   void terminate() {
-    process.destroy();
+    // Process.destroy would close its standard input as well, and so end it without its farewell.
+    process.toHandle().destroy();
   }
 
   /** Ends it (SIGKILL). */

@@ -33,6 +33,7 @@ public final class FakeHistoryServer {
     if (Files.exists(folder.resolve("ignores-term"))) {
       Runtime.getRuntime().addShutdownHook(new Thread(LockSupport::park));
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println("Farewell")));
     if (Files.exists(folder.resolve("hang"))) {
       forever();
     }

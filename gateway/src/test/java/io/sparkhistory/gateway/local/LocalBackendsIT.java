@@ -94,6 +94,7 @@ class LocalBackendsIT {
       local.clock.forward(Duration.ofMinutes(1));
       local.until("ns-a", Backend.Asleep.class);
       Eventually.holds(LocalFixture.PATIENCE, () -> !child.isAlive());
+      assertThat(folder.resolve("work/logs/ns-a.log")).content().endsWith("Farewell\n");
       assertThat(local.ready("ns-a")).isNotEqualTo(ready);
     }
   }
@@ -213,6 +214,7 @@ class LocalBackendsIT {
 
   @Test
   void closing_ends_every_server_also_one_that_ignores_SIGTERM() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
     LocalFixture.log(folder, "ns-a", "ignores-term");
     LocalFixture.log(folder, "ns-b", "app-1");
     LocalFixture local = LocalFixture.start(folder);
@@ -222,6 +224,7 @@ class LocalBackendsIT {
     assertThat(children).hasSize(2);
     local.close();
     assertThat(children).noneMatch(ProcessHandle::isAlive);
+    assertThat(folder.resolve("work/logs/ns-b.log")).content().endsWith("Farewell\n");
   }
 
   @Test
