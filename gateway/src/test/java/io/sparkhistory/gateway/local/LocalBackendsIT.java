@@ -153,7 +153,7 @@ class LocalBackendsIT {
     LocalFixture.log(folder, "ns-a", "hang");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.wake("ns-a");
-      Eventually.holds(LocalFixture.PATIENCE, () -> children().count() == 1);
+      Eventually.holds(LocalFixture.PATIENCE, () -> step(local, "ns-a") == Step.STARTING_SPARK);
       local.clock.forward(Duration.ofSeconds(60));
       assertThat(local.until("ns-a", Backend.Failed.class).reason())
           .isEqualTo("The history server did not answer within 60 s");

@@ -51,17 +51,19 @@ class OrphanIT {
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    List<ProcessHandle> children = List.of();
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(said.readLine()).isEqualTo("ready");
-      List<ProcessHandle> children = gateway.toHandle().children().toList();
+      children = gateway.toHandle().children().toList();
       assertThat(children).hasSize(2).allMatch(ProcessHandle::isAlive);
       gateway.destroyForcibly();
+      List<ProcessHandle> orphans = children;
       Eventually.holds(
-          Duration.ofSeconds(5), () -> children.stream().noneMatch(ProcessHandle::isAlive));
+          Duration.ofSeconds(5), () -> orphans.stream().noneMatch(ProcessHandle::isAlive));
     } finally {
-      gateway.descendants().forEach(ProcessHandle::destroyForcibly);
+      children.forEach(ProcessHandle::destroyForcibly);
       gateway.destroyForcibly();
     }
   }
