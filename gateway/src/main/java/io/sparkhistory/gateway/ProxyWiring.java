@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Callers;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.http.HeadLimits;
+import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.proxy.GatewayServer;
 import io.sparkhistory.gateway.proxy.ProxyParts;
@@ -16,13 +17,40 @@ import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.Routes;
 import java.net.BindException;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the proxy of what is configured and of where the tenants come from. */
 final class ProxyWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyWiring.class);
+
   private ProxyWiring() {}
 
-  /** Starts to listen. */
-  static GatewayServer start(GatewayConfig config, TenantSource source, ProxyEvents events)
+  /** Starts to listen, and drains at the end. */
+  static void start(
+      GatewayConfig config,
+      TenantSource source,
+      ProxyEvents events,
+      Readiness readiness,
+      Shutdown shutdown)
+      throws Settings.Refused {
+    GatewayServer server = shutdown.add("proxy", listen(config, source, events));
+    readiness.set("listening", "");
+    GatewayConfig.Drain drain = config.server().drain();
+    shutdown.add(
+        "drain",
+        () -> {
+          readiness.set("draining", "the gateway is ending");
+          // still accepting: load balancers have to notice first
+          TimeUnit.MILLISECONDS.sleep(drain.delay().toMillis());
+          if (!server.drain(drain.timeout())) {
+            LOG.warn("Requests were cut off: they did not end within {}", drain.timeout());
+          }
+        });
+  }
+
+  private static GatewayServer listen(GatewayConfig config, TenantSource source, ProxyEvents events)
       throws Settings.Refused {
     Backends backends = source.backends();
     AccessReview review = source.review();

@@ -1,12 +1,17 @@
 package io.sparkhistory.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.WatchedWakes;
 import io.sparkhistory.gateway.fixed.FixedTenants;
 import io.sparkhistory.gateway.local.LocalAccess;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.local.LoopbackNames;
+import io.sparkhistory.gateway.operations.WakeMeters;
 import io.sparkhistory.gateway.routing.ByteRange;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +22,18 @@ import java.util.function.Predicate;
  */
 record TenantSource(
     Backends backends, AccessReview review, String defaultUser, Predicate<ByteRange> hosts) {
+  private static final long LOOK_MILLIS = 250;
+
+  /** The same tenants, and meters that show how they wake. */
+  TenantSource watched(MeterRegistry registry, ScheduledExecutorService scheduler) {
+    WakeMeters meters = new WakeMeters(registry);
+    WatchedWakes watched = new WatchedWakes(backends, meters, System::nanoTime);
+    meters.count(watched);
+    var unused =
+        scheduler.scheduleWithFixedDelay(
+            watched::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    return new TenantSource(watched, review, defaultUser, hosts);
+  }
 
   static TenantSource of(FixedTenants tenants) {
     return new TenantSource(tenants, tenants, "", host -> true);

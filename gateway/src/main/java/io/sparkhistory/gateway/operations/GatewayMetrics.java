@@ -37,6 +37,7 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
 
   private final RequestMeters requests;
   private final LongAdder inFlight = new LongAdder();
+  private final LongAdder held = new LongAdder();
   private final LongAdder clients = new LongAdder();
   private final LongAdder upstreams = new LongAdder();
   private final LongAdder idleUpstreams = new LongAdder();
@@ -53,6 +54,7 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   public GatewayMetrics(String version) {
     requests = new RequestMeters(registry);
     gauge("sparkhistory.requests.in.flight", "Requests whose answer is not complete", inFlight);
+    gauge("sparkhistory.requests.held", "API clients that wait for a server to wake", held);
     gauge("sparkhistory.client.connections", "Open connections of clients", clients);
     gauge("sparkhistory.upstream.connections", "Open connections to history servers", upstreams);
     gauge("sparkhistory.upstream.connections.idle", "Those of them in the pool", idleUpstreams);
@@ -139,6 +141,11 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   @Override
   public void idleUpstreamConnections(int change) {
     idleUpstreams.add(change);
+  }
+
+  @Override
+  public void held(int change) {
+    held.add(change);
   }
 
   @Override

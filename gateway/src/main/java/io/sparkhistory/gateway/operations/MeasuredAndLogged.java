@@ -35,6 +35,11 @@ public record MeasuredAndLogged(GatewayMetrics metrics, AccessLog log) implement
   }
 
   @Override
+  public void held(int change) {
+    metrics.held(change);
+  }
+
+  @Override
   public void upstreamRetried() {
     metrics.upstreamRetried();
   }

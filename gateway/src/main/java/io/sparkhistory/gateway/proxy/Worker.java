@@ -98,11 +98,13 @@ final class Worker {
       return false;
     }
     held++;
+    parts.events().held(1);
     return true;
   }
 
   void released() {
     held--;
+    parts.events().held(-1);
   }
 
   boolean draining() {

@@ -23,6 +23,9 @@ public interface ProxyEvents {
   /** An upstream connection went idle in the pool (+1) or left it (-1). */
   void idleUpstreamConnections(int change);
 
+  /** An API client began (+1) or ceased (-1) to be held while its history server wakes. */
+  default void held(int change) {}
+
   /** A request was sent again on a fresh connection because the reused one was dead. */
   void upstreamRetried();
 

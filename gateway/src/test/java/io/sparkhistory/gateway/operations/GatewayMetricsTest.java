@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.backend.WatchedWakes;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.routing.LocationRewrite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +64,31 @@ class GatewayMetricsTest {
             "sparkhistory_access_decisions_total{decision=\"denied\"} 1.0",
             "sparkhistory_access_decisions_total{decision=\"unavailable\"} 1.0",
             "sparkhistory_requests_total{method=\"read\",outcome=\"client_gone\",status=\"none\"} 1.0");
+  }
+
+  @Test
+  void wakesAreCountedByResultAndStepAndThoseThatSucceedAreTimed() {
+    WakeMeters wakes = new WakeMeters(metrics.registry());
+    wakes.ended(WatchedWakes.Result.READY, Step.READING_LOGS, Duration.ofSeconds(12));
+    wakes.ended(WatchedWakes.Result.FAILED, Step.PULLING_IMAGE, Duration.ofSeconds(1));
+
+    assertThat(lines())
+        .contains(
+            "sparkhistory_wakes_total{result=\"ready\",step=\"reading_logs\"} 1.0",
+            "sparkhistory_wakes_total{result=\"failed\",step=\"pulling_image\"} 1.0",
+            "sparkhistory_wakes_total{result=\"gone\",step=\"queued\"} 0.0",
+            "sparkhistory_wake_duration_seconds_bucket{le=\"10.0\"} 0",
+            "sparkhistory_wake_duration_seconds_bucket{le=\"15.0\"} 1",
+            "sparkhistory_wake_duration_seconds_count 1");
+  }
+
+  @Test
+  void heldClientsAreCounted() {
+    metrics.held(1);
+    metrics.held(1);
+    metrics.held(-1);
+
+    assertThat(lines()).contains("sparkhistory_requests_held 1.0");
   }
 
   @Test
