@@ -314,6 +314,25 @@ final class ClientConnection extends TimedHandler {
     }
   }
 
+  /**
+   * A history server could not be asked. It may just be going to sleep, or be on its way to another
+   * machine, so what is known of it is looked at once more before the client is told.
+   *
+   * @param certain whether there is nothing to look at
+   */
+  void reconsider(Plan.Refuse refusal, String why, boolean certain) {
+    Exchange now = exchange();
+    if (!certain) {
+      state = State.DECIDING;
+      untimed();
+      if (interpreter.reconsider(now, refusal, why)) {
+        return;
+      }
+    }
+    now.ends(refusal.outcome(), why);
+    refuse(refusal.outcome(), refusal.reason(), refusal.nextStep());
+  }
+
   /** The answer has been written whole. */
   void ended() {
     Exchange now = exchange();

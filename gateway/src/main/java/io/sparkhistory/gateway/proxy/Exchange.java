@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadParser;
@@ -46,6 +47,12 @@ final class Exchange implements Completion {
   boolean keepAlive;
   boolean retried;
 
+  /** Until when a server that failed may turn out to sleep or to have moved; 0 before it failed. */
+  long reconsiderUntil;
+
+  /** Where the request was sent in vain, so that it is not sent there once more. */
+  @Nullable Endpoint broken;
+
   Exchange(HeadParser parser) {
     requestBody = new BodyReader(parser);
   }
@@ -75,6 +82,8 @@ final class Exchange implements Completion {
     answerBegun = false;
     keepAlive = false;
     retried = false;
+    reconsiderUntil = 0;
+    broken = null;
   }
 
   /** How the request ended, for the first to say so; later words are about the same accident. */

@@ -29,6 +29,10 @@ final class Interpreter {
   private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
   private static final long HOLD_LOOK_MILLIS = 200;
   private static final int SEE_OTHER = 303;
+
+  /** A change of a server's state is known within a second; this is that and some patience. */
+  private static final long RECONSIDER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final byte[] APPLICATION = "/history/".getBytes(ISO_8859_1);
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
@@ -40,6 +44,8 @@ final class Interpreter {
   private @Nullable ScheduledFuture<?> nextLook;
   private long heldUntil;
   private boolean held;
+  private Plan.@Nullable Refuse failure;
+  private String failureReason = "";
 
   Interpreter(Worker worker, ClientConnection client) {
     this.worker = worker;
@@ -65,6 +71,24 @@ final class Interpreter {
     String target = exchange.headRead ? exchange.target().text() : "";
     var asked = new Pages.Asked(target, traceId(exchange.traceparent()), allow);
     send(exchange, plan.outcome(), worker.parts.pages().refused(plan, asked, html(exchange)));
+  }
+
+  /** Decides once more in a moment; answers false when that was done for long enough. */
+  boolean reconsider(Exchange exchange, Plan.Refuse refusal, String why) {
+    long now = System.nanoTime();
+    if (exchange.reconsiderUntil == 0) {
+      exchange.reconsiderUntil = now + RECONSIDER_NANOS;
+    }
+    if (now - exchange.reconsiderUntil >= 0) {
+      return false;
+    }
+    failure = refusal;
+    failureReason = why;
+    long serial = exchange.serial;
+    nextLook =
+        worker.loop.schedule(
+            () -> lookAgain(exchange, serial), HOLD_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    return true;
   }
 
   /** The client is gone or its request has ended. */
@@ -118,6 +142,10 @@ final class Interpreter {
 
   /** A page that is on its way already is not asked for twice by the same visitor. */
   private void forward(Exchange exchange, Plan.Forward plan) {
+    if (failure != null && plan.backend().endpoint().equals(exchange.broken)) {
+      client.reconsider(failure, failureReason, false);
+      return;
+    }
     Replays replays = worker.replays;
     if (!replays.none() && mayBeSlow(exchange, plan)) {
       long waited = replays.waited(replayKey(exchange, plan), System.nanoTime());

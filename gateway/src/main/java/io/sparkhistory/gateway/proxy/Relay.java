@@ -81,14 +81,14 @@ final class Relay implements Borrower {
     }
     opening = null;
     boolean late = cause instanceof ConnectTimeoutException;
-    exchange()
-        .ends(
+    reset();
+    client.reconsider(
+        Plan.Refuse.of(
             late ? Outcome.UPSTREAM_CONNECT_TIMEOUT : Outcome.UPSTREAM_UNREACHABLE,
-            "connect: " + cause.getClass().getSimpleName());
-    client.refuse(
-        exchange().outcome(),
-        "The history server cannot be reached.",
-        "Try again in a few seconds. If it stays so, ask whoever runs the cluster.");
+            "The history server cannot be reached.",
+            "Try again in a few seconds. If it stays so, ask whoever runs the cluster."),
+        "connect: " + cause.getClass().getSimpleName(),
+        false);
   }
 
   /** A connection is there: the head goes out, and the body as far as it has arrived. */
@@ -245,8 +245,12 @@ final class Relay implements Borrower {
       reset();
       client.cut();
     } else {
-      exchange.ends(outcome, why);
-      client.refuse(outcome, "The history server gave no usable answer.", "Try again.");
+      Plan.Refuse refusal =
+          Plan.Refuse.of(outcome, "The history server gave no usable answer.", "Try again.");
+      boolean gone = outcome == Outcome.UPSTREAM_CLOSED && !connection.answered();
+      exchange.broken = origin().endpoint;
+      reset();
+      client.reconsider(refusal, why, !gone || !exchange.idempotent() || exchange.bodyBegun);
     }
   }
 

@@ -45,6 +45,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   final Events events = new Events();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
   final List<Tenant> woken = new CopyOnWriteArrayList<>();
+  final AtomicInteger asked = new AtomicInteger();
   final List<Tenant> touched = new CopyOnWriteArrayList<>();
   final GatewayServer server;
 
@@ -130,6 +131,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
 
   @Override
   public Backend find(Tenant tenant) {
+    asked.incrementAndGet();
     return tenants.getOrDefault(tenant, new Backend.Absent("Ask for one.", ""));
   }
 

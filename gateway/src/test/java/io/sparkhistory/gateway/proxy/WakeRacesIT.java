@@ -1,0 +1,130 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Visits at awkward moments: nobody gets an error that a wait would have avoided. */
+@ExtendWith(NettyLeakDetectorExtension.class)
+class WakeRacesIT {
+  private static final Tenant A = new Tenant("a");
+  private static final Backend ASLEEP = new Backend.Asleep(Duration.ZERO);
+  private static final String HTML = "Accept: text/html\r\n";
+
+  @Test
+  void aVisitAtTheMomentOfSleepingWaits() throws IOException {
+    try (Gateway gateway = new Gateway().tenant("a", "127.0.0.1", nobody());
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/history/x", HTML);
+      Eventually.that(() -> assertThat(gateway.asked).hasPositiveValue());
+      gateway.tenants.put(A, ASLEEP);
+
+      Answer answer = client.read();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).contains("<title>Waking a ");
+      assertThat(gateway.woken).contains(A);
+    }
+  }
+
+  @Test
+  void anApiClientAtTheMomentOfSleepingGetsItsAnswerWhenTheServerIsBack() throws IOException {
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("back"));
+        Gateway gateway = new Gateway().tenant("a", "127.0.0.1", nobody());
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/api/v1/version");
+      Eventually.that(() -> assertThat(gateway.asked).hasPositiveValue());
+      gateway.tenants.put(A, ASLEEP);
+      Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
+      gateway.tenant("a", origin);
+
+      assertThat(client.read().body()).isEqualTo("back");
+    }
+  }
+
+  @Test
+  void aServerThatDiesWithTheRequestInItsHandsIsAskedAtItsNewPlace() throws IOException {
+    try (RawOrigin dying = new RawOrigin(RawOrigin.Exchanged::reset);
+        RawOrigin next = new RawOrigin(e -> e.ok("next"));
+        Gateway gateway = new Gateway().tenant("a", dying);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/");
+      Eventually.that(() -> assertThat(dying.received).hasSize(1));
+      gateway.tenant("a", next);
+
+      assertThat(client.read().body()).isEqualTo("next");
+      assertThat(dying.received).hasSize(1);
+    }
+  }
+
+  @Test
+  void aServerThatFailsWhileClientsWaitIsExplainedToThem() throws IOException {
+    try (Gateway gateway = new Gateway();
+        RawClient client = gateway.client()) {
+      gateway.tenants.put(A, ASLEEP);
+      client.get("/sparkhistory/a/api/v1/version");
+      Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
+      gateway.tenants.put(A, new Backend.Failed("The image cannot be pulled.", "Mend it."));
+
+      Answer answer = client.read();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).contains("The image cannot be pulled.");
+    }
+  }
+
+  @Test
+  void aServerThatIsDeletedWhileClientsWaitIsAbsentForThem() throws IOException {
+    try (Gateway gateway = new Gateway();
+        RawClient client = gateway.client()) {
+      gateway.tenants.put(
+          A, new Backend.Starting(Step.SCHEDULED, "", Instant.EPOCH, Duration.ZERO));
+      client.get("/sparkhistory/a/api/v1/version");
+      Eventually.that(() -> assertThat(gateway.asked).hasPositiveValue());
+      gateway.tenants.remove(A);
+
+      assertThat(client.read().status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void twoHundredTenantsAreWokenAtOnce() throws IOException {
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.threads = 2;
+    limits.held = 400;
+    try (RawOrigin origin = new RawOrigin(e -> e.ok(e.values("X-Forwarded-Prefix").get(0)));
+        Gateway gateway = new Gateway(limits)) {
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        gateway.tenants.put(new Tenant("a" + i), ASLEEP);
+        RawClient client = gateway.client();
+        clients.add(client.get("/sparkhistory/a" + i + "/api/v1/version"));
+      }
+      Eventually.that(() -> assertThat(gateway.woken.stream().distinct()).hasSize(200));
+      for (int i = 0; i < 200; i++) {
+        gateway.tenant("a" + i, origin);
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(clients.get(i).read().body()).isEqualTo("/sparkhistory/a" + i);
+        clients.get(i).close();
+      }
+    }
+  }
+
+  private static int nobody() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
