@@ -25,8 +25,8 @@ final class Octets {
   static final int PATH = 1 << 5;
 
   /**
-   * What a query is made of (RFC 3986, section 3.4), and square brackets, which browsers do not
-   * encode there.
+   * What a query is made of (RFC 3986, section 3.4), and what browsers do not encode there (WHATWG
+   * URL, query percent-encode set), such as the search of a table in Spark's pages.
    */
   static final int QUERY = 1 << 6;
 
@@ -117,7 +117,7 @@ final class Octets {
     mark(table, DIGIT, DIGITS);
     mark(table, HEX, DIGITS + "abcdefABCDEF");
     mark(table, PATH, PCHAR + "/{}");
-    mark(table, QUERY, PCHAR + "/?[]");
+    mark(table, QUERY, PCHAR + "/?[]{}|^`");
     mark(table, HOST, UNRESERVED);
     mark(table, ADDRESS, DIGITS + "abcdefABCDEF:.");
     mark(table, VALUE, "\t");

@@ -10,13 +10,14 @@ import io.sparkhistory.gateway.routing.FieldNames;
  * The notation of the tables for bytes: {@code ¶} is CR LF, and {@code \r \n \t \s \\ \xNN} are CR,
  * LF, HTAB, space, backslash and any byte.
  */
-final class Wire {
+public final class Wire {
   static final FieldNames NAMES = new FieldNames("kubeflow-userid", "kubeflow-groups");
   static final HeadParser PARSER = new HeadParser(HeadLimits.DEFAULT, NAMES);
 
   private Wire() {}
 
-  static byte[] bytes(String notation) {
+  /** The bytes that the notation stands for. */
+  public static byte[] bytes(String notation) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < notation.length(); i++) {
       char c = notation.charAt(i);
