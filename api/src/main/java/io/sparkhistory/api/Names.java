@@ -1,5 +1,7 @@
 package io.sparkhistory.api;
 
+import java.util.Set;
+
 /** Names that the gateway and the provisioner must agree on. */
 public final class Names {
   /** API group of the custom resource. */
@@ -14,6 +16,9 @@ public final class Names {
   /** Plural of the kind, as RBAC rules name it. */
   public static final String PLURAL = "sparkhistoryservers";
 
+  /** Short name of the kind, for {@code kubectl get shs}. */
+  public static final String SHORT_NAME = "shs";
+
   /** The one name that the resource may have in a namespace, and the name of what it owns. */
   public static final String RESOURCE_NAME = "spark-history-server";
 
@@ -23,8 +28,25 @@ public final class Names {
   /** Label that carries {@link #RESOURCE_NAME} on everything the provisioner makes. */
   public static final String NAME_LABEL = "app.kubernetes.io/name";
 
+  /** Label that carries {@link #PROVISIONER} on everything the provisioner makes. */
+  public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+
+  /** Value of {@link #MANAGED_BY_LABEL}, and field manager of what the provisioner applies. */
+  public static final String PROVISIONER = "spark-history-provisioner";
+
+  /** Label of a namespace; {@code disabled} keeps the provisioner from giving it a server. */
+  public static final String PROVISION_LABEL = GROUP + "/provision";
+
   /** TCP port on which a history server listens, and its Service. */
   public static final int PORT = 18080;
+
+  /** Name of {@link #PORT} in the Service and the pod. */
+  public static final String PORT_NAME = "http";
+
+  /**
+   * Namespaces that break the history server's own JavaScript or paths, so they cannot have one.
+   */
+  public static final Set<String> RESERVED_NAMESPACES = Set.of("history", "proxy", "static", "api");
 
   private Names() {}
 }

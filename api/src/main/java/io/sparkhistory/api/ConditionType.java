@@ -1,0 +1,24 @@
+package io.sparkhistory.api;
+
+/** The conditions in the status of a {@link SparkHistoryServer}. */
+public enum ConditionType {
+  /** True while the history server answers requests. */
+  READY("Ready"),
+  /** True while it is on its way up; the reason says how far. */
+  PROGRESSING("Progressing"),
+  /** True when the folder of the event logs was there or was made; Unknown before the first try. */
+  LOG_DIRECTORY("LogDirectory"),
+  /** False when keys of {@code sparkConf} were left out; absent otherwise. */
+  SPARK_CONF("SparkConf");
+
+  private final String text;
+
+  ConditionType(String text) {
+    this.text = text;
+  }
+
+  /** The {@code type} of the condition. */
+  public String text() {
+    return text;
+  }
+}

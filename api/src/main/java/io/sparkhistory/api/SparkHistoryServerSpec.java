@@ -1,0 +1,184 @@
+package io.sparkhistory.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner of a namespace may say about its history server. Everything may be left out: null
+ * means "as the provisioner's defaults say". So that the cluster's defaults can be changed later,
+ * the schema writes none of them into the resource; only {@code suspend} has a default of its own.
+ *
+ * <p>As many components as the API has fields.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!(has(self.logDirectory) && has(self.s3))",
+    message = "logDirectory and s3 both say where the logs are: set one of them",
+    reason = "FieldValueForbidden")
+public record SparkHistoryServerSpec(
+    @JsonPropertyDescription(
+            "Folder of the event logs: a URL that Hadoop understands. Default: the template of the"
+                + " provisioner, such as s3a://{bucket}/pipelines/{namespace}/history.")
+        @Pattern(SparkHistoryServerSpec.LOG_DIRECTORY)
+        @Size(max = 1024)
+        @ValidationRule(
+            value = "!self.contains('..')",
+            message = "logDirectory must not contain '..'")
+        @Nullable String logDirectory,
+    @JsonPropertyDescription("The S3 bucket that holds the logs. Default: the provisioner's.")
+        @Nullable S3 s3,
+    @JsonPropertyDescription("Volumes of the pod, for logs on a persistent volume.") @Size(max = 20)
+        @Nullable List<Volume> volumes,
+    @JsonPropertyDescription("Where the volumes are mounted.") @Size(max = 20)
+        @Nullable List<VolumeMount> volumeMounts,
+    @JsonPropertyDescription("Image with Spark in it. Default: the provisioner's.")
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9._/@:-]*$")
+        @Size(max = 512)
+        @Nullable String image,
+    @JsonPropertyDescription("When the image is pulled. Default: IfNotPresent.")
+        @Nullable PullPolicy imagePullPolicy,
+    @JsonPropertyDescription("Secrets of this namespace that the image is pulled with.")
+        @Size(max = 20)
+        @Nullable List<LocalObjectReference> imagePullSecrets,
+    @JsonPropertyDescription(
+            "Version of Spark in the image, such as 3.5.9. Default: read from the image's tag.")
+        @Pattern("^[0-9]{1,2}\\.[0-9]{1,2}(\\.[0-9]{1,2})?$")
+        @Nullable String sparkVersion,
+    @JsonPropertyDescription(
+            "Service account of the pod, which decides what it may read. Default:"
+                + " default-editor.")
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(max = 253)
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription(
+            "Resources of the history server. The JVM's heap is two thirds of the memory limit."
+                + " Default: requests cpu 100m and memory 512Mi, limits cpu 1 and memory 1Gi.")
+        @Nullable ResourceRequirements resources,
+    @JsonPropertyDescription("Removal of old event logs.") @Nullable Cleaner cleaner,
+    @JsonPropertyDescription(
+            "Sleeps when nobody looked for this long, such as 30m; 'never' keeps it on. Default:"
+                + " 30m.")
+        @Pattern("^(never|[1-9][0-9]{0,5}(s|m|h|d))$")
+        @Size(max = 8)
+        @ValidationRule(
+            value = "!self.matches('^[1-9][0-9]{0,5}(s|m|h)$') || duration(self) >= duration('1m')",
+            message = "idleTimeout must be at least 1m")
+        @Nullable String idleTimeout,
+    @JsonPropertyDescription("Keeps it asleep whatever happens.") @Default("false")
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "Spark properties. They win over everything except what routing and security need.")
+        @Size(max = 200)
+        @ValidationRule(
+            value = "self.all(key, key.startsWith('spark.'))",
+            message = "every key of sparkConf must begin with 'spark.'")
+        @Nullable Map<String, String> sparkConf,
+    @JsonPropertyDescription("What is added to the pod.") @Nullable PodTemplate podTemplate) {
+
+  /** Pattern of a log directory: one of the schemes that the history server is tried with. */
+  public static final String LOG_DIRECTORY =
+      "^(s3a|gs|abfs|abfss|wasb|wasbs|hdfs|viewfs|file):/[A-Za-z0-9/._~@:=+-]+$";
+
+  /** The spec that says nothing. */
+  public static final SparkHistoryServerSpec EMPTY =
+      new SparkHistoryServerSpec(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+  /** {@code imagePullPolicy} of a container, as Kubernetes spells it. */
+  public enum PullPolicy {
+    @JsonProperty("Always")
+    ALWAYS("Always"),
+    @JsonProperty("IfNotPresent")
+    IF_NOT_PRESENT("IfNotPresent"),
+    @JsonProperty("Never")
+    NEVER("Never");
+
+    private final String text;
+
+    PullPolicy(String text) {
+      this.text = text;
+    }
+
+    /** As Kubernetes spells it. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Where an S3 bucket is. Without a secret the pod's service account is the identity. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record S3(
+      @JsonPropertyDescription("Name of the bucket.") @Pattern("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+          @Nullable String bucket,
+      @JsonPropertyDescription("URL of an S3 service other than AWS.")
+          @Pattern("^https?://[A-Za-z0-9.:\\[\\]-]+/?$")
+          @Size(max = 512)
+          @Nullable String endpoint,
+      @JsonPropertyDescription("Region of the bucket.") @Pattern("^[a-z0-9-]{2,32}$")
+          @Nullable String region,
+      @JsonPropertyDescription("Puts the bucket into the path instead of the host name.")
+          @Nullable Boolean pathStyleAccess,
+      @JsonPropertyDescription(
+              "Secret of this namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and perhaps"
+                  + " AWS_SESSION_TOKEN. Default: none, the service account is the identity.")
+          @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+          @Size(max = 253)
+          @Nullable String credentialsSecretName) {}
+
+  /** Removal of old event logs by the history server itself. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Cleaner(
+      @JsonPropertyDescription("Whether old logs are removed. Default: true.")
+          @Nullable Boolean enabled,
+      @JsonPropertyDescription("Logs older than this are removed. Default: 30d.")
+          @Pattern("^[1-9][0-9]{0,5}(s|m|h|d)$")
+          @Nullable String maxAge,
+      @JsonPropertyDescription(
+              "How often logs are looked through; a sleeping server is woken for it. Default: 1d.")
+          @Pattern("^[1-9][0-9]{0,5}(h|d)$")
+          @Nullable String interval) {}
+
+  /** What is added to the pod. Lists and maps are added to, single values replace ours. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PodTemplate(
+      @JsonPropertyDescription("Labels and annotations of the pod.") @Nullable Metadata metadata,
+      @Nullable Map<String, String> nodeSelector,
+      @Size(max = 50) @Nullable List<Toleration> tolerations,
+      @Nullable Affinity affinity,
+      @Size(max = 20) @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
+      @Nullable String priorityClassName,
+      @Nullable String runtimeClassName,
+      @JsonPropertyDescription("Environment of the history server.") @Size(max = 100)
+          @Nullable List<EnvVar> env,
+      @JsonPropertyDescription(
+              "Security context of the pod. It stays non-root with the default seccomp profile.")
+          @Nullable PodSecurityContext securityContext) {}
+
+  /** Labels and annotations. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Metadata(
+      @Nullable Map<String, String> labels, @Nullable Map<String, String> annotations) {}
+}

@@ -1,0 +1,44 @@
+package io.sparkhistory.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the provisioner says of a history server. Seven components, because the API has seven
+ * fields. Times are RFC 3339 in UTC with seconds.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SparkHistoryServerStatus(
+    @JsonPropertyDescription("Where the history server is in its life.") @Nullable Phase phase,
+    @JsonPropertyDescription("Where its pages are.") @Nullable String url,
+    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "When somebody last looked, RFC 3339. Written when something else in the status"
+                + " changes, so it may be older than the truth.")
+        @Nullable String lastActivityTime,
+    @JsonPropertyDescription("When it was last started, RFC 3339.") @Nullable String wokenAt,
+    @JsonPropertyDescription("How long its last start took, in seconds.")
+        @Nullable Integer startSeconds,
+    @JsonPropertyDescription("Ready, Progressing, LogDirectory and, when needed, SparkConf.")
+        @Nullable List<Condition> conditions) {
+
+  /** The status of a resource that nobody has looked at yet. */
+  public static final SparkHistoryServerStatus EMPTY =
+      new SparkHistoryServerStatus(null, null, null, null, null, null, null);
+
+  /** The condition of this type, if the status has it. */
+  @JsonIgnore
+  public Optional<Condition> condition(ConditionType type) {
+    return conditions == null
+        ? Optional.empty()
+        : conditions.stream().filter(each -> type.text().equals(each.getType())).findFirst();
+  }
+}
