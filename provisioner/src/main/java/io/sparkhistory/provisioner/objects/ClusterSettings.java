@@ -1,0 +1,28 @@
+package io.sparkhistory.provisioner.objects;
+
+import java.util.Map;
+
+/**
+ * What the objects of every tenant have in common.
+ *
+ * @param prefix path under which the gateway serves all tenants, such as {@code /sparkhistory}
+ * @param gatewayNamespace namespace of the gateway's pods
+ * @param gatewayLabels labels of the gateway's pods
+ * @param gatewayPrincipal the gateway's identity in the mesh, without {@code spiffe://}
+ * @param sparkHome where Spark is in the image
+ */
+public record ClusterSettings(
+    String prefix,
+    String gatewayNamespace,
+    Map<String, String> gatewayLabels,
+    String gatewayPrincipal,
+    String sparkHome) {
+  public ClusterSettings {
+    gatewayLabels = Map.copyOf(gatewayLabels);
+  }
+
+  /** Path of a tenant, without a slash at the end. */
+  public String pathOf(String namespace) {
+    return prefix + "/" + namespace;
+  }
+}

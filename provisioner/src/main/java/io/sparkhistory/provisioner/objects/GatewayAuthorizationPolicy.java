@@ -1,0 +1,50 @@
+package io.sparkhistory.provisioner.objects;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.sparkhistory.api.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lets the gateway's identity through the sidecar of these pods alone. A profile's namespace allows
+ * the ingress gateway's identity and no other, so without this the gateway is refused.
+ */
+public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKubernetesResource> {
+  /** Served by every Istio since 1.5; its objects are the same as those of v1. */
+  public static final String API_VERSION = "security.istio.io/v1beta1";
+
+  public static final String KIND = "AuthorizationPolicy";
+
+  @Override
+  public Class<GenericKubernetesResource> type() {
+    return GenericKubernetesResource.class;
+  }
+
+  @Override
+  public GenericKubernetesResource desired(Wanted wanted) {
+    Map<String, Object> source =
+        Map.of("source", Map.of("principals", List.of(wanted.cluster().gatewayPrincipal())));
+    Map<String, Object> operation =
+        Map.of("operation", Map.of("ports", List.of(String.valueOf(Names.PORT))));
+    // sorted, because the order of Map.of differs from run to run
+    Map<String, Object> rule =
+        new TreeMap<>(Map.of("from", List.of(source), "to", List.of(operation)));
+    Map<String, Object> spec =
+        new TreeMap<>(
+            Map.of(
+                "action",
+                "ALLOW",
+                "selector",
+                Map.of("matchLabels", Wanted.labels()),
+                "rules",
+                List.of(rule)));
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(API_VERSION)
+        .withKind(KIND)
+        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .addToAdditionalProperties("spec", spec)
+        .build();
+  }
+}

@@ -1,0 +1,164 @@
+package io.sparkhistory.provisioner.objects;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServerSpec.PodTemplate;
+import io.sparkhistory.provisioner.spec.SparkProperties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The two containers. Java is called without a shell and without Spark's scripts, which would start
+ * a second JVM only to find out how to start the first.
+ */
+final class HistoryServerContainers {
+  private static final String CONFIG = "/etc/spark-history";
+
+  private HistoryServerContainers() {}
+
+  /**
+   * Makes the log directory when it is missing: the history server would end at once. Its last log
+   * lines become the termination message, from which the status is made.
+   */
+  static Container logDirectory(Wanted wanted) {
+    return base(wanted, "log-directory")
+        .withCommand(
+            "java",
+            "-Xmx256m",
+            "-cp",
+            classPath(wanted),
+            "org.apache.hadoop.fs.FsShell",
+            // the defaults would hide a wrong endpoint for a quarter of an hour
+            "-Dfs.s3a.retry.limit=2",
+            "-Dfs.s3a.attempts.maximum=2",
+            "-mkdir",
+            "-p",
+            wanted.spec().logDirectory())
+        .withVolumeMounts(mounts(wanted, false))
+        .build();
+  }
+
+  static Container historyServer(Wanted wanted) {
+    return base(wanted, "history-server")
+        .withCommand(
+            "java",
+            "-Xmx" + wanted.spec().heapMebibytes() + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            classPath(wanted),
+            "org.apache.spark.deploy.history.HistoryServer",
+            "--properties-file",
+            CONFIG + "/" + HistoryServerConfigMap.PROPERTIES)
+        .addNewPort()
+        .withName(Names.PORT_NAME)
+        .withContainerPort(Names.PORT)
+        .withProtocol("TCP")
+        .endPort()
+        // it answers within seconds; a busy node may make minutes of them
+        .withStartupProbe(probe(2, 5, 150))
+        // a big log keeps one core busy for a while, which is no reason to take the server away
+        .withReadinessProbe(probe(10, 10, 6))
+        .withLivenessProbe(probe(30, 30, 6))
+        .withVolumeMounts(mounts(wanted, true))
+        .build();
+  }
+
+  private static ContainerBuilder base(Wanted wanted, String name) {
+    return new ContainerBuilder()
+        .withName(name)
+        .withImage(wanted.spec().image())
+        .withImagePullPolicy(requireNonNull(wanted.spec().merged().imagePullPolicy()).text())
+        .withEnv(env(wanted))
+        .withResources(wanted.spec().merged().resources())
+        .withSecurityContext(restricted())
+        .withTerminationMessagePolicy("FallbackToLogsOnError");
+  }
+
+  private static String classPath(Wanted wanted) {
+    String home = wanted.cluster().sparkHome();
+    return CONFIG + ":" + home + "/conf:" + home + "/jars/*";
+  }
+
+  /** One entry a name, the owner's last: server-side apply knows them by name. */
+  private static List<EnvVar> env(Wanted wanted) {
+    Map<String, EnvVar> env = new LinkedHashMap<>();
+    String secret = wanted.spec().s3().credentialsSecretName();
+    if (secret != null) {
+      env.put("AWS_ACCESS_KEY_ID", fromSecret("AWS_ACCESS_KEY_ID", secret, false));
+      env.put("AWS_SECRET_ACCESS_KEY", fromSecret("AWS_SECRET_ACCESS_KEY", secret, false));
+      env.put("AWS_SESSION_TOKEN", fromSecret("AWS_SESSION_TOKEN", secret, true));
+    }
+    PodTemplate own = wanted.spec().merged().podTemplate();
+    if (own != null && own.env() != null) {
+      own.env().forEach(each -> env.put(each.getName(), each));
+    }
+    return List.copyOf(env.values());
+  }
+
+  private static EnvVar fromSecret(String key, String secret, boolean optional) {
+    return new EnvVarBuilder()
+        .withName(key)
+        .withNewValueFrom()
+        .withNewSecretKeyRef(key, secret, optional)
+        .endValueFrom()
+        .build();
+  }
+
+  private static SecurityContext restricted() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .build();
+  }
+
+  private static Probe probe(int period, int timeout, int failures) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath("/api/v1/version")
+        .withPort(new IntOrString(Names.PORT_NAME))
+        .endHttpGet()
+        .withPeriodSeconds(period)
+        .withTimeoutSeconds(timeout)
+        .withFailureThreshold(failures)
+        .build();
+  }
+
+  private static List<VolumeMount> mounts(Wanted wanted, boolean store) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(mount(HistoryServerPod.CONFIG_VOLUME, CONFIG, true));
+    if (store) {
+      mounts.add(mount(HistoryServerPod.STORE_VOLUME, SparkProperties.STORE, false));
+    }
+    mounts.add(mount(HistoryServerPod.TMP_VOLUME, "/tmp", false));
+    List<VolumeMount> own = wanted.spec().merged().volumeMounts();
+    if (own != null) {
+      mounts.addAll(own);
+    }
+    return mounts;
+  }
+
+  private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    return new VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .withReadOnly(readOnly ? true : null)
+        .build();
+  }
+}

@@ -1,0 +1,34 @@
+package io.sparkhistory.provisioner.objects;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.sparkhistory.api.Names;
+
+/**
+ * The Deployment. Never two pods at once, not even while it is rolled: two would both clean the
+ * same logs.
+ */
+final class HistoryServerDeployment implements OwnedObject<Deployment> {
+  @Override
+  public Class<Deployment> type() {
+    return Deployment.class;
+  }
+
+  @Override
+  public Deployment desired(Wanted wanted) {
+    return new DeploymentBuilder()
+        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withNewSpec()
+        .withReplicas(wanted.awake() ? 1 : 0)
+        .withRevisionHistoryLimit(2)
+        .withNewStrategy()
+        .withType("Recreate")
+        .endStrategy()
+        .withNewSelector()
+        .withMatchLabels(Wanted.labels())
+        .endSelector()
+        .withTemplate(HistoryServerPod.template(wanted))
+        .endSpec()
+        .build();
+  }
+}

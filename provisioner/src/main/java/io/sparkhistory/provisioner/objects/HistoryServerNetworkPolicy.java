@@ -1,0 +1,67 @@
+package io.sparkhistory.provisioner.objects;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.sparkhistory.api.Names;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Only the gateway reaches the history server. The sidecar's own ports stay open to all: the mesh
+ * sends the kubelet's probes there (15020, 15021) and Prometheus reads there (15020, 15090).
+ */
+final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
+  /** The label that Kubernetes itself puts on every namespace. */
+  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+  @Override
+  public Class<NetworkPolicy> type() {
+    return NetworkPolicy.class;
+  }
+
+  @Override
+  public NetworkPolicy desired(Wanted wanted) {
+    return new NetworkPolicyBuilder()
+        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withNewSpec()
+        .withNewPodSelector()
+        .withMatchLabels(Wanted.labels())
+        .endPodSelector()
+        .withPolicyTypes("Ingress")
+        .withIngress(fromGateway(wanted.cluster()), sidecar())
+        .endSpec()
+        .build();
+  }
+
+  private static NetworkPolicyIngressRule fromGateway(ClusterSettings cluster) {
+    return new NetworkPolicyIngressRuleBuilder()
+        .addNewFrom()
+        .withNewNamespaceSelector()
+        .addToMatchLabels(NAMESPACE_NAME, cluster.gatewayNamespace())
+        .endNamespaceSelector()
+        .withNewPodSelector()
+        .withMatchLabels(cluster.gatewayLabels())
+        .endPodSelector()
+        .endFrom()
+        .withPorts(port(Names.PORT))
+        .build();
+  }
+
+  private static NetworkPolicyIngressRule sidecar() {
+    List<NetworkPolicyPort> ports =
+        Stream.of(15020, 15021, 15090).map(HistoryServerNetworkPolicy::port).toList();
+    return new NetworkPolicyIngressRuleBuilder().withPorts(ports).build();
+  }
+
+  private static NetworkPolicyPort port(int number) {
+    return new NetworkPolicyPortBuilder()
+        .withProtocol("TCP")
+        .withPort(new IntOrString(number))
+        .build();
+  }
+}

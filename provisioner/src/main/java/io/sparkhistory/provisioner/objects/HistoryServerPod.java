@@ -1,0 +1,148 @@
+package io.sparkhistory.provisioner.objects;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SeccompProfileBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServerSpec;
+import io.sparkhistory.api.SparkHistoryServerSpec.Metadata;
+import io.sparkhistory.api.SparkHistoryServerSpec.PodTemplate;
+import io.sparkhistory.provisioner.spec.Json;
+import io.sparkhistory.provisioner.spec.SparkProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The pod: what fits Pod Security {@code restricted}, with the owner's template on top. */
+final class HistoryServerPod {
+  static final String CONFIG_VOLUME = "spark-history-config";
+  static final String STORE_VOLUME = "spark-history-store";
+  static final String TMP_VOLUME = "spark-history-tmp";
+
+  private static final String CHECKSUM = Names.GROUP + "/config-checksum";
+
+  /** The user of Spark's official images. */
+  private static final long USER = 185;
+
+  /** A server that is still writing its store when it is stopped needed up to 35 s. */
+  private static final long GRACE_SECONDS = 60;
+
+  private static final PodTemplate NOTHING =
+      new PodTemplate(null, null, null, null, null, null, null, null, null);
+
+  private HistoryServerPod() {}
+
+  static PodTemplateSpec template(Wanted wanted) {
+    PodTemplate own = requireNonNullElse(wanted.spec().merged().podTemplate(), NOTHING);
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(labels(wanted, own.metadata()))
+        .withAnnotations(annotations(wanted, own.metadata()))
+        .endMetadata()
+        .withSpec(spec(wanted, own))
+        .build();
+  }
+
+  /** Labels of the resource reach the pod, because PodDefaults choose pods by label. */
+  private static Map<String, String> labels(Wanted wanted, @Nullable Metadata own) {
+    Map<String, String> labels = new TreeMap<>();
+    addAll(labels, wanted.resource().getMetadata().getLabels());
+    addAll(labels, own == null ? null : own.labels());
+    labels.putAll(Wanted.labels());
+    return labels;
+  }
+
+  private static Map<String, String> annotations(Wanted wanted, @Nullable Metadata own) {
+    Map<String, String> annotations = new TreeMap<>();
+    // what is in the emptyDirs can be read again, so the autoscaler may take the node away
+    annotations.put("cluster-autoscaler.kubernetes.io/safe-to-evict", "true");
+    // the server reads its logs at once, so the mesh must carry traffic before it starts
+    annotations.put("proxy.istio.io/config", "{\"holdApplicationUntilProxyStarts\": true}");
+    addAll(annotations, own == null ? null : own.annotations());
+    annotations.put(CHECKSUM, HistoryServerConfigMap.checksum(wanted));
+    return annotations;
+  }
+
+  private static PodSpec spec(Wanted wanted, PodTemplate own) {
+    SparkHistoryServerSpec merged = wanted.spec().merged();
+    return new PodSpecBuilder()
+        .withServiceAccountName(requireNonNull(merged.serviceAccountName()))
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withSecurityContext(securityContext(own.securityContext()))
+        .withImagePullSecrets(merged.imagePullSecrets())
+        .withInitContainers(HistoryServerContainers.logDirectory(wanted))
+        .withContainers(HistoryServerContainers.historyServer(wanted))
+        .withVolumes(volumes(merged.volumes()))
+        .withNodeSelector(own.nodeSelector())
+        .withTolerations(own.tolerations())
+        .withAffinity(own.affinity())
+        .withTopologySpreadConstraints(own.topologySpreadConstraints())
+        .withPriorityClassName(own.priorityClassName())
+        .withRuntimeClassName(own.runtimeClassName())
+        .build();
+  }
+
+  /** The owner's fields win, except that the pod stays without root and with seccomp. */
+  private static PodSecurityContext securityContext(@Nullable PodSecurityContext own) {
+    PodSecurityContext ours =
+        new PodSecurityContextBuilder()
+            .withRunAsUser(USER)
+            .withRunAsGroup(USER)
+            .withFsGroup(USER)
+            .withFsGroupChangePolicy("OnRootMismatch")
+            .build();
+    PodSecurityContext merged =
+        own == null
+            ? ours
+            : Json.SERIALIZATION.convertValue(
+                Json.over(Json.tree(ours), Json.tree(own)), PodSecurityContext.class);
+    return merged.toBuilder()
+        .withRunAsNonRoot(true)
+        .withSeccompProfile(new SeccompProfileBuilder().withType("RuntimeDefault").build())
+        .build();
+  }
+
+  private static List<Volume> volumes(@Nullable List<Volume> own) {
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(
+        new VolumeBuilder()
+            .withName(CONFIG_VOLUME)
+            .withNewConfigMap()
+            .withName(Names.RESOURCE_NAME)
+            .endConfigMap()
+            .build());
+    volumes.add(emptyDir(STORE_VOLUME, SparkProperties.STORE_SIZE));
+    volumes.add(emptyDir(TMP_VOLUME, "1Gi"));
+    if (own != null) {
+      volumes.addAll(own);
+    }
+    return volumes;
+  }
+
+  private static Volume emptyDir(String name, String size) {
+    EmptyDirVolumeSource source = new EmptyDirVolumeSource();
+    source.setSizeLimit(new Quantity(size));
+    return new VolumeBuilder().withName(name).withEmptyDir(source).build();
+  }
+
+  private static void addAll(Map<String, String> target, @Nullable Map<String, String> more) {
+    if (more != null) {
+      target.putAll(more);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.sparkhistory.provisioner.objects;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.sparkhistory.api.Names;
+
+/** The Service. Its port is called {@code http}, by which the mesh knows the protocol. */
+final class HistoryServerService implements OwnedObject<Service> {
+  @Override
+  public Class<Service> type() {
+    return Service.class;
+  }
+
+  @Override
+  public Service desired(Wanted wanted) {
+    return new ServiceBuilder()
+        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withNewSpec()
+        .withType("ClusterIP")
+        .withSelector(Wanted.labels())
+        .addNewPort()
+        .withName(Names.PORT_NAME)
+        .withProtocol("TCP")
+        .withPort(Names.PORT)
+        .withTargetPort(new IntOrString(Names.PORT_NAME))
+        .endPort()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,24 @@
+package io.sparkhistory.provisioner.objects;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/** An object that the provisioner makes for each resource. */
+public interface OwnedObject<T extends HasMetadata> {
+
+  /** In the order in which they are applied: what a pod needs comes before the Deployment. */
+  List<OwnedObject<?>> ALL =
+      List.of(
+          new ActivityLease(),
+          new HistoryServerConfigMap(),
+          new HistoryServerService(),
+          new HistoryServerNetworkPolicy(),
+          new GatewayAuthorizationPolicy(),
+          new HistoryServerDeployment());
+
+  /** The Java type of the object. */
+  Class<T> type();
+
+  /** The object as it shall be: pure, and only with the fields that the provisioner owns. */
+  T desired(Wanted wanted);
+}

@@ -1,0 +1,225 @@
+package io.sparkhistory.provisioner.spec;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.Reason;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.api.SparkHistoryServerSpec;
+import io.sparkhistory.api.SparkHistoryServerSpec.Cleaner;
+import io.sparkhistory.api.SparkHistoryServerSpec.S3;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource with nothing left open.
+ *
+ * @param merged the resource's spec over the defaults
+ * @param logDirectory the URL of the event logs
+ * @param image the image with its tag
+ * @param heapMebibytes largest heap of the JVM
+ */
+public record EffectiveSpec(
+    SparkHistoryServerSpec merged,
+    String logDirectory,
+    String image,
+    SparkVersion sparkVersion,
+    int heapMebibytes) {
+
+  /** The smallest heap that lists logs and replays a small one. */
+  static final int SMALLEST_HEAP = 256;
+
+  private static final Pattern LOG_DIRECTORY =
+      Pattern.compile(SparkHistoryServerSpec.LOG_DIRECTORY);
+  private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1024L * 1024);
+
+  /** Either the spec, or why the resource is refused. */
+  public sealed interface Result {
+    record Accepted(EffectiveSpec spec) implements Result {}
+
+    /** At least one. */
+    record Refused(List<Refusal> refusals) implements Result {}
+  }
+
+  /** Lays the resource over the defaults and checks the outcome. */
+  public static Result of(SparkHistoryServer resource, Defaults defaults) {
+    SparkHistoryServerSpec own = resource.getSpec();
+    String namespace = resource.getMetadata().getNamespace();
+    SparkHistoryServerSpec merged = defaults.under(own);
+    List<Refusal> refusals = new ArrayList<>();
+    checkNames(resource, refusals);
+    checkDurations(merged, refusals);
+    String logDirectory = logDirectory(own, merged, namespace, defaults);
+    checkLogDirectory(logDirectory, refusals);
+    Optional<SparkVersion> version = version(own, merged, refusals);
+    String image = image(merged, version, refusals);
+    int heap = heap(merged, refusals);
+    Limits.Place place = new Limits.Place(namespace, logDirectory);
+    refusals.addAll(defaults.limits().check(own, merged, place));
+    return refusals.isEmpty() && version.isPresent()
+        ? new Result.Accepted(new EffectiveSpec(merged, logDirectory, image, version.get(), heap))
+        : new Result.Refused(refusals);
+  }
+
+  /** How long it stays awake after a visit; empty when it never sleeps. */
+  public Optional<Duration> idleTimeout() {
+    String text = requireNonNull(merged.idleTimeout());
+    return text.equals("never") ? Optional.empty() : Optional.of(Durations.parse(text));
+  }
+
+  public boolean suspended() {
+    return Boolean.TRUE.equals(merged.suspend());
+  }
+
+  public Cleaner cleaner() {
+    return requireNonNull(merged.cleaner());
+  }
+
+  /** How often the cleaner has to run; empty when it is switched off. */
+  public Optional<Duration> cleanerInterval() {
+    return Boolean.FALSE.equals(cleaner().enabled())
+        ? Optional.empty()
+        : Optional.of(Durations.parse(requireNonNull(cleaner().interval())));
+  }
+
+  /** Where the bucket is, with nothing set when nothing is known. */
+  public S3 s3() {
+    return requireNonNullElse(merged.s3(), new S3(null, null, null, null, null));
+  }
+
+  /** Scheme of the log directory, such as {@code s3a}. */
+  public String scheme() {
+    return logDirectory.substring(0, logDirectory.indexOf(':'));
+  }
+
+  private static void checkNames(SparkHistoryServer resource, List<Refusal> refusals) {
+    String namespace = resource.getMetadata().getNamespace();
+    if (Names.RESERVED_NAMESPACES.contains(namespace)) {
+      refusals.add(
+          new Refusal(
+              Reason.RESERVED_NAMESPACE,
+              "A namespace called '"
+                  + namespace
+                  + "' cannot have a history server, because Spark uses that word in its own"
+                  + " paths. Use a namespace with another name."));
+    }
+    if (!Names.RESOURCE_NAME.equals(resource.getMetadata().getName())) {
+      refusals.add(invalid("The resource must be called '" + Names.RESOURCE_NAME + "': rename it"));
+    }
+  }
+
+  private static void checkDurations(SparkHistoryServerSpec merged, List<Refusal> refusals) {
+    Cleaner cleaner = requireNonNull(merged.cleaner());
+    checkDuration("cleaner.maxAge", cleaner.maxAge(), refusals);
+    checkDuration("cleaner.interval", cleaner.interval(), refusals);
+    if (!"never".equals(merged.idleTimeout())) {
+      checkDuration("idleTimeout", merged.idleTimeout(), refusals);
+    }
+  }
+
+  private static void checkDuration(String field, @Nullable String text, List<Refusal> refusals) {
+    try {
+      Durations.parse(String.valueOf(text));
+    } catch (IllegalArgumentException e) {
+      refusals.add(invalid(field + ": " + e.getMessage()));
+    }
+  }
+
+  /** The owner's bucket goes into the defaults' template, so it wins over nothing but a bucket. */
+  private static String logDirectory(
+      SparkHistoryServerSpec own,
+      SparkHistoryServerSpec merged,
+      String namespace,
+      Defaults defaults) {
+    String template =
+        own.logDirectory() == null ? defaults.logDirectoryTemplate() : own.logDirectory();
+    S3 s3 = merged.s3();
+    String bucket = s3 == null || s3.bucket() == null ? "{bucket}" : s3.bucket();
+    return template.replace("{namespace}", namespace).replace("{bucket}", bucket);
+  }
+
+  private static void checkLogDirectory(String logDirectory, List<Refusal> refusals) {
+    if (logDirectory.contains("{bucket}")) {
+      refusals.add(
+          invalid(
+              "No bucket is known: set s3.bucket or logDirectory, or ask the platform team to set"
+                  + " s3.bucket in the provisioner's defaults"));
+    } else if (!LOG_DIRECTORY.matcher(logDirectory).matches() || logDirectory.contains("..")) {
+      refusals.add(
+          invalid(
+              "Log directory "
+                  + logDirectory
+                  + " is not a URL such as s3a://bucket/folder: correct logDirectory"));
+    }
+  }
+
+  private static Optional<SparkVersion> version(
+      SparkHistoryServerSpec own, SparkHistoryServerSpec merged, List<Refusal> refusals) {
+    String said = own.sparkVersion();
+    if (said == null && merged.image() != null) {
+      Optional<SparkVersion> tagged = SparkVersion.ofImage(merged.image());
+      if (tagged.isPresent()) {
+        return tagged;
+      }
+    }
+    String text = merged.sparkVersion();
+    if (text == null) {
+      refusals.add(invalid("The image's tag does not say which Spark is in it: set sparkVersion"));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SparkVersion.parse(text));
+    } catch (IllegalArgumentException e) {
+      refusals.add(invalid("sparkVersion: " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static String image(
+      SparkHistoryServerSpec merged, Optional<SparkVersion> version, List<Refusal> refusals) {
+    String image = merged.image();
+    if (image == null) {
+      refusals.add(
+          invalid(
+              "No image is known: set image, or ask the platform team to set it in the"
+                  + " provisioner's defaults"));
+      return "";
+    }
+    String tag =
+        merged.sparkVersion() == null
+            ? version.map(SparkVersion::toString).orElse("")
+            : merged.sparkVersion();
+    return image.replace("{sparkVersion}", tag);
+  }
+
+  /** Two thirds of the limit: metaspace, code, threads and direct buffers need the rest. */
+  private static int heap(SparkHistoryServerSpec merged, List<Refusal> refusals) {
+    Quantity limit = requireNonNull(merged.resources()).getLimits().get("memory");
+    int heap =
+        requireNonNull(limit)
+            .getNumericalAmount()
+            .divideToIntegralValue(MEBIBYTE)
+            .multiply(BigDecimal.valueOf(2))
+            .divideToIntegralValue(BigDecimal.valueOf(3))
+            .intValue();
+    if (heap < SMALLEST_HEAP) {
+      refusals.add(
+          invalid(
+              "A memory limit of "
+                  + limit
+                  + " is too small: set resources.limits.memory to at least 384Mi"));
+    }
+    return heap;
+  }
+
+  private static Refusal invalid(String message) {
+    return new Refusal(Reason.INVALID_SPEC, message + ".");
+  }
+}

@@ -1,0 +1,147 @@
+package io.sparkhistory.provisioner.spec;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServerSpec.S3;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The Spark properties of a history server.
+ *
+ * @param values by key, in order
+ * @param ignored keys of {@code sparkConf} that routing or security need otherwise
+ */
+public record SparkProperties(SortedMap<String, String> values, Set<String> ignored) {
+  /** Where the history server keeps what it has read of the logs; a volume of its own. */
+  public static final String STORE = "/var/spark-history";
+
+  /** Largest size of {@link #STORE}; Spark is told to stay a fifth below it. */
+  public static final String STORE_SIZE = "10Gi";
+
+  private static final String HADOOP = "spark.hadoop.";
+  private static final String S3A = HADOOP + "fs.s3a.";
+
+  /** What {@code sparkConf} cannot change: the port, the paths, the place that limits speak of. */
+  private static final Set<String> PROTECTED =
+      Set.of(
+          "spark.history.fs.logDirectory",
+          "spark.history.store.path",
+          "spark.history.ui.port",
+          "spark.ui.proxyBase",
+          "spark.ui.proxyRedirectUri",
+          "spark.ui.reverseProxy",
+          "spark.ui.reverseProxyUrl");
+
+  /** With TLS the server would listen elsewhere, behind a certificate that nobody expects. */
+  private static final List<String> PROTECTED_PREFIXES = List.of("spark.ssl.");
+
+  /**
+   * The properties of one server.
+   *
+   * @param base path under which browsers see it, such as {@code /sparkhistory/team-a}
+   */
+  public static SparkProperties of(EffectiveSpec spec, String base) {
+    SortedMap<String, String> values = new TreeMap<>();
+    values.put("spark.history.fs.logDirectory", spec.logDirectory());
+    values.put("spark.history.ui.port", String.valueOf(Names.PORT));
+    values.put("spark.ui.proxyBase", base);
+    cleaner(spec, values);
+    store(spec, values);
+    if (spec.scheme().equals("s3a")) {
+      s3a(spec, values);
+    }
+    Set<String> ignored = new TreeSet<>();
+    Map<String, String> own = spec.merged().sparkConf();
+    if (own != null) {
+      own.forEach(
+          (key, value) -> {
+            if (isProtected(key)) {
+              ignored.add(key);
+            } else {
+              values.put(key, value);
+            }
+          });
+    }
+    return new SparkProperties(values, ignored);
+  }
+
+  /** The properties of Hadoop among them, with the names that Hadoop knows. */
+  public SortedMap<String, String> hadoop() {
+    SortedMap<String, String> hadoop = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(HADOOP)) {
+            hadoop.put(key.substring(HADOOP.length()), value);
+          }
+        });
+    return hadoop;
+  }
+
+  private static boolean isProtected(String key) {
+    return PROTECTED.contains(key) || PROTECTED_PREFIXES.stream().anyMatch(key::startsWith);
+  }
+
+  private static void cleaner(EffectiveSpec spec, Map<String, String> values) {
+    boolean enabled = spec.cleanerInterval().isPresent();
+    values.put("spark.history.fs.cleaner.enabled", String.valueOf(enabled));
+    if (enabled) {
+      values.put("spark.history.fs.cleaner.maxAge", requireNonNull(spec.cleaner().maxAge()));
+      values.put("spark.history.fs.cleaner.interval", requireNonNull(spec.cleaner().interval()));
+    }
+  }
+
+  /** Big logs are replayed into memory first and to disk behind it: all versions from 3.1 on. */
+  private static void store(EffectiveSpec spec, Map<String, String> values) {
+    values.put("spark.history.store.path", STORE);
+    values.put("spark.history.store.maxDiskUsage", "8g");
+    values.put("spark.history.store.hybridStore.enabled", "true");
+    values.put("spark.history.store.hybridStore.maxMemoryUsage", spec.heapMebibytes() / 3 + "m");
+    if (spec.sparkVersion().isAtLeast(3, 3)) {
+      // LevelDB, the only one before, has no native library for arm64
+      values.put("spark.history.store.hybridStore.diskBackend", "ROCKSDB");
+    }
+  }
+
+  private static void s3a(EffectiveSpec spec, Map<String, String> values) {
+    S3 s3 = spec.s3();
+    values.put(HADOOP + "fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    boolean secret = s3.credentialsSecretName() != null;
+    values.put(S3A + "aws.credentials.provider", credentials(spec.sparkVersion(), secret));
+    if (s3.endpoint() != null) {
+      values.put(S3A + "endpoint", s3.endpoint());
+      values.put(
+          S3A + "connection.ssl.enabled", String.valueOf(!s3.endpoint().startsWith("http:")));
+    }
+    if (s3.region() != null) {
+      values.put(S3A + "endpoint.region", s3.region());
+    }
+    if (s3.pathStyleAccess() != null) {
+      values.put(S3A + "path.style.access", String.valueOf(s3.pathStyleAccess()));
+    }
+  }
+
+  /**
+   * Spark 4 comes with Hadoop 3.4 and the second AWS SDK. One class and no chain: a chain would end
+   * at the node's role, which may read every tenant's logs.
+   */
+  private static String credentials(SparkVersion version, boolean secret) {
+    if (version.isAtLeast(4, 0)) {
+      String sdk = "software.amazon.awssdk.auth.credentials.";
+      return sdk
+          + (secret
+              ? "EnvironmentVariableCredentialsProvider"
+              : "WebIdentityTokenFileCredentialsProvider");
+    }
+    String sdk = "com.amazonaws.auth.";
+    return sdk
+        + (secret
+            ? "EnvironmentVariableCredentialsProvider"
+            : "WebIdentityTokenCredentialsProvider");
+  }
+}

@@ -1,0 +1,106 @@
+package io.sparkhistory.provisioner.state;
+
+import io.sparkhistory.provisioner.spec.EffectiveSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a history server shall run, and until when that holds. */
+public final class SleepRule {
+  private SleepRule() {}
+
+  /**
+   * Decides.
+   *
+   * @param cleaningTime how long a server that was woken for its cleaner stays awake, from the
+   *     moment it was started
+   */
+  public static Verdict decide(
+      EffectiveSpec spec, Observation seen, Duration cleaningTime, Instant now) {
+    if (spec.suspended()) {
+      return new Verdict(Want.SUSPENDED, Optional.empty());
+    }
+    Optional<Duration> idle = spec.idleTimeout();
+    if (idle.isEmpty()) {
+      return new Verdict(Want.ALWAYS_ON, Optional.empty());
+    }
+    Optional<Instant> visitEnds = seen.lastActivity(now).map(last -> last.plus(idle.get()));
+    if (visitEnds.isPresent() && visitEnds.get().isAfter(now)) {
+      return new Verdict(Want.VISITED, visitEnds);
+    }
+    return spec.cleanerInterval()
+        .map(interval -> cleaning(seen, interval, cleaningTime, now))
+        .orElseGet(() -> new Verdict(Want.ASLEEP, Optional.empty()));
+  }
+
+  /**
+   * Spark's cleaner runs when the server starts, so any start counts, for whatever reason. A server
+   * that was started less than the cleaning time ago is left to finish.
+   */
+  private static Verdict cleaning(
+      Observation seen, Duration interval, Duration cleaningTime, Instant now) {
+    Optional<Instant> cleaned = seen.wokenAt().map(woken -> woken.plus(cleaningTime));
+    if (cleaned.isPresent() && cleaned.get().isAfter(now)) {
+      return new Verdict(Want.CLEANING, cleaned);
+    }
+    Instant due = seen.wokenAt().orElse(seen.createdAt()).plus(interval);
+    // due and not started yet: it stays due, however long it waits for its turn
+    return due.isAfter(now)
+        ? new Verdict(Want.ASLEEP, Optional.of(due))
+        : new Verdict(Want.CLEANING, Optional.empty());
+  }
+
+  /** What a server shall do, and why. */
+  public enum Want {
+    SUSPENDED(false),
+    ASLEEP(false),
+    /** Its logs are to be cleaned. */
+    CLEANING(true),
+    /** Somebody looked a short while ago. */
+    VISITED(true),
+    /** It never sleeps. */
+    ALWAYS_ON(true);
+
+    private final boolean awake;
+
+    Want(boolean awake) {
+      this.awake = awake;
+    }
+
+    public boolean awake() {
+      return awake;
+    }
+  }
+
+  /**
+   * The decision.
+   *
+   * @param until when to decide again even if nothing happens; empty when only an event changes it
+   */
+  public record Verdict(Want want, Optional<Instant> until) {}
+
+  /**
+   * What is known of a server's past.
+   *
+   * @param renewTime of the activity Lease, by the gateway's clock; empty when nobody ever looked
+   *     or the Lease is gone
+   * @param rememberedActivity of the status, for when the Lease is gone; coarse
+   * @param wokenAt when the server was last started
+   * @param createdAt when the resource was made
+   */
+  public record Observation(
+      Optional<Instant> renewTime,
+      Optional<Instant> rememberedActivity,
+      Optional<Instant> wokenAt,
+      Instant createdAt) {
+
+    /**
+     * When somebody last looked. A time ahead of this clock means now: clocks differ by seconds,
+     * and a visit that is refused because of one that is off by an hour is worse than an hour too
+     * long.
+     */
+    public Optional<Instant> lastActivity(Instant now) {
+      return renewTime.or(() -> rememberedActivity).map(time -> time.isAfter(now) ? now : time);
+    }
+  }
+}
