@@ -28,7 +28,6 @@ public enum Reason {
   UNSCHEDULABLE("Unschedulable"),
   IMAGE_PULL_FAILED("ImagePullFailed"),
   CONTAINER_CONFIG("ContainerConfig"),
-  VOLUME_FAILED("VolumeFailed"),
   OUT_OF_MEMORY("OutOfMemory"),
   CRASH_LOOP("CrashLoop"),
   NOT_ANSWERING("NotAnswering"),

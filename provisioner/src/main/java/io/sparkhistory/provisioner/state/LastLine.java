@@ -1,0 +1,30 @@
+package io.sparkhistory.provisioner.state;
+
+import java.util.List;
+
+/** The line of a log that says most. */
+final class LastLine {
+  /** A condition is read in a terminal; the whole is in the pod's log. */
+  static final int LONGEST = 300;
+
+  private LastLine() {}
+
+  /**
+   * The last line that begins an exception, else the last line with a word in it; shortened to
+   * {@link #LONGEST} characters. Stack frames say nothing to an owner.
+   */
+  static String of(String log) {
+    List<String> lines =
+        log.lines().map(String::strip).filter(line -> !line.isEmpty() && !isFrame(line)).toList();
+    String line =
+        lines.stream()
+            .filter(each -> each.contains("Exception") || each.contains("Error"))
+            .reduce((first, second) -> second)
+            .orElseGet(() -> lines.isEmpty() ? "(nothing)" : lines.get(lines.size() - 1));
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+  }
+
+  private static boolean isFrame(String line) {
+    return line.startsWith("at ") || (line.startsWith("...") && line.endsWith("more"));
+  }
+}

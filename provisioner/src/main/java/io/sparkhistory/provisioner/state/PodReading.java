@@ -1,0 +1,242 @@
+package io.sparkhistory.provisioner.state;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.sparkhistory.api.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pod's status says of the history server in it (Kubernetes API, PodStatus). A container
+ * that ended once and is not ready again is in trouble until it is: otherwise a crash loop would
+ * flicker.
+ */
+final class PodReading {
+  /** An autoscaler needs this long to bring a machine. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Set<String> PULL_FAILURES =
+      Set.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "ImageInspectError",
+          "RegistryUnavailable");
+
+  private static final Set<String> CONFIG_FAILURES =
+      Set.of(
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "RunContainerError",
+          "StartError",
+          "ContainerCannotRun");
+
+  /** SIGTERM and SIGKILL: the kubelet ended it, because it did not answer its probes. */
+  private static final Set<Integer> KILLED = Set.of(143, 137);
+
+  private final Pod pod;
+  private final String logDirectory;
+
+  PodReading(Pod pod, String logDirectory) {
+    this.pod = pod;
+    this.logDirectory = logDirectory;
+  }
+
+  /** The situation. */
+  Situation situation(Instant now) {
+    Optional<PodCondition> ready = condition("Ready", "True");
+    if (ready.isPresent()) {
+      return new Situation.Up(time(ready.get().getLastTransitionTime()).orElse(now));
+    }
+    Optional<PodCondition> unscheduled =
+        condition("PodScheduled", "False").filter(each -> "Unschedulable".equals(each.getReason()));
+    if (unscheduled.isPresent()) {
+      return unscheduled(unscheduled.get(), now);
+    }
+    Optional<ContainerStatus> making =
+        first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY);
+    Optional<ContainerStatus> server = first(pod.getStatus().getContainerStatuses(), SERVER);
+    return making
+        .flatMap(this::makingTrouble)
+        .or(() -> server.flatMap(this::serverTrouble))
+        .map(Situation.class::cast)
+        .orElseGet(() -> step(making, server));
+  }
+
+  /** True when the folder was made, false when that failed, empty when it was not tried. */
+  Optional<Boolean> logDirectoryMade() {
+    return first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY)
+        .flatMap(PodReading::ended)
+        .map(ended -> ended.getExitCode() == 0);
+  }
+
+  static final String LOG_DIRECTORY = "log-directory";
+  static final String SERVER = "history-server";
+
+  private static Situation unscheduled(PodCondition condition, Instant now) {
+    Instant patient = time(condition.getLastTransitionTime()).orElse(now).plus(PATIENCE);
+    String why = "No machine has room for the pod: " + LastLine.of(text(condition.getMessage()));
+    return patient.isAfter(now)
+        ? new Situation.OnTheWay(Reason.SCHEDULING, why, Optional.of(patient))
+        : new Situation.Trouble(
+            Reason.UNSCHEDULABLE,
+            why + " Ask for less in resources, or ask the platform team for room.");
+  }
+
+  private Optional<Situation.Trouble> makingTrouble(ContainerStatus status) {
+    return startTrouble(status)
+        .or(
+            () ->
+                ended(status)
+                    .filter(ended -> ended.getExitCode() != 0)
+                    .map(ended -> makingFailed(status, ended)));
+  }
+
+  private Situation.Trouble makingFailed(ContainerStatus status, ContainerStateTerminated ended) {
+    return configTrouble(status, ended)
+        .or(() -> memoryTrouble(ended))
+        .orElseGet(() -> LogDirectoryTrouble.of(text(ended.getMessage()), logDirectory));
+  }
+
+  private Optional<Situation.Trouble> serverTrouble(ContainerStatus status) {
+    return startTrouble(status).or(() -> ended(status).map(ended -> serverEnded(status, ended)));
+  }
+
+  private Situation.Trouble serverEnded(ContainerStatus status, ContainerStateTerminated ended) {
+    String log = text(ended.getMessage());
+    return configTrouble(status, ended)
+        .or(() -> memoryTrouble(ended))
+        .or(() -> killed(ended))
+        .or(() -> LogDirectoryTrouble.known(log, logDirectory))
+        .orElseGet(
+            () ->
+                new Situation.Trouble(
+                    Reason.CRASH_LOOP,
+                    "The history server ends with exit code "
+                        + ended.getExitCode()
+                        + ". Its last log line says: "
+                        + LastLine.of(log)));
+  }
+
+  private static Optional<Situation.Trouble> killed(ContainerStateTerminated ended) {
+    return KILLED.contains(ended.getExitCode())
+        ? Optional.of(
+            new Situation.Trouble(
+                Reason.NOT_ANSWERING,
+                "The history server did not answer for minutes and was started again. Raise"
+                    + " resources.limits.cpu if its logs are large."))
+        : Optional.empty();
+  }
+
+  private static Optional<Situation.Trouble> startTrouble(ContainerStatus status) {
+    ContainerState state = status.getState();
+    ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
+    if (waiting == null) {
+      return Optional.empty();
+    }
+    String said = LastLine.of(text(waiting.getMessage()));
+    if (PULL_FAILURES.contains(text(waiting.getReason()))) {
+      return Optional.of(
+          new Situation.Trouble(
+              Reason.IMAGE_PULL_FAILED,
+              "The image "
+                  + status.getImage()
+                  + " cannot be pulled. Check its name, and imagePullSecrets if the registry asks"
+                  + " for a login. The node says: "
+                  + said));
+    }
+    return CONFIG_FAILURES.contains(text(waiting.getReason()))
+        ? Optional.of(notStartable(status, said))
+        : Optional.empty();
+  }
+
+  private static Optional<Situation.Trouble> configTrouble(
+      ContainerStatus status, ContainerStateTerminated ended) {
+    return CONFIG_FAILURES.contains(text(ended.getReason()))
+        ? Optional.of(notStartable(status, LastLine.of(text(ended.getMessage()))))
+        : Optional.empty();
+  }
+
+  private static Situation.Trouble notStartable(ContainerStatus status, String said) {
+    return new Situation.Trouble(
+        Reason.CONTAINER_CONFIG,
+        "The container "
+            + status.getName()
+            + " cannot be started. Check the secrets, volumes and the image that the resource names."
+            + " The node says: "
+            + said);
+  }
+
+  private static Optional<Situation.Trouble> memoryTrouble(ContainerStateTerminated ended) {
+    boolean killed = "OOMKilled".equals(ended.getReason());
+    boolean thrown = text(ended.getMessage()).contains("java.lang.OutOfMemoryError");
+    return killed || thrown
+        ? Optional.of(
+            new Situation.Trouble(
+                Reason.OUT_OF_MEMORY,
+                "The history server ran out of memory. Raise resources.limits.memory."))
+        : Optional.empty();
+  }
+
+  private Situation step(Optional<ContainerStatus> making, Optional<ContainerStatus> server) {
+    boolean scheduled = condition("PodScheduled", "True").isPresent();
+    if (!scheduled) {
+      return onTheWay(Reason.SCHEDULING);
+    }
+    if (server.map(PodReading::isRunning).orElse(false)) {
+      return onTheWay(Reason.STARTING_SPARK);
+    }
+    if (making.map(PodReading::isRunning).orElse(false)) {
+      return onTheWay(Reason.CREATING_LOG_DIRECTORY);
+    }
+    boolean made = making.flatMap(PodReading::ended).isPresent();
+    return onTheWay(made ? Reason.STARTING_SPARK : Reason.PULLING_IMAGE);
+  }
+
+  private static Situation onTheWay(Reason step) {
+    return new Situation.OnTheWay(step, "", Optional.empty());
+  }
+
+  private static boolean isRunning(ContainerStatus status) {
+    return status.getState() != null && status.getState().getRunning() != null;
+  }
+
+  /** How the container ended, now or the last time; empty when it never did. */
+  private static Optional<ContainerStateTerminated> ended(ContainerStatus status) {
+    return terminated(status.getState()).or(() -> terminated(status.getLastState()));
+  }
+
+  private static Optional<ContainerStateTerminated> terminated(@Nullable ContainerState state) {
+    return state == null ? Optional.empty() : Optional.ofNullable(state.getTerminated());
+  }
+
+  private static Optional<ContainerStatus> first(
+      @Nullable List<ContainerStatus> statuses, String name) {
+    return statuses == null
+        ? Optional.empty()
+        : statuses.stream().filter(each -> name.equals(each.getName())).findFirst();
+  }
+
+  private Optional<PodCondition> condition(String type, String status) {
+    return pod.getStatus().getConditions().stream()
+        .filter(each -> type.equals(each.getType()) && status.equals(each.getStatus()))
+        .findFirst();
+  }
+
+  private static Optional<Instant> time(@Nullable String text) {
+    return Optional.ofNullable(text).map(Instant::parse);
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,82 @@
+package io.sparkhistory.provisioner.state;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.sparkhistory.api.Reason;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Reads the situation of a server that shall run from its Deployment and its pods. */
+public final class Situations {
+  private Situations() {}
+
+  /** The situation; a Deployment that is not there yet means that nothing is scheduled yet. */
+  public static Situation running(
+      Optional<Deployment> deployment, Collection<Pod> pods, String logDirectory, Instant now) {
+    Optional<Pod> pod = current(pods);
+    if (pod.isPresent()) {
+      return new PodReading(pod.get(), logDirectory).situation(now);
+    }
+    return deployment
+        .flatMap(Situations::refusedPod)
+        .map(Situation.class::cast)
+        .orElseGet(() -> new Situation.OnTheWay(Reason.SCHEDULING, "", Optional.empty()));
+  }
+
+  /** Whether the folder of the logs could be made; empty when no pod has tried. */
+  public static Optional<Boolean> logDirectoryMade(Collection<Pod> pods, String logDirectory) {
+    return current(pods).flatMap(pod -> new PodReading(pod, logDirectory).logDirectoryMade());
+  }
+
+  /** The newest pod that is not on its way out; an evicted one is only a record. */
+  private static Optional<Pod> current(Collection<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(pod -> pod.getStatus() != null && !"Failed".equals(pod.getStatus().getPhase()))
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
+  }
+
+  /** The Deployment's ReplicaFailure, which holds the API server's answer to its pod. */
+  private static Optional<Situation.Trouble> refusedPod(Deployment deployment) {
+    if (deployment.getStatus() == null) {
+      return Optional.empty();
+    }
+    return deployment.getStatus().getConditions().stream()
+        .filter(each -> "ReplicaFailure".equals(each.getType()))
+        .filter(each -> "True".equals(each.getStatus()))
+        .findFirst()
+        .map(DeploymentCondition::getMessage)
+        .map(Situations::explain);
+  }
+
+  private static Situation.Trouble explain(String answer) {
+    String said = " Kubernetes says: " + LastLine.of(answer);
+    if (answer.contains("exceeded quota") || answer.contains("failed quota")) {
+      return new Situation.Trouble(
+          Reason.QUOTA_EXCEEDED,
+          "The namespace's quota has no room for the history server. Free some of it, or lower"
+              + " resources."
+              + said);
+    }
+    if (answer.contains("violates PodSecurity")) {
+      return new Situation.Trouble(
+          Reason.POD_SECURITY,
+          "The namespace's Pod Security level refuses the pod. Remove what it names from volumes or"
+              + " podTemplate."
+              + said);
+    }
+    if (answer.contains("serviceaccount") && answer.contains("not found")) {
+      return new Situation.Trouble(
+          Reason.SERVICE_ACCOUNT_MISSING,
+          "The service account does not exist in this namespace. Create it, or correct"
+              + " serviceAccountName."
+              + said);
+    }
+    return new Situation.Trouble(
+        Reason.POD_REFUSED,
+        "The cluster refuses the pod. Change what it objects to, or ask the platform team." + said);
+  }
+}

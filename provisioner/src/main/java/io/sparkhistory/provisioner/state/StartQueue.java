@@ -1,0 +1,134 @@
+package io.sparkhistory.provisioner.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets only so many servers start at once. Visitors go before the cleaner, each in the order in
+ * which they came; cleaning takes at most half of the places, so that a visitor never waits for it
+ * alone. Kept in memory by the leader; a place is given back when the start ends, or the cleaning,
+ * and after {@link #LONGEST_START} or {@link #LONGEST_CLEANING} whatever happened.
+ */
+public final class StartQueue {
+  /** The startup probe gives up after this long. */
+  static final Duration LONGEST_START = Duration.ofMinutes(5);
+
+  static final Duration LONGEST_CLEANING = Duration.ofHours(1);
+
+  private final int places;
+  private final Map<String, Place> holders = new HashMap<>();
+  private final Map<String, Waiting> waiting = new HashMap<>();
+  private long arrivals;
+
+  /**
+   * @param places how many may start at once, at least 1
+   */
+  public StartQueue(int places) {
+    this.places = places;
+  }
+
+  /** Who asks. */
+  public enum Kind {
+    VISIT,
+    CLEANING
+  }
+
+  /** The answer. */
+  public sealed interface Ticket {
+    /** It may start; it holds a place until it is released. */
+    record Go() implements Ticket {}
+
+    /**
+     * It waits.
+     *
+     * @param position from 1
+     */
+    record Wait(int position, int total) implements Ticket {}
+  }
+
+  /** Asks for a place, again and again until there is one; whoever holds one keeps it. */
+  public synchronized Ticket ask(String tenant, Kind kind, Instant now) {
+    expire(now);
+    Place held = holders.get(tenant);
+    if (held != null) {
+      holders.put(tenant, new Place(kind, held.until()));
+      return new Ticket.Go();
+    }
+    Waiting before = waiting.get(tenant);
+    long arrival = before == null ? arrivals++ : before.arrival();
+    waiting.put(tenant, new Waiting(tenant, kind, arrival));
+    List<Waiting> line = line();
+    int position = line.indexOf(waiting.get(tenant));
+    if (position < free(kind)) {
+      waiting.remove(tenant);
+      holders.put(tenant, place(kind, now));
+      return new Ticket.Go();
+    }
+    return new Ticket.Wait(position + 1, line.size());
+  }
+
+  /** Takes a place for a server that is starting already, such as before this leader's time. */
+  public synchronized void occupy(String tenant, Kind kind, Instant now) {
+    waiting.remove(tenant);
+    holders.putIfAbsent(tenant, place(kind, now));
+  }
+
+  /**
+   * Gives a place back or leaves the line.
+   *
+   * @return those that may ask again with success, none when nothing was given back
+   */
+  public synchronized List<String> release(String tenant) {
+    waiting.remove(tenant);
+    if (holders.remove(tenant) == null) {
+      return List.of();
+    }
+    return line().stream()
+        .limit(Math.max(0, places - holders.size()))
+        .map(Waiting::tenant)
+        .toList();
+  }
+
+  /** How many hold a place. */
+  public synchronized int starting() {
+    return holders.size();
+  }
+
+  /** How many wait for one. */
+  public synchronized int queued() {
+    return waiting.size();
+  }
+
+  private static Place place(Kind kind, Instant now) {
+    return new Place(kind, now.plus(kind == Kind.VISIT ? LONGEST_START : LONGEST_CLEANING));
+  }
+
+  private int free(Kind kind) {
+    int free = places - holders.size();
+    if (kind == Kind.VISIT) {
+      return free;
+    }
+    long cleaning = holders.values().stream().filter(each -> each.kind() == Kind.CLEANING).count();
+    // visitors stand before it in the line, so they count against the half as well: on purpose
+    return (int) Math.min(free, Math.max(1, places / 2) - cleaning);
+  }
+
+  private List<Waiting> line() {
+    List<Waiting> line = new ArrayList<>(waiting.values());
+    line.sort(Comparator.comparing(Waiting::kind).thenComparingLong(Waiting::arrival));
+    return line;
+  }
+
+  private void expire(Instant now) {
+    holders.values().removeIf(place -> place.until().isBefore(now));
+  }
+
+  private record Place(Kind kind, Instant until) {}
+
+  private record Waiting(String tenant, Kind kind, long arrival) {}
+}

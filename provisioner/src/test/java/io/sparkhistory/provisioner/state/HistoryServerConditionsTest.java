@@ -1,0 +1,88 @@
+package io.sparkhistory.provisioner.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.api.ConditionType;
+import io.sparkhistory.api.Reason;
+import io.sparkhistory.api.SparkHistoryServerStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HistoryServerConditionsTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(60);
+
+  private final Situation asleep = new Situation.Asleep(false);
+  private final Situation up = new Situation.Up(NOW.plusSeconds(12));
+
+  @Test
+  void aVisitAloneChangesNothing() {
+    SparkHistoryServerStatus before = status(SparkHistoryServerStatus.EMPTY, up, facts(NOW), NOW);
+
+    assertThat(status(before, up, facts(LATER), LATER)).isSameAs(before);
+  }
+
+  @Test
+  void theLastVisitIsWrittenWithTheNextChange() {
+    SparkHistoryServerStatus before = status(SparkHistoryServerStatus.EMPTY, up, facts(NOW), NOW);
+
+    assertThat(status(before, asleep, facts(LATER), LATER).lastActivityTime())
+        .isEqualTo("2026-03-02T09:01:00Z");
+  }
+
+  @Test
+  void aConditionKeepsItsTimeWhileItsStatusStays() {
+    SparkHistoryServerStatus before =
+        status(SparkHistoryServerStatus.EMPTY, asleep, facts(NOW), NOW);
+    SparkHistoryServerStatus queued = status(before, new Situation.Queued(1, 1), facts(NOW), LATER);
+
+    assertThat(time(queued, ConditionType.READY)).isEqualTo("2026-03-02T09:00:00Z");
+    assertThat(time(queued, ConditionType.PROGRESSING)).isEqualTo("2026-03-02T09:01:00Z");
+  }
+
+  @Test
+  void theLengthOfAStartIsKept() {
+    SparkHistoryServerStatus ready = status(SparkHistoryServerStatus.EMPTY, up, facts(NOW), NOW);
+
+    assertThat(ready.startSeconds()).isEqualTo(12);
+    assertThat(status(ready, asleep, facts(NOW), LATER).startSeconds()).isEqualTo(12);
+  }
+
+  @Test
+  void whatIsKnownOfTheLogDirectoryStaysKnownDuringSleep() {
+    Situation denied = new Situation.Trouble(Reason.ACCESS_DENIED, "Let its role write there.");
+    SparkHistoryServerStatus before =
+        status(SparkHistoryServerStatus.EMPTY, denied, facts(NOW), NOW);
+
+    assertThat(status(before, asleep, facts(NOW), LATER).condition(ConditionType.LOG_DIRECTORY))
+        .hasValueSatisfying(
+            condition -> {
+              assertThat(condition.getStatus()).isEqualTo("False");
+              assertThat(condition.getReason()).isEqualTo("AccessDenied");
+            });
+  }
+
+  private static String time(SparkHistoryServerStatus status, ConditionType type) {
+    return status.condition(type).orElseThrow().getLastTransitionTime();
+  }
+
+  private static SparkHistoryServerStatus status(
+      SparkHistoryServerStatus before,
+      Situation situation,
+      HistoryServerConditions.Facts facts,
+      Instant now) {
+    return HistoryServerConditions.status(before, situation, facts, now);
+  }
+
+  private static HistoryServerConditions.Facts facts(Instant lastActivity) {
+    return new HistoryServerConditions.Facts(
+        1L,
+        "/sparkhistory/team-a/",
+        Optional.of(lastActivity),
+        Optional.of(NOW),
+        Optional.empty(),
+        Set.of());
+  }
+}
