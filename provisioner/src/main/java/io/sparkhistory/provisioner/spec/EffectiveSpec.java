@@ -170,6 +170,10 @@ public record EffectiveSpec(
       }
     }
     String text = merged.sparkVersion();
+    if (text == null && merged.image() == null) {
+      // said already
+      return Optional.empty();
+    }
     if (text == null) {
       refusals.add(invalid("The image's tag does not say which Spark is in it: set sparkVersion"));
       return Optional.empty();
