@@ -1,7 +1,5 @@
 package io.sparkhistory.provisioner;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -124,7 +122,7 @@ sealed interface CommandLine {
           if (isFile) {
             file = value;
           } else {
-            take(requireNonNull(option.orElseThrow()), value);
+            take(option.orElseThrow(), value);
           }
         }
       }

@@ -1,8 +1,11 @@
 package io.sparkhistory.provisioner;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 
 /** Starts the provisioner, or renders. */
@@ -36,7 +39,15 @@ public final class Main {
   }
 
   private static void run(ProvisionerConfig config) {
-    fail(List.of("not yet " + config));
+    try {
+      Running.start(config, Clock.systemUTC());
+    } catch (IllegalArgumentException e) {
+      fail(List.of(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      fail(List.of("Cannot listen on " + config.presence().admin() + ": " + e.getMessage()));
+    } catch (KubernetesClientException | OperatorException e) {
+      fail(List.of("Cannot work with the Kubernetes API: " + e.getMessage()));
+    }
   }
 
   private static void fail(List<String> errors) {

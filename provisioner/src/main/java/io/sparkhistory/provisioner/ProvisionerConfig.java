@@ -29,7 +29,7 @@ public record ProvisionerConfig(
     Optional<Path> defaults,
     Work work,
     Profiles profiles,
-    Process process) {
+    Presence presence) {
 
   /**
    * How much is done at once.
@@ -54,7 +54,7 @@ public record ProvisionerConfig(
    * @param namespaces the only ones that are looked at; empty for all
    * @param leaderNamespace namespace of the Lease
    */
-  public record Process(
+  public record Presence(
       Set<String> namespaces,
       boolean leaderElection,
       String leaderNamespace,
@@ -86,7 +86,7 @@ public record ProvisionerConfig(
               new Profiles(
                   value(Option.PROFILES, Reading::flag, true),
                   value(Option.PROFILE_SELECTOR, Reading::selector, "")),
-              process(gateway));
+              presence(gateway));
       return errors.size() == before ? Optional.of(config) : Optional.empty();
     }
 
@@ -118,10 +118,10 @@ public record ProvisionerConfig(
           value(Option.RESYNC, Durations::parse, Duration.ZERO));
     }
 
-    private Process process(String gateway) {
+    private Presence presence(String gateway) {
       String leader =
           value(Option.LEADER_NAMESPACE, text -> text.isEmpty() ? gateway : name(text), "");
-      return new Process(
+      return new Presence(
           value(Option.NAMESPACES, Reading::names, Set.of()),
           value(Option.LEADER_ELECTION, Reading::flag, true),
           leader,

@@ -1,6 +1,8 @@
 package io.sparkhistory.provisioner.objects;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the objects of every tenant have in common.
@@ -18,7 +20,7 @@ public record ClusterSettings(
     String gatewayPrincipal,
     String sparkHome) {
   public ClusterSettings {
-    gatewayLabels = Map.copyOf(gatewayLabels);
+    gatewayLabels = Collections.unmodifiableMap(new TreeMap<>(gatewayLabels));
   }
 
   /** Path of a tenant, without a slash at the end. */

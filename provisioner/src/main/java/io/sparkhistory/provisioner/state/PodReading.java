@@ -73,7 +73,7 @@ final class PodReading {
   }
 
   /** True when the folder was made, false when that failed, empty when it was not tried. */
-  Optional<Boolean> logDirectoryMade() {
+  static Optional<Boolean> logDirectoryMade(Pod pod) {
     return first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY)
         .flatMap(PodReading::ended)
         .map(ended -> ended.getExitCode() == 0);

@@ -27,8 +27,17 @@ public final class Situations {
   }
 
   /** Whether the folder of the logs could be made; empty when no pod has tried. */
-  public static Optional<Boolean> logDirectoryMade(Collection<Pod> pods, String logDirectory) {
-    return current(pods).flatMap(pod -> new PodReading(pod, logDirectory).logDirectoryMade());
+  public static Optional<Boolean> logDirectoryMade(Collection<Pod> pods) {
+    return current(pods).flatMap(PodReading::logDirectoryMade);
+  }
+
+  /**
+   * An object that the API server does not take, such as one that a quota on Services forbids.
+   *
+   * @param answer what it says
+   */
+  public static Situation refused(String kind, String answer) {
+    return explain(kind + ": " + answer);
   }
 
   /** The newest pod that is not on its way out; an evicted one is only a record. */

@@ -50,7 +50,6 @@ class EffectiveSpecTest {
             "InvalidSpec",
             "InvalidSpec",
             "InvalidSpec",
-            "InvalidSpec",
             "LimitExceeded");
   }
 

@@ -85,7 +85,7 @@ class GoldenStatusTest {
         "https://kubeflow.example.org/sparkhistory/team-a/",
         Optional.of(NOW.minusSeconds(40)),
         Optional.of(NOW.minusSeconds(30)),
-        Situations.logDirectoryMade(pods(input), DIRECTORY),
+        Situations.logDirectoryMade(pods(input)),
         input.ignoredKeys() == null ? Set.of() : new TreeSet<>(input.ignoredKeys()));
   }
 

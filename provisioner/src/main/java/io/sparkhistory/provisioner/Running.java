@@ -1,0 +1,60 @@
+package io.sparkhistory.provisioner;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sparkhistory.provisioner.control.DefaultsFile;
+import io.sparkhistory.provisioner.control.ProvisionerOperator;
+import io.sparkhistory.provisioner.operations.AdminServer;
+import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running process: probes and metrics first, then the operator. */
+final class Running {
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+  private Running() {}
+
+  /**
+   * Starts everything and returns; the operator's threads keep the process alive.
+   *
+   * @throws IOException when the admin address cannot be had
+   */
+  static void start(ProvisionerConfig config, Clock clock) throws IOException {
+    DefaultsFile defaults = DefaultsFile.open(config.defaults());
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProvisionerMetrics metrics = new ProvisionerMetrics(registry);
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("metrics", metrics.requests()))
+            .build();
+    ProvisionerOperator operator =
+        new ProvisionerOperator(config, client, defaults, metrics, clock);
+    AtomicBoolean started = new AtomicBoolean();
+    AdminServer admin =
+        AdminServer.start(
+            config.presence().admin(),
+            () -> !started.get() || operator.isHealthy(),
+            () -> started.get() && operator.isStarted(),
+            registry::scrape);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  started.set(false);
+                  operator.close();
+                  admin.close();
+                  client.close();
+                },
+                "shutdown"));
+    operator.start();
+    started.set(true);
+    LOG.info("watching, admin on {}", admin.address());
+  }
+}

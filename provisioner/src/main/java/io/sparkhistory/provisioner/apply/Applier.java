@@ -1,0 +1,171 @@
+package io.sparkhistory.provisioner.apply;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.provisioner.spec.Json;
+import java.net.HttpURLConnection;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes one object in the cluster what it shall be, with server-side apply. Three things are never
+ * done: write what is right already, take over what belongs to somebody else, and hurry.
+ */
+public final class Applier {
+  /**
+   * Checksum of what was applied. A field that is no longer wanted is not seen by looking for the
+   * wanted ones; another checksum is.
+   */
+  static final String CHECKSUM = Names.GROUP + "/applied";
+
+  private final KubernetesClient client;
+  private final Pace pace;
+  private final Runnable onWrite;
+
+  /**
+   * @param onWrite is told of each write, before it is made
+   */
+  public Applier(KubernetesClient client, Pace pace, Runnable onWrite) {
+    this.client = client;
+    this.pace = pace;
+    this.onWrite = onWrite;
+  }
+
+  /** How it went. */
+  public sealed interface Result {
+    /** It was right already. */
+    record Unchanged() implements Result {}
+
+    record Written() implements Result {}
+
+    /** Somebody else's object has this name. */
+    record Foreign(String kind, String name) implements Result {}
+
+    /**
+     * The API server does not take it.
+     *
+     * @param answer what it says
+     */
+    record Refused(String kind, String answer) implements Result {}
+  }
+
+  /**
+   * Applies the object unless the cluster has it like that. Throws {@link
+   * KubernetesClientException} when the API server cannot be asked or answers with an error of its
+   * own.
+   *
+   * @param source what watches objects of this kind; knows about the write before the watch does
+   */
+  public <T extends HasMetadata> Result apply(
+      T desired, InformerEventSource<T, ? extends HasMetadata> source) {
+    T stamped = stamp(desired);
+    Optional<T> actual = source.get(ResourceID.fromResource(desired)).or(() -> live(desired));
+    if (actual.isPresent() && !sameOwner(desired, actual.get())) {
+      return new Result.Foreign(desired.getKind(), desired.getMetadata().getName());
+    }
+    if (actual.isPresent() && !Drift.between(Json.tree(stamped), Json.tree(actual.get()))) {
+      return new Result.Unchanged();
+    }
+    try {
+      // what is not there is not forced: if somebody else makes it meanwhile, it stays theirs
+      write(stamped, source, actual.isPresent());
+      return new Result.Written();
+    } catch (KubernetesClientException e) {
+      return refusal(desired, e);
+    }
+  }
+
+  /** Whether the object would be written, which rolls the pods when it is a Deployment. */
+  public <T extends HasMetadata> boolean differs(T desired, Optional<T> actual) {
+    return actual.isEmpty() || Drift.between(Json.tree(stamp(desired)), Json.tree(actual.get()));
+  }
+
+  private <T extends HasMetadata> void write(
+      T stamped, InformerEventSource<T, ? extends HasMetadata> source, boolean force) {
+    pace.await();
+    onWrite.run();
+    PatchContext context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(Names.PROVISIONER)
+            .withForce(force)
+            .build();
+    source.eventFilteringUpdateAndCacheResource(
+        stamped, object -> client.resource(object).patch(context));
+  }
+
+  /** The informers only know what carries our labels. */
+  private <T extends HasMetadata> Optional<T> live(T desired) {
+    pace.await();
+    return Optional.ofNullable(client.resource(desired).get());
+  }
+
+  private static Result refusal(HasMetadata desired, KubernetesClientException e) {
+    String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_CONFLICT ->
+          new Result.Foreign(desired.getKind(), desired.getMetadata().getName());
+      case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422 ->
+          new Result.Refused(desired.getKind(), String.valueOf(answer));
+      default -> throw e;
+    };
+  }
+
+  private static boolean sameOwner(HasMetadata desired, HasMetadata actual) {
+    String owner = desired.getMetadata().getOwnerReferences().get(0).getUid();
+    return actual.getMetadata().getOwnerReferences().stream()
+        .map(OwnerReference::getUid)
+        .anyMatch(owner::equals);
+  }
+
+  @SuppressWarnings("unchecked") // a tree of a T becomes a T again
+  private static <T extends HasMetadata> T stamp(T desired) {
+    JsonNode tree = Json.tree(desired);
+    ObjectNode metadata = (ObjectNode) tree.get("metadata");
+    metadata.withObject("/annotations").put(CHECKSUM, checksum(tree));
+    return (T) Json.SERIALIZATION.convertValue(tree, desired.getClass());
+  }
+
+  private static String checksum(JsonNode tree) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(Json.SERIALIZATION.asJson(sorted(tree)).getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The order of a map's keys may differ from run to run. */
+  private static Object sorted(JsonNode tree) {
+    if (tree.isObject()) {
+      Map<String, Object> fields = new TreeMap<>();
+      tree.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+      return fields;
+    }
+    if (tree.isArray()) {
+      List<Object> elements = new ArrayList<>();
+      tree.forEach(element -> elements.add(sorted(element)));
+      return elements;
+    }
+    return tree;
+  }
+}

@@ -1,0 +1,165 @@
+package io.sparkhistory.provisioner.control;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.apply.Applier;
+import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
+import io.sparkhistory.provisioner.objects.OwnedObject;
+import io.sparkhistory.provisioner.objects.Wanted;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What is watched: every kind of object that the provisioner makes, and the pods. All of it is
+ * chosen by label, so what else a cluster has costs nothing.
+ */
+final class OwnedSources {
+  private static final String SELECTOR =
+      Names.NAME_LABEL
+          + "="
+          + Names.RESOURCE_NAME
+          + ","
+          + Names.MANAGED_BY_LABEL
+          + "="
+          + Names.PROVISIONER;
+
+  private static final String MESH = "mesh";
+
+  private final Map<OwnedObject<?>, InformerEventSource<?, SparkHistoryServer>> sources =
+      new ConcurrentHashMap<>();
+  private final SimpleInboundEventSource<SparkHistoryServer> inbound =
+      new SimpleInboundEventSource<>("inbound");
+
+  /** The sources of every cluster; the mesh's comes when there is a mesh. */
+  List<EventSource<?, SparkHistoryServer>> create(EventSourceContext<SparkHistoryServer> context) {
+    List<EventSource<?, SparkHistoryServer>> created = new ArrayList<>();
+    for (OwnedObject<?> owned : OwnedObject.ALL) {
+      if (!(owned instanceof GatewayAuthorizationPolicy)) {
+        created.add(watch(owned, context));
+      }
+    }
+    created.add(pods(context));
+    created.add(inbound);
+    return created;
+  }
+
+  /** Has the tenant looked at again. */
+  void wake(String namespace) {
+    inbound.propagateEvent(new ResourceID(Names.RESOURCE_NAME, namespace));
+  }
+
+  /** Watches the mesh's objects from now on, if it does not yet. */
+  void joinMesh(OwnedObject<?> policy, Context<SparkHistoryServer> context) {
+    if (sources.containsKey(policy)) {
+      return;
+    }
+    InformerEventSourceConfiguration<?> configuration =
+        InformerEventSourceConfiguration.from(
+                new GroupVersionKind(
+                    "security.istio.io",
+                    GatewayAuthorizationPolicy.API_VERSION.substring(
+                        GatewayAuthorizationPolicy.API_VERSION.indexOf('/') + 1),
+                    GatewayAuthorizationPolicy.KIND),
+                SparkHistoryServer.class)
+            .withName(MESH)
+            .withLabelSelector(SELECTOR)
+            .build();
+    EventSource<?, SparkHistoryServer> registered =
+        context
+            .eventSourceRetriever()
+            .dynamicallyRegisterEventSource(
+                new InformerEventSource<>(
+                    configuration,
+                    context.eventSourceRetriever().eventSourceContextForDynamicRegistration()));
+    sources.put(policy, (InformerEventSource<?, SparkHistoryServer>) registered);
+  }
+
+  /** Applies one object of a tenant. */
+  <T extends HasMetadata> Applier.Result apply(
+      Applier applier, OwnedObject<T> owned, Wanted wanted) {
+    return applier.apply(owned.desired(wanted), source(owned));
+  }
+
+  /** Whether the object differs from what is known of it. */
+  <T extends HasMetadata> boolean differs(Applier applier, OwnedObject<T> owned, Wanted wanted) {
+    T desired = owned.desired(wanted);
+    return applier.differs(desired, source(owned).get(ResourceID.fromResource(desired)));
+  }
+
+  Optional<Lease> lease(Context<SparkHistoryServer> context) {
+    return named(context.getSecondaryResourcesAsStream(Lease.class), Names.ACTIVITY_LEASE);
+  }
+
+  Optional<Deployment> deployment(Context<SparkHistoryServer> context) {
+    return named(context.getSecondaryResourcesAsStream(Deployment.class), Names.RESOURCE_NAME);
+  }
+
+  /** Namespaces of everybody whose Lease exists, which are all that were looked at. */
+  Stream<String> tenants() {
+    return sources.values().stream()
+        .filter(source -> source.resourceType().equals(Lease.class))
+        .flatMap(source -> source.keys())
+        .flatMap(id -> id.getNamespace().stream());
+  }
+
+  Collection<Pod> pods(Context<SparkHistoryServer> context) {
+    return context.getSecondaryResources(Pod.class);
+  }
+
+  private static <T extends HasMetadata> Optional<T> named(Stream<T> objects, String name) {
+    return objects.filter(each -> name.equals(each.getMetadata().getName())).findFirst();
+  }
+
+  private <T extends HasMetadata> InformerEventSource<T, SparkHistoryServer> watch(
+      OwnedObject<T> owned, EventSourceContext<SparkHistoryServer> context) {
+    InformerEventSource<T, SparkHistoryServer> source =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(owned.type(), SparkHistoryServer.class)
+                .withLabelSelector(SELECTOR)
+                .build(),
+            context);
+    sources.put(owned, source);
+    return source;
+  }
+
+  /** Pods belong to a ReplicaSet; which tenant's they are, the namespace says. */
+  private static InformerEventSource<Pod, SparkHistoryServer> pods(
+      EventSourceContext<SparkHistoryServer> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Pod.class, SparkHistoryServer.class)
+            .withLabelSelector(SELECTOR)
+            .withSecondaryToPrimaryMapper(
+                pod ->
+                    Set.of(new ResourceID(Names.RESOURCE_NAME, pod.getMetadata().getNamespace())))
+            .build(),
+        context);
+  }
+
+  @SuppressWarnings("unchecked") // put there by watch and joinMesh with the object's own type
+  private <T extends HasMetadata> InformerEventSource<T, SparkHistoryServer> source(
+      OwnedObject<T> owned) {
+    InformerEventSource<?, SparkHistoryServer> source = sources.get(owned);
+    if (source == null) {
+      throw new IllegalStateException("nobody watches " + owned.type().getSimpleName());
+    }
+    return (InformerEventSource<T, SparkHistoryServer>) source;
+  }
+}

@@ -1,0 +1,93 @@
+package io.sparkhistory.provisioner.control;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.apply.Pace;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives every namespace of the selector a resource with an empty spec. It only ever creates: a
+ * resource that is there, whoever made it, is not touched, and none is removed.
+ */
+final class ProfileNamespaces implements Reconciler<Namespace> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProfileNamespaces.class);
+
+  private final Set<String> only;
+  private final Pace pace;
+  private final Runnable onWrite;
+
+  /**
+   * @param only the only namespaces that are looked at; empty for all
+   * @param onWrite is told of each write, before it is made
+   */
+  ProfileNamespaces(Set<String> only, Pace pace, Runnable onWrite) {
+    this.only = only;
+    this.pace = pace;
+    this.onWrite = onWrite;
+  }
+
+  @Override
+  public List<EventSource<?, Namespace>> prepareEventSources(
+      EventSourceContext<Namespace> context) {
+    return List.of(
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(SparkHistoryServer.class, Namespace.class)
+                .withSecondaryToPrimaryMapper(
+                    resource -> Set.of(new ResourceID(resource.getMetadata().getNamespace())))
+                .build(),
+            context));
+  }
+
+  @Override
+  public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
+    if (isWanted(namespace) && context.getSecondaryResources(SparkHistoryServer.class).isEmpty()) {
+      create(namespace.getMetadata().getName(), context);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private boolean isWanted(Namespace namespace) {
+    Map<String, String> labels = namespace.getMetadata().getLabels();
+    boolean disabled = labels != null && "disabled".equals(labels.get(Names.PROVISION_LABEL));
+    boolean leaving = namespace.getMetadata().getDeletionTimestamp() != null;
+    boolean looked = only.isEmpty() || only.contains(namespace.getMetadata().getName());
+    return !disabled && !leaving && looked;
+  }
+
+  private void create(String namespace, Context<Namespace> context) {
+    SparkHistoryServer resource = new SparkHistoryServer();
+    resource.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(Names.RESOURCE_NAME)
+            .withNamespace(namespace)
+            .addToLabels(Names.MANAGED_BY_LABEL, Names.PROVISIONER)
+            .build());
+    resource.setStatus(null);
+    pace.await();
+    onWrite.run();
+    try {
+      context.getClient().resource(resource).create();
+      LOG.info("{} is a profile: its history server exists now", namespace);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+}

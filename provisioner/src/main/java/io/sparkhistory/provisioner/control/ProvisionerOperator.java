@@ -1,0 +1,215 @@
+package io.sparkhistory.provisioner.control;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.Phase;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.apply.Applier;
+import io.sparkhistory.provisioner.apply.EventRecorder;
+import io.sparkhistory.provisioner.apply.Pace;
+import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
+import io.sparkhistory.provisioner.state.StartQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the controllers and what they need, and runs them. */
+public final class ProvisionerOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProvisionerOperator.class);
+
+  /** A reconciliation waits for the network more than it computes; the pace bounds them all. */
+  private static final int THREADS = 8;
+
+  private static final Duration LOOK_AT_FILE = Duration.ofSeconds(5);
+  private static final Duration LOOK_FOR_MESH = Duration.ofMinutes(1);
+
+  private final Operator operator;
+  private final ScheduledExecutorService timer;
+  private final OwnedSources sources = new OwnedSources();
+  private final DefaultsFile defaults;
+  private final IstioApi istio;
+
+  /** Nothing runs until {@link #start()}. */
+  public ProvisionerOperator(
+      ProvisionerConfig config,
+      KubernetesClient client,
+      DefaultsFile defaults,
+      ProvisionerMetrics metrics,
+      Clock clock) {
+    this.defaults = defaults;
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "provisioner-timer"));
+    Pace pace = new Pace(config.work().requestsPerSecond(), System::nanoTime);
+    this.istio = new IstioApi(client, pace);
+    StartQueue queue = new StartQueue(config.work().maxStarting());
+    this.operator = new Operator(overrider -> configure(overrider, config, client, metrics));
+    Applier applier = new Applier(client, pace, metrics::written);
+    SparkHistoryServerReconciler reconciler =
+        new SparkHistoryServerReconciler(
+            config,
+            defaults,
+            new Admission(queue, sources::wake),
+            new SparkHistoryServerReconciler.Writing(
+                sources,
+                new TenantObjects(sources, applier, istio),
+                new StatusWriter(new EventRecorder(client, pace), pace, metrics),
+                want -> metrics.woken(want.name())),
+            clock);
+    operator.register(reconciler, overrider -> ofTenants(overrider, config));
+    if (config.profiles().enabled()) {
+      operator.register(
+          new ProfileNamespaces(config.presence().namespaces(), pace, metrics::written),
+          overrider -> ofNamespaces(overrider, config));
+    }
+    for (Phase phase : Phase.values()) {
+      metrics.servers(phase.name().toLowerCase(Locale.ROOT), () -> reconciler.count(phase));
+    }
+    metrics.gauge("starting", "History servers that start now", queue::starting);
+    metrics.gauge("queued", "History servers that wait for their turn", queue::queued);
+    metrics.gauge(
+        "defaults.valid", "1 while the defaults file is good", () -> defaults.isValid() ? 1 : 0);
+  }
+
+  /** Fills the caches and begins to work, or to wait for the leader's Lease. */
+  public void start() {
+    istio.discover();
+    operator.start();
+    every(LOOK_AT_FILE, this::lookAtFile);
+    every(LOOK_FOR_MESH, this::lookForMesh);
+  }
+
+  /** Whether everything that is watched is being watched. */
+  public boolean isHealthy() {
+    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** Whether the caches are filled. */
+  public boolean isStarted() {
+    return operator.getRuntimeInfo().isStarted();
+  }
+
+  /** Looks for the mesh now instead of within a minute. */
+  void lookForMesh() {
+    if (istio.discover()) {
+      LOG.info("there is a mesh now");
+      wakeAll();
+    }
+  }
+
+  /** Looks at the defaults now instead of within seconds. */
+  void lookAtFile() {
+    if (defaults.reread()) {
+      wakeAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    operator.stop();
+  }
+
+  private void wakeAll() {
+    sources.tenants().forEach(sources::wake);
+  }
+
+  private void every(Duration period, Runnable task) {
+    long millis = period.toMillis();
+    var unused =
+        timer.scheduleWithFixedDelay(() -> logged(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** A task that throws would never be run again. */
+  private static void logged(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.warn("looking again later", e);
+    }
+  }
+
+  private static void configure(
+      ConfigurationServiceOverrider overrider,
+      ProvisionerConfig config,
+      KubernetesClient client,
+      ProvisionerMetrics metrics) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withConcurrentReconciliationThreads(THREADS)
+        // the schema is installed by others, and reading it would be one more right
+        .checkingCRDAndValidateLocalModel(false)
+        .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+        .withMetrics(counting(metrics));
+    if (config.presence().leaderElection()) {
+      overrider.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Names.PROVISIONER)
+              .withLeaseNamespace(config.presence().leaderNamespace())
+              .build());
+    }
+  }
+
+  private static void ofTenants(
+      ControllerConfigurationOverrider<SparkHistoryServer> overrider, ProvisionerConfig config) {
+    overrider
+        .withFieldManager(Names.PROVISIONER)
+        .withReconciliationMaxInterval(config.work().resync())
+        .withTriggerReconcilerOnAllEvents(true)
+        // labels reach the pod, and they do not change the generation
+        .withGenerationAware(false)
+        .withOnUpdateFilter(ProvisionerOperator::isNews);
+    if (!config.presence().namespaces().isEmpty()) {
+      overrider.settingNamespaces(config.presence().namespaces());
+    }
+  }
+
+  private static void ofNamespaces(
+      ControllerConfigurationOverrider<Namespace> overrider, ProvisionerConfig config) {
+    overrider
+        .withLabelSelector(config.profiles().selector())
+        .withReconciliationMaxInterval(config.work().resync())
+        .withGenerationAware(false)
+        .withOnUpdateFilter(ProvisionerOperator::isNews);
+  }
+
+  private static boolean isNews(HasMetadata now, HasMetadata before) {
+    return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(now.getMetadata().getLabels(), before.getMetadata().getLabels())
+        || !Objects.equals(
+            now.getMetadata().getDeletionTimestamp(), before.getMetadata().getDeletionTimestamp());
+  }
+
+  private static Metrics counting(ProvisionerMetrics metrics) {
+    return new Metrics() {
+      @Override
+      public void reconciliationSucceeded(HasMetadata resource, Map<String, Object> metadata) {
+        metrics.reconciled(false);
+      }
+
+      @Override
+      public void reconciliationFailed(
+          HasMetadata resource,
+          RetryInfo retryInfo,
+          Exception exception,
+          Map<String, Object> metadata) {
+        metrics.reconciled(true);
+      }
+    };
+  }
+}

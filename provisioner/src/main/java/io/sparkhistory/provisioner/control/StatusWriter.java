@@ -1,0 +1,77 @@
+package io.sparkhistory.provisioner.control;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.sparkhistory.api.ConditionType;
+import io.sparkhistory.api.Phase;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.api.SparkHistoryServerStatus;
+import io.sparkhistory.provisioner.apply.EventRecorder;
+import io.sparkhistory.provisioner.apply.Pace;
+import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes a status when it is another one, and an Event when something new is wrong. */
+final class StatusWriter {
+  private final EventRecorder events;
+  private final Pace pace;
+  private final ProvisionerMetrics metrics;
+
+  StatusWriter(EventRecorder events, Pace pace, ProvisionerMetrics metrics) {
+    this.events = events;
+    this.pace = pace;
+    this.metrics = metrics;
+  }
+
+  void write(
+      SparkHistoryServer resource,
+      SparkHistoryServerStatus after,
+      Context<SparkHistoryServer> context,
+      Instant now) {
+    SparkHistoryServerStatus before = before(resource);
+    if (after.equals(before)) {
+      return;
+    }
+    pace.await();
+    metrics.written();
+    context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
+    if (after.phase() == Phase.FAILED) {
+      warn(resource, before, after, ConditionType.READY, now);
+    }
+    warn(resource, before, after, ConditionType.SPARK_CONF, now);
+  }
+
+  /** The status that the cluster has; an empty one for a new resource. */
+  static SparkHistoryServerStatus before(SparkHistoryServer resource) {
+    return resource.getStatus() == null ? SparkHistoryServerStatus.EMPTY : resource.getStatus();
+  }
+
+  private void warn(
+      SparkHistoryServer resource,
+      SparkHistoryServerStatus before,
+      SparkHistoryServerStatus after,
+      ConditionType type,
+      Instant now) {
+    Optional<Condition> condition = after.condition(type);
+    Optional<String> reason = condition.map(Condition::getReason);
+    if (condition.isPresent() && !reason.equals(before.condition(type).map(Condition::getReason))) {
+      metrics.written();
+      events.warn(resource, condition.get().getReason(), condition.get().getMessage(), now);
+    }
+  }
+
+  /** Only what the provisioner owns: server-side apply takes the rest as meant. */
+  private static SparkHistoryServer withStatus(
+      SparkHistoryServer resource, SparkHistoryServerStatus status) {
+    SparkHistoryServer bare = new SparkHistoryServer();
+    bare.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .build());
+    bare.setStatus(status);
+    return bare;
+  }
+}
