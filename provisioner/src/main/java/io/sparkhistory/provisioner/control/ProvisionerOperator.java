@@ -9,6 +9,8 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
@@ -44,6 +46,7 @@ public final class ProvisionerOperator implements AutoCloseable {
   private final OwnedSources sources = new OwnedSources();
   private final DefaultsFile defaults;
   private final IstioApi istio;
+  private final SparkHistoryServerReconciler reconciler;
 
   /** Nothing runs until {@link #start()}. */
   public ProvisionerOperator(
@@ -60,7 +63,7 @@ public final class ProvisionerOperator implements AutoCloseable {
     StartQueue queue = new StartQueue(config.work().maxStarting());
     this.operator = new Operator(overrider -> configure(overrider, config, client, metrics));
     Applier applier = new Applier(client, pace, metrics::written);
-    SparkHistoryServerReconciler reconciler =
+    this.reconciler =
         new SparkHistoryServerReconciler(
             config,
             defaults,
@@ -102,6 +105,11 @@ public final class ProvisionerOperator implements AutoCloseable {
   /** Whether the caches are filled. */
   public boolean isStarted() {
     return operator.getRuntimeInfo().isStarted();
+  }
+
+  /** How many tenants were looked at since the start. */
+  int looked() {
+    return reconciler.looked();
   }
 
   /** Looks for the mesh now instead of within a minute. */
@@ -169,6 +177,7 @@ public final class ProvisionerOperator implements AutoCloseable {
       ControllerConfigurationOverrider<SparkHistoryServer> overrider, ProvisionerConfig config) {
     overrider
         .withFieldManager(Names.PROVISIONER)
+        .withRetry(forever())
         .withReconciliationMaxInterval(config.work().resync())
         .withTriggerReconcilerOnAllEvents(true)
         // labels reach the pod, and they do not change the generation
@@ -183,9 +192,19 @@ public final class ProvisionerOperator implements AutoCloseable {
       ControllerConfigurationOverrider<Namespace> overrider, ProvisionerConfig config) {
     overrider
         .withLabelSelector(config.profiles().selector())
+        .withRetry(forever())
         .withReconciliationMaxInterval(config.work().resync())
         .withGenerationAware(false)
         .withOnUpdateFilter(ProvisionerOperator::isNews);
+  }
+
+  /** An API server that is away for an hour must not leave anybody behind. */
+  private static Retry forever() {
+    return new GenericRetry()
+        .setInitialInterval(1_000)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(60_000)
+        .withoutMaxAttempts();
   }
 
   private static boolean isNews(HasMetadata now, HasMetadata before) {

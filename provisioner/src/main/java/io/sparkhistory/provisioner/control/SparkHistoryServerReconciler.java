@@ -106,6 +106,11 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     return phases.values().stream().filter(phase::equals).count();
   }
 
+  /** How many tenants were looked at. */
+  int looked() {
+    return phases.size();
+  }
+
   /** The resource is gone; its objects go with it. */
   private void forget(String tenant) {
     admission.release(tenant);
@@ -124,7 +129,8 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     Move move = move(tenant, verdict, running, rolls, problem, view.now());
     Wanted wanted = new Wanted(view.resource(), spec, config.cluster(), move.run());
     if (move.waiting().isEmpty() || !running) {
-      problem = problem.or(() -> writing.objects().deployment(wanted));
+      Optional<Situation> refused = writing.objects().deployment(wanted);
+      problem = problem.or(() -> refused);
     }
     Situation situation = problem.orElseGet(() -> situation(view, spec, verdict, move, running));
     if (!move.started() && !rolls && isSettled(situation)) {

@@ -46,11 +46,7 @@ class EffectiveSpecTest {
     assertThat(((EffectiveSpec.Result.Refused) result).refusals())
         .extracting(refusal -> refusal.reason().text())
         .containsExactly(
-            "ReservedNamespace",
-            "InvalidSpec",
-            "InvalidSpec",
-            "InvalidSpec",
-            "LimitExceeded");
+            "ReservedNamespace", "InvalidSpec", "InvalidSpec", "InvalidSpec", "LimitExceeded");
   }
 
   @Test

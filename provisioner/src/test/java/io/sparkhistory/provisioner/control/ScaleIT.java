@@ -1,0 +1,64 @@
+package io.sparkhistory.provisioner.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.standin.ApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Five hundred tenants: a resync writes nothing and hardly asks. */
+class ScaleIT {
+  private static final int TENANTS = 500;
+
+  @TempDir private Path folder;
+  private final Cluster cluster = new Cluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void aResyncOfFiveHundredTenantsWritesNothing() throws IOException {
+    Path defaults = folder.resolve("defaults.yaml");
+    Files.writeString(defaults, "spec: {image: 'spark:4.0.4', s3: {bucket: company}}", UTF_8);
+    for (int i = 0; i < TENANTS; i++) {
+      cluster.resource("team-" + i, "{}");
+    }
+    ProvisionerConfig config = Cluster.config(defaults, 10, false);
+    cluster.provision(config);
+    Cluster.await(
+        Duration.ofMinutes(2),
+        () -> asleep() == TENANTS,
+        () -> asleep() + " of " + TENANTS + " are done");
+    cluster.awaitQuiet();
+    cluster.stop();
+    cluster.server.clearRequests();
+
+    // a restart is the fullest resync: every resource and every object is compared
+    ProvisionerOperator operator = cluster.provision(config);
+    Cluster.await(() -> operator.looked() == TENANTS, () -> operator.looked() + " were looked at");
+    cluster.awaitQuiet();
+    assertThat(cluster.server.requests()).filteredOn(ApiServer.Request::isWrite).isEmpty();
+    // one list and one watch for each kind, and the question for the mesh
+    assertThat(cluster.server.requests()).hasSizeLessThan(50);
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    assertThat(runtime.totalMemory() - runtime.freeMemory()).isLessThan(256L << 20);
+  }
+
+  private long asleep() {
+    long asleep = 0;
+    for (int i = 0; i < TENANTS; i++) {
+      asleep += cluster.reason("team-" + i).equals("Asleep") ? 1 : 0;
+    }
+    return asleep;
+  }
+}

@@ -1,0 +1,33 @@
+package io.sparkhistory.standin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** An answer other than success, in the words of the Kubernetes API ({@code metav1.Status}). */
+public final class ApiError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int code;
+  private final String reason;
+
+  public ApiError(int code, String reason, String message) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+  }
+
+  static ApiError notFound(String what) {
+    return new ApiError(404, "NotFound", what + " not found");
+  }
+
+  int code() {
+    return code;
+  }
+
+  ObjectNode status() {
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.put("kind", "Status").put("apiVersion", "v1").put("status", "Failure");
+    status.put("message", getMessage()).put("reason", reason).put("code", code);
+    return status;
+  }
+}

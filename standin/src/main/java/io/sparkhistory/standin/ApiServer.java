@@ -1,0 +1,174 @@
+package io.sparkhistory.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The server. Safe to use from several threads; listens on a free loopback port. */
+public final class ApiServer implements AutoCloseable {
+  private final Store store = new Store();
+  private final List<Kind> kinds = new CopyOnWriteArrayList<>(Kinds.USUAL);
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
+  private final AtomicLong watches = new AtomicLong();
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private ApiServer() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads = Executors.newCachedThreadPool();
+    server.setExecutor(threads);
+    server.createContext("/", new Handler(this));
+  }
+
+  /** A running server. */
+  public static ApiServer start() {
+    ApiServer started = new ApiServer();
+    started.server.start();
+    return started;
+  }
+
+  /**
+   * A request that was answered.
+   *
+   * @param path without the query
+   * @param watch whether it was a watch
+   */
+  public record Request(String method, String path, String query, boolean watch) {
+    /** Whether it asked for something to be written, reviews and elections aside. */
+    public boolean isWrite() {
+      return !method.equals("GET") && !path.contains("/authorization.k8s.io/");
+    }
+  }
+
+  /** Looks at every request first; throws {@link ApiError} to answer with an error. */
+  public interface Interception {
+    /**
+     * Is called with the request.
+     *
+     * @param object the body of a write; a missing node otherwise
+     */
+    void see(String method, String path, JsonNode object) throws InterruptedException;
+  }
+
+  /** Base URL, without a slash at the end. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Adds a kind, as installing a CustomResourceDefinition does. */
+  public void install(Kind kind) {
+    kinds.add(kind);
+  }
+
+  /** Has every request looked at, until it is removed. */
+  public AutoCloseable intercept(Interception interception) {
+    interceptions.add(interception);
+    return () -> interceptions.remove(interception);
+  }
+
+  /** What was asked so far, in order, without what is still being answered. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Forgets the requests so far. */
+  public void clearRequests() {
+    requests.clear();
+  }
+
+  /** How many watches are open. */
+  public long watches() {
+    return watches.get();
+  }
+
+  /** An object as the store has it; the kind is a plural such as {@code deployments}. */
+  public Optional<JsonNode> get(String plural, String namespace, String name) {
+    return store.get(kind(plural), namespace, name).map(JsonNode.class::cast);
+  }
+
+  /** Puts an object there as if another client had: made when missing, otherwise replaced. */
+  public JsonNode put(String plural, String namespace, String name, String yaml) {
+    JsonNode object = Bodies.read(yaml);
+    Address at = new Address(kind(plural), namespace, name, "");
+    return store.change(
+        at,
+        true,
+        (actual, ownership) -> {
+          ownership.written(actual, object, "somebody");
+          return object.deepCopy();
+        });
+  }
+
+  /** Merges into an object, status and all, as if another client had. */
+  public JsonNode merge(String plural, String namespace, String name, String yaml) {
+    JsonNode patch = Bodies.read(yaml);
+    return store.change(
+        new Address(kind(plural), namespace, name, ""),
+        false,
+        (actual, ownership) -> {
+          ObjectNode merged = (ObjectNode) Patches.merge(actual, patch);
+          ownership.written(actual, merged, "somebody");
+          return merged;
+        });
+  }
+
+  /** Deletes an object and what belongs to it. */
+  public void delete(String plural, String namespace, String name) {
+    store.delete(new Address(kind(plural), namespace, name, ""));
+  }
+
+  /** Answers watches that start in the past with 410 Gone. */
+  public void forgetHistory() {
+    store.forget();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  Store store() {
+    return store;
+  }
+
+  List<Kind> kinds() {
+    return kinds;
+  }
+
+  void seen(Request request) {
+    requests.add(request);
+  }
+
+  void intercepted(String method, String path, JsonNode object) throws InterruptedException {
+    for (Interception interception : interceptions) {
+      interception.see(method, path, object);
+    }
+  }
+
+  AtomicLong openWatches() {
+    return watches;
+  }
+
+  private Kind kind(String plural) {
+    return kinds.stream()
+        .filter(each -> each.plural().equals(plural))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no kind " + plural));
+  }
+}

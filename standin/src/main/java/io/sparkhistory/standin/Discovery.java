@@ -1,0 +1,103 @@
+package io.sparkhistory.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** What the server says of itself, and reviews of rights, which it always grants. */
+final class Discovery {
+  private final List<Kind> kinds;
+
+  Discovery(List<Kind> kinds) {
+    this.kinds = kinds;
+  }
+
+  /** The answer, if the path is one of these. */
+  Optional<JsonNode> answer(String method, String path, JsonNode body) {
+    if (method.equals("POST") && path.startsWith("/apis/authorization.k8s.io/")) {
+      return Optional.of(review(body));
+    }
+    return switch (path) {
+      case "/version", "/version/" ->
+          Optional.of(
+              object().put("major", "1").put("minor", "32").put("gitVersion", "v1.32.0-standin"));
+      case "/api" -> Optional.of(versions());
+      case "/apis" -> Optional.of(groups());
+      default ->
+          kinds.stream().anyMatch(kind -> kind.root().equals(path))
+              ? Optional.of(resources(path))
+              : Optional.empty();
+    };
+  }
+
+  private static ObjectNode review(JsonNode body) {
+    ObjectNode review = body.deepCopy();
+    ObjectNode status = review.putObject("status").put("allowed", true).put("incomplete", false);
+    ObjectNode rule = status.putArray("resourceRules").addObject();
+    rule.putArray("verbs").add("*");
+    rule.putArray("apiGroups").add("*");
+    rule.putArray("resources").add("*");
+    status.putArray("nonResourceRules");
+    return review;
+  }
+
+  private static ObjectNode versions() {
+    ObjectNode versions = object().put("kind", "APIVersions");
+    versions.putArray("versions").add("v1");
+    return versions;
+  }
+
+  private ObjectNode groups() {
+    ObjectNode list = object().put("kind", "APIGroupList").put("apiVersion", "v1");
+    ArrayNode groups = list.putArray("groups");
+    kinds.stream()
+        .filter(kind -> !kind.group().isEmpty())
+        .map(kind -> List.of(kind.group(), kind.version()))
+        .distinct()
+        .forEach(
+            each -> {
+              ObjectNode group = groups.addObject().put("name", each.get(0));
+              String groupVersion = each.get(0) + "/" + each.get(1);
+              group
+                  .putArray("versions")
+                  .addObject()
+                  .put("groupVersion", groupVersion)
+                  .put("version", each.get(1));
+              group
+                  .putObject("preferredVersion")
+                  .put("groupVersion", groupVersion)
+                  .put("version", each.get(1));
+            });
+    return list;
+  }
+
+  private ObjectNode resources(String root) {
+    ObjectNode list = object().put("kind", "APIResourceList").put("apiVersion", "v1");
+    ArrayNode resources = list.putArray("resources");
+    for (Kind kind : kinds) {
+      if (kind.root().equals(root)) {
+        list.put("groupVersion", kind.apiVersion());
+        ObjectNode resource =
+            resources
+                .addObject()
+                .put("name", kind.plural())
+                .put("singularName", "")
+                .put("namespaced", kind.namespaced())
+                .put("kind", kind.kind());
+        ArrayNode verbs = resource.putArray("verbs");
+        List.of("create", "delete", "get", "list", "patch", "update", "watch").forEach(verbs::add);
+        if (kind.kind().equals("SparkHistoryServer")) {
+          resource.putArray("shortNames").add("shs");
+        }
+      }
+    }
+    return list;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

@@ -1,0 +1,36 @@
+package io.sparkhistory.standin;
+
+/**
+ * A kind of object that the server has.
+ *
+ * @param group empty for the core group
+ * @param hasStatus whether {@code /status} is written apart from the rest
+ */
+public record Kind(
+    String group,
+    String version,
+    String plural,
+    String kind,
+    boolean namespaced,
+    boolean hasStatus) {
+
+  /** A kind in namespaces, such as {@code "apps/v1", "deployments", "Deployment"}. */
+  public static Kind namespaced(String apiVersion, String plural, String kind) {
+    return of(apiVersion, plural, kind, true);
+  }
+
+  static Kind of(String apiVersion, String plural, String kind, boolean namespaced) {
+    int slash = apiVersion.indexOf('/');
+    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    return new Kind(group, apiVersion.substring(slash + 1), plural, kind, namespaced, true);
+  }
+
+  String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /** Path of the group and version, such as {@code /apis/apps/v1}. */
+  String root() {
+    return (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + version;
+  }
+}

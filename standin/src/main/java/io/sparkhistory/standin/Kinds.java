@@ -1,0 +1,25 @@
+package io.sparkhistory.standin;
+
+import java.util.List;
+
+/** The kinds that a server has from the start. */
+final class Kinds {
+  static final List<Kind> USUAL =
+      List.of(
+          Kind.of("v1", "namespaces", "Namespace", false),
+          Kind.namespaced("v1", "pods", "Pod"),
+          Kind.namespaced("v1", "services", "Service"),
+          Kind.namespaced("v1", "configmaps", "ConfigMap"),
+          Kind.namespaced("v1", "secrets", "Secret"),
+          Kind.namespaced("v1", "serviceaccounts", "ServiceAccount"),
+          Kind.namespaced("v1", "events", "Event"),
+          Kind.namespaced("apps/v1", "deployments", "Deployment"),
+          Kind.namespaced("apps/v1", "replicasets", "ReplicaSet"),
+          Kind.namespaced("coordination.k8s.io/v1", "leases", "Lease"),
+          Kind.namespaced("discovery.k8s.io/v1", "endpointslices", "EndpointSlice"),
+          Kind.namespaced("networking.k8s.io/v1", "networkpolicies", "NetworkPolicy"),
+          Kind.namespaced("rbac.authorization.k8s.io/v1", "rolebindings", "RoleBinding"),
+          Kind.namespaced("sparkhistory.io/v1beta1", "sparkhistoryservers", "SparkHistoryServer"));
+
+  private Kinds() {}
+}

@@ -1,0 +1,203 @@
+package io.sparkhistory.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The objects, their versions and what has happened to them. One lock, as in a small etcd. */
+final class Store {
+  /** Watches that start before this many events ago are answered with 410 Gone. */
+  private static final int HISTORY = 50_000;
+
+  private final Map<String, Entry> objects = new LinkedHashMap<>();
+  private final List<Change> changes = new ArrayList<>();
+  private long version = 1;
+  private long forgotten;
+
+  /**
+   * Something that happened.
+   *
+   * @param type ADDED, MODIFIED or DELETED
+   * @param before what the object was; a missing node when it was not
+   */
+  record Change(long version, String type, Kind kind, ObjectNode object, JsonNode before) {}
+
+  private record Entry(Kind kind, ObjectNode object, Ownership ownership) {}
+
+  /** What is to become of an object: from what it is to what it shall be. */
+  interface Write {
+    ObjectNode to(ObjectNode actual, Ownership ownership);
+  }
+
+  synchronized long version() {
+    return version;
+  }
+
+  synchronized Optional<ObjectNode> get(Kind kind, String namespace, String name) {
+    return Optional.ofNullable(objects.get(key(kind, namespace, name)))
+        .map(entry -> entry.object().deepCopy());
+  }
+
+  synchronized List<ObjectNode> list(Kind kind, String namespace, Predicate<JsonNode> selected) {
+    return objects.values().stream()
+        .filter(entry -> entry.kind().equals(kind))
+        .filter(entry -> isIn(entry.object(), namespace))
+        .map(Entry::object)
+        .filter(selected)
+        .map(ObjectNode::deepCopy)
+        .toList();
+  }
+
+  /** Makes an object; refuses one that exists. */
+  synchronized ObjectNode create(Address at, ObjectNode object, String manager) {
+    String name = object.at("/metadata/name").asText();
+    if (objects.containsKey(key(at.kind(), at.namespace(), name))) {
+      throw new ApiError(
+          409, "AlreadyExists", at.kind().plural() + " \"" + name + "\" already exists");
+    }
+    Ownership ownership = new Ownership();
+    ownership.written(object.objectNode(), object, manager);
+    return insert(at, name, object, ownership);
+  }
+
+  /** Changes an object; without one, {@code orCreate} says whether it is made. */
+  synchronized ObjectNode change(Address at, boolean orCreate, Write write) {
+    Entry entry = objects.get(key(at.kind(), at.namespace(), at.name()));
+    if (entry == null) {
+      if (!orCreate) {
+        throw ApiError.notFound(at.kind().plural() + " \"" + at.name() + "\"");
+      }
+      Ownership ownership = new Ownership();
+      ObjectNode object = write.to(JsonNodeFactory.instance.objectNode(), ownership);
+      return insert(at, at.name(), object, ownership);
+    }
+    ObjectNode before = entry.object();
+    ObjectNode after = keepIdentity(before, write.to(before.deepCopy(), entry.ownership()));
+    if (after.equals(before)) {
+      return before.deepCopy();
+    }
+    if (!withoutStatus(after).equals(withoutStatus(before))) {
+      after
+          .withObject("/metadata")
+          .put("generation", before.at("/metadata/generation").asLong(1) + 1);
+    }
+    return record(at.kind(), before, after, entry.ownership());
+  }
+
+  /** Removes an object and what belongs to it. */
+  synchronized ObjectNode delete(Address at) {
+    Entry gone = objects.remove(key(at.kind(), at.namespace(), at.name()));
+    if (gone == null) {
+      throw ApiError.notFound(at.kind().plural() + " \"" + at.name() + "\"");
+    }
+    append(at.kind(), "DELETED", gone.object(), gone.object());
+    String uid = gone.object().at("/metadata/uid").asText();
+    for (Entry entry : List.copyOf(objects.values())) {
+      for (JsonNode owner : entry.object().at("/metadata/ownerReferences")) {
+        if (owner.path("uid").asText().equals(uid)) {
+          JsonNode metadata = entry.object().get("metadata");
+          delete(
+              new Address(
+                  entry.kind(),
+                  metadata.path("namespace").asText(),
+                  metadata.path("name").asText(),
+                  ""));
+        }
+      }
+    }
+    return gone.object();
+  }
+
+  /**
+   * Changes after this version, waiting up to the given time for the first of them. Throws 410 when
+   * they are forgotten.
+   */
+  synchronized List<Change> after(long since, long millis) throws InterruptedException {
+    if (since < forgotten) {
+      throw new ApiError(410, "Expired", "too old resource version: " + since);
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (version <= since) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return List.of();
+      }
+      wait(left);
+    }
+    return changes.stream().filter(change -> change.version() > since).toList();
+  }
+
+  /** Forgets what happened until now, so that watches from before are answered with 410. */
+  synchronized void forget() {
+    changes.clear();
+    forgotten = version;
+  }
+
+  private ObjectNode insert(Address at, String name, ObjectNode object, Ownership ownership) {
+    ObjectNode metadata = object.withObject("/metadata");
+    metadata.put("name", name).put("uid", UUID.randomUUID().toString()).put("generation", 1);
+    metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    if (!at.namespace().isEmpty()) {
+      metadata.put("namespace", at.namespace());
+    }
+    object.put("apiVersion", at.kind().apiVersion()).put("kind", at.kind().kind());
+    return record(at.kind(), MissingNode.getInstance(), object, ownership);
+  }
+
+  private ObjectNode record(Kind kind, JsonNode before, ObjectNode object, Ownership ownership) {
+    object.withObject("/metadata").put("resourceVersion", String.valueOf(version + 1));
+    JsonNode metadata = object.get("metadata");
+    objects.put(
+        key(kind, metadata.path("namespace").asText(), metadata.path("name").asText()),
+        new Entry(kind, object, ownership));
+    append(kind, before.isMissingNode() ? "ADDED" : "MODIFIED", object, before);
+    return object.deepCopy();
+  }
+
+  private void append(Kind kind, String type, ObjectNode object, JsonNode before) {
+    version++;
+    ObjectNode copy = object.deepCopy();
+    copy.withObject("/metadata").put("resourceVersion", String.valueOf(version));
+    changes.add(new Change(version, type, kind, copy, before));
+    if (changes.size() > HISTORY) {
+      forgotten = changes.remove(0).version();
+    }
+    notifyAll();
+  }
+
+  private static ObjectNode keepIdentity(ObjectNode before, ObjectNode after) {
+    ObjectNode metadata = after.withObject("/metadata");
+    Stream.of("name", "namespace", "uid", "generation", "creationTimestamp", "resourceVersion")
+        .filter(field -> before.get("metadata").has(field))
+        .forEach(field -> metadata.set(field, before.get("metadata").get(field)));
+    after.set("apiVersion", before.get("apiVersion"));
+    after.set("kind", before.get("kind"));
+    return after;
+  }
+
+  private static ObjectNode withoutStatus(ObjectNode object) {
+    ObjectNode copy = object.deepCopy();
+    copy.remove(List.of("status", "metadata"));
+    return copy;
+  }
+
+  private static boolean isIn(ObjectNode object, String namespace) {
+    return namespace.isEmpty() || object.at("/metadata/namespace").asText().equals(namespace);
+  }
+
+  private static String key(Kind kind, String namespace, String name) {
+    return kind.root() + "/" + kind.plural() + "/" + namespace + "/" + name;
+  }
+}
