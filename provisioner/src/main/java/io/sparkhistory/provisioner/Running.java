@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner;
 
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -31,6 +32,13 @@ final class Running {
     ProvisionerMetrics metrics = new ProvisionerMetrics(registry);
     KubernetesClient client =
         new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder()
+                    // as every other client of the API does; web sockets would only be one more way
+                    .withOnlyHttpWatches(true)
+                    // the operator tries again by itself, without keeping a thread
+                    .withRequestRetryBackoffLimit(3)
+                    .build())
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor("metrics", metrics.requests()))
             .build();

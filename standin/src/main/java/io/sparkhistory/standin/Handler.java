@@ -31,8 +31,8 @@ final class Handler implements HttpHandler {
     try (exchange) {
       String upgrade = exchange.getRequestHeaders().getFirst("Upgrade");
       if ("websocket".equalsIgnoreCase(upgrade)) {
-        // clients of the API fall back to a stream over plain HTTP
-        send(exchange, 503, new ApiError(503, "ServiceUnavailable", "no websockets").status());
+        // not switching protocols has clients of the API fall back to a stream over plain HTTP
+        send(exchange, 200, JsonNodeFactory.instance.objectNode());
         return;
       }
       try {

@@ -5,6 +5,8 @@
  * <pre>
  *   try (ApiServer server = ApiServer.start()) { … server.url() … }
  * </pre>
+ *
+ * <p>More files than usual, because each is one small part of the API's rules.
  */
 @NullMarked
 package io.sparkhistory.standin;

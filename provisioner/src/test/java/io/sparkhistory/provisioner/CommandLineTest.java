@@ -1,0 +1,83 @@
+package io.sparkhistory.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+  @Test
+  void everyDefaultIsValid() {
+    ProvisionerConfig config = ((CommandLine.Run) CommandLine.read(List.of(), Map.of())).config();
+
+    assertThat(config.cluster().prefix()).isEqualTo("/sparkhistory");
+    assertThat(config.cluster().gatewayNamespace()).isEqualTo("spark-history");
+    assertThat(config.cluster().gatewayLabels())
+        .isEqualTo(Map.of("app.kubernetes.io/name", "spark-history-gateway"));
+    assertThat(config.cluster().gatewayPrincipal())
+        .isEqualTo("cluster.local/ns/spark-history/sa/spark-history-gateway");
+    assertThat(config.cluster().sparkHome()).isEqualTo("/opt/spark");
+    assertThat(config.publicUrl()).isEmpty();
+    assertThat(config.defaults()).isEmpty();
+    assertThat(config.work())
+        .isEqualTo(
+            new ProvisionerConfig.Work(10, Duration.ofMinutes(10), 40, Duration.ofMinutes(10)));
+    assertThat(config.profiles())
+        .isEqualTo(
+            new ProvisionerConfig.Profiles(true, "app.kubernetes.io/part-of=kubeflow-profile"));
+    assertThat(config.presence().namespaces()).isEmpty();
+    assertThat(config.presence().leaderElection()).isTrue();
+    assertThat(config.presence().leaderNamespace()).isEqualTo("spark-history");
+    assertThat(config.presence().admin().getPort()).isEqualTo(9090);
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    CommandLine line =
+        CommandLine.read(
+            List.of("--max-starting", "0", "--foo", "--admin=nowhere", "--profiles"),
+            Map.of("SPARKHISTORY_RESYNC", "soon", "SPARKHISTORY_MAX_STARTNIG", "3"));
+
+    assertThat(((CommandLine.Refuse) line).errors())
+        .hasSize(6)
+        .anySatisfy(error -> assertThat(error).contains("--max-starting is '0'"))
+        .anySatisfy(error -> assertThat(error).startsWith("--foo is unknown"))
+        .anySatisfy(error -> assertThat(error).contains("--admin is 'nowhere'"))
+        .anySatisfy(error -> assertThat(error).isEqualTo("--profiles needs a value"))
+        .anySatisfy(error -> assertThat(error).contains("--resync is 'soon'"))
+        .anySatisfy(error -> assertThat(error).contains("SPARKHISTORY_MAX_STARTNIG is unknown"));
+  }
+
+  @Test
+  void aFlagWinsOverTheEnvironment() {
+    CommandLine line =
+        CommandLine.read(
+            List.of("--max-starting=7"),
+            Map.of("SPARKHISTORY_MAX_STARTING", "3", "SPARKHISTORY_PREFIX", "/spark/history"));
+
+    ProvisionerConfig config = ((CommandLine.Run) line).config();
+    assertThat(config.work().maxStarting()).isEqualTo(7);
+    assertThat(config.cluster().prefix()).isEqualTo("/spark/history");
+  }
+
+  @Test
+  void helpNamesEveryOption() {
+    String help = ((CommandLine.Print) CommandLine.read(List.of("--help"), Map.of())).text();
+
+    for (Option option : Option.values()) {
+      assertThat(help).contains(option.flag() + " ").contains(option.standard());
+    }
+  }
+
+  @Test
+  void renderNeedsAFile() {
+    assertThat(((CommandLine.Refuse) CommandLine.read(List.of("render"), Map.of())).errors())
+        .containsExactly("render needs -f FILE with a SparkHistoryServer");
+    assertThat(CommandLine.read(List.of("render", "-f", "-"), Map.of()))
+        .isInstanceOf(CommandLine.Render.class);
+    assertThat(CommandLine.read(List.of("-f", "-"), Map.of()))
+        .isInstanceOf(CommandLine.Refuse.class);
+  }
+}
