@@ -62,7 +62,12 @@ final class TenantsParser {
     TenantsParser parser = new TenantsParser(file);
     try {
       LoadSettings settings =
-          LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
+          LoadSettings.builder()
+              .setLabel(file)
+              .setCodePointLimit(Integer.MAX_VALUE)
+              // refused here, with the line where it stands
+              .setAllowNonScalarKeys(true)
+              .build();
       parser.document(new Compose(settings).composeString(text));
     } catch (MarkedYamlEngineException e) {
       parser.problem(e.getProblemMark(), "", "is not YAML: " + e.getProblem());
