@@ -147,7 +147,7 @@ class StreamingIT {
               "--listen",
               "127.0.0.1:" + port,
               "--admin",
-              "127.0.0.1:" + freePort(),
+              "127.0.0.1:0",
               "--drain-delay",
               "0s",
               "--tenants",
