@@ -1,0 +1,95 @@
+// Runs ./sparkhistory local on free ports, with everything that it writes in target/.
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+export const TARGET = fileURLToPath(new URL('target/', import.meta.url));
+
+// the first start builds the gateway and fetches Spark
+const START = 10 * 60_000;
+// requests in flight have 5 s to end, history servers 10 s
+const END = 30_000;
+
+export class LocalMode {
+  #process;
+  #ended;
+  #accessLog = TARGET + 'access.log';
+
+  /** Resolves when the gateway listens. */
+  static async start() {
+    const local = new LocalMode();
+    const [listen, admin] = await Promise.all([freePort(), freePort()]);
+    local.origin = `http://127.0.0.1:${listen}`;
+    mkdirSync(TARGET, { recursive: true });
+    rmSync(local.#accessLog, { force: true });
+    local.#launch([
+      'local',
+      ...['--logs', 'examples/eventlogs', '--user', 'you@example.com', '--work', TARGET + 'work'],
+      ...['--listen', `127.0.0.1:${listen}`, '--admin', `127.0.0.1:${admin}`],
+      ...['--access-log', local.#accessLog],
+    ]);
+    try {
+      await until(() => local.#listening(), START, 'local mode did not start');
+    } catch (e) {
+      await local.stop();
+      throw e;
+    }
+    return local;
+  }
+
+  #launch(options) {
+    const log = createWriteStream(TARGET + 'local-mode.log');
+    this.#process = spawn('./sparkhistory', options, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process.stdout.pipe(log);
+    this.#process.stderr.pipe(log);
+    this.#ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    // however this process ends, that one does not stay; the history servers follow it by themselves
+    process.once('exit', () => this.#process.kill('SIGKILL'));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.once(signal, () => process.exit(1));
+    }
+  }
+
+  async #listening() {
+    if (this.#process.exitCode !== null) {
+      throw new Error(`local mode ended, see ${TARGET}local-mode.log`);
+    }
+    return fetch(this.origin + '/sparkhistory/').then((answer) => answer.ok, () => false);
+  }
+
+  /** What the gateway was asked for: objects of the access log. */
+  requests() {
+    return readFileSync(this.#accessLog, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  }
+
+  /** Resolves to the exit code. */
+  async stop() {
+    this.#process.kill('SIGTERM');
+    const late = setTimeout(() => this.#process.kill('SIGKILL'), END);
+    const code = await this.#ended;
+    clearTimeout(late);
+    return code;
+  }
+}
+
+export async function until(condition, milliseconds, failure) {
+  const end = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > end) {
+      throw new Error(failure);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,46 @@
+// What stands in front of the gateway in a cluster: ends TLS, says so in X-Forwarded-Proto, forwards.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import { TARGET } from './local-mode.js';
+
+const PASSWORD = 'only-for-this-test';
+
+export class TlsFront {
+  #server;
+
+  /** Resolves when it listens. */
+  static async start(upstream) {
+    const front = new TlsFront();
+    front.#server = https.createServer({ pfx: certificate(), passphrase: PASSWORD }, (request, response) => {
+      const headers = { ...request.headers, 'x-forwarded-proto': 'https' };
+      const { method, url } = request;
+      const onward = http.request(upstream + url, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode, answer.rawHeaders);
+        answer.pipe(response);
+      });
+      onward.on('error', () => response.destroy());
+      request.pipe(onward);
+    });
+    await new Promise((resolve) => front.#server.listen(0, '127.0.0.1', resolve));
+    front.origin = `https://127.0.0.1:${front.#server.address().port}`;
+    return front;
+  }
+
+  stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+// keytool, because a JDK is there anyway
+function certificate() {
+  const file = TARGET + 'front.p12';
+  rmSync(file, { force: true });
+  const java = process.env.JAVA_HOME ? process.env.JAVA_HOME + '/bin/' : '';
+  const options = ['-keystore', file, '-storetype', 'PKCS12', '-storepass', PASSWORD];
+  const subject = ['-alias', 'front', '-keyalg', 'EC', '-dname', 'CN=localhost', '-ext', 'san=ip:127.0.0.1'];
+  execFileSync(java + 'keytool', ['-genkeypair', ...options, ...subject], { stdio: 'pipe' });
+  return readFileSync(file);
+}
