@@ -12,6 +12,16 @@ const START = 10 * 60_000;
 // requests in flight have 5 s to end, history servers 10 s
 const END = 30_000;
 
+// Ends the command with SIGTERM when its own input ends. That happens however the process ends that holds the other end,
+// so nothing stays behind, and the history servers follow the gateway by themselves.
+const FOLLOWING = `
+  exec 3<&0
+  "$@" 3<&- &
+  command=$!
+  { cat <&3; kill $command; } >/dev/null 2>&1 &
+  exec 3<&-
+  wait $command`;
+
 export class LocalMode {
   #process;
   #ended;
@@ -41,15 +51,11 @@ export class LocalMode {
 
   #launch(options) {
     const log = createWriteStream(TARGET + 'local-mode.log');
-    this.#process = spawn('./sparkhistory', options, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = ['-c', FOLLOWING, 'sh', './sparkhistory', ...options];
+    this.#process = spawn('/bin/sh', command, { cwd: PROJECT, detached: true });
     this.#process.stdout.pipe(log);
     this.#process.stderr.pipe(log);
     this.#ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    // however this process ends, that one does not stay; the history servers follow it by themselves
-    process.once('exit', () => this.#process.kill('SIGKILL'));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.once(signal, () => process.exit(1));
-    }
   }
 
   async #listening() {
@@ -66,8 +72,8 @@ export class LocalMode {
 
   /** Resolves to the exit code. */
   async stop() {
-    this.#process.kill('SIGTERM');
-    const late = setTimeout(() => this.#process.kill('SIGKILL'), END);
+    this.#process.stdin.end();
+    const late = setTimeout(() => process.kill(-this.#process.pid, 'SIGKILL'), END);
     const code = await this.#ended;
     clearTimeout(late);
     return code;

@@ -13,7 +13,7 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update'],
 ];
 const WAKE = 120_000;
-const PAGE = 60_000;
+const PAGE = 30_000;
 const WINDOW = { width: 1180, height: 760 };
 
 let local;

@@ -1,0 +1,106 @@
+package io.sparkhistory.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Real history servers with the example event logs behind the real gateway: what a visitor can
+ * click on, for the oldest and the current Spark.
+ */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"spark.current", "spark.oldest"})
+class EveryLinkIT {
+  static final List<String> NAMESPACES = List.of("billing", "fraud-detection", "recommendations");
+
+  @TempDir static Path folder;
+
+  @Parameter String spark = "";
+
+  @SuppressWarnings("NullAway.Init") // JUnit starts it before anything else
+  private static GatewayProcess gateway;
+
+  /** Starts the gateway and wakes all history servers at once. */
+  @BeforeParameterizedClassInvocation
+  static void start(String spark) throws IOException {
+    Path sparkHome = Path.of(System.getProperty(spark)).resolve("..").normalize();
+    Path logs = Path.of(System.getProperty("examples"));
+    Path jar = Path.of(System.getProperty("gateway.jar"));
+    gateway = GatewayProcess.start(jar, sparkHome, logs, folder.resolve(spark));
+    var woken = NAMESPACES.stream().map(gateway::wake).toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(woken).join();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("NAMESPACES")
+  void every_link_and_redirect_stays_in_the_namespace_and_works(String namespace) {
+    RestApi api = new RestApi(gateway, namespace);
+    Crawler crawler = new Crawler(gateway, namespace);
+    crawler.open("");
+    crawler.open("?showIncomplete=true");
+    crawler.open("no/such/page");
+    for (RestApi.Run run : api.runs()) {
+      // each of these is answered with redirects, which know nothing of the prefix
+      crawler.open("history/" + run.id());
+      crawler.open("history/" + run.id() + "?x=1");
+      crawler.open("history/" + run.path());
+      crawler.open("history/" + run.path() + "/jobs");
+      crawler.open("history/" + run.path() + "/no-such-tab/");
+      // the current Spark lists its queries by a script
+      api.queries(run)
+          .forEach(id -> crawler.open("history/" + run.path() + "/SQL/execution/?id=" + id));
+    }
+
+    crawler.run();
+
+    assertThat(crawler.problems()).as(spark).isEmpty();
+    assertThat(crawler.redirects()).isGreaterThan(10);
+    assertThat(crawler.requests()).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @FieldSource("NAMESPACES")
+  void the_rest_api_answers_everything_and_streams_the_logs(String namespace) {
+    RestApi api = new RestApi(gateway, namespace);
+    assertThat(api.runs())
+        .hasSize(3)
+        .allSatisfy(run -> assertThat(api.readAll(run)).isGreaterThan(8))
+        .allSatisfy(run -> assertThat(api.logs(run)).isNotEmpty());
+  }
+
+  @Test
+  void no_history_server_answers_for_another_namespace() {
+    for (String mine : NAMESPACES) {
+      List<String> own = new RestApi(gateway, mine).ids();
+      for (String other : NAMESPACES) {
+        RestApi api = new RestApi(gateway, other);
+        for (String id : own) {
+          int expected = mine.equals(other) ? 200 : 404;
+          assertThat(api.status("applications/" + id)).as(other).isEqualTo(expected);
+          assertThat(statusOfPage(other, id)).as(other).isEqualTo(mine.equals(other) ? 302 : 404);
+        }
+      }
+    }
+  }
+
+  private static int statusOfPage(String namespace, String id) {
+    return gateway.get(GatewayProcess.PREFIX + namespace + "/history/" + id + "/").statusCode();
+  }
+}
