@@ -25,6 +25,9 @@ final class CommandLine {
 
   private static final String HELP = "--help";
 
+  /** There in every pod (Kubernetes: "Accessing the API from within a Pod"). */
+  private static final String POD = "KUBERNETES_SERVICE_HOST";
+
   /** What the arguments ask for. */
   sealed interface Request {
     /** Nothing but this text on standard output. */
@@ -62,6 +65,7 @@ final class CommandLine {
     }
     line.environment(new TreeMap<>(environment));
     line.flags(new ArrayDeque<>(rest));
+    line.cluster(environment);
     return new Request.Run(new Settings(line.command, line.given, line.unknown));
   }
 
@@ -98,6 +102,15 @@ final class CommandLine {
     }
   }
 
+  /** Whoever runs in a cluster and names no file means the cluster. */
+  private void cluster(Map<String, String> environment) {
+    if (environment.containsKey(POD)
+        && Options.KUBERNETES.belongsTo(command)
+        && !given.containsKey(Options.TENANTS.name())) {
+      given.putIfAbsent(Options.KUBERNETES.name(), new Given(POD, "true"));
+    }
+  }
+
   private void flags(Deque<String> arguments) {
     Map<String, Given> flags = new HashMap<>();
     while (!arguments.isEmpty()) {
@@ -106,12 +119,14 @@ final class CommandLine {
       String flag = equals < 0 ? argument : argument.substring(0, equals);
       Optional<Option<?>> option =
           Options.ALL.stream().filter(o -> o.flag().equals(flag)).findFirst();
-      boolean followed = equals < 0 && !arguments.isEmpty();
+      boolean followed = equals < 0 && !arguments.isEmpty() && !standsAlone(option, arguments);
       if (option.isEmpty() || !option.get().belongsTo(command)) {
         unknown.add(unknownFlag(flag, option));
         if (followed && flag.startsWith("-") && !arguments.peek().startsWith("--")) {
           arguments.pop(); // its value, which is no mistake of its own
         }
+      } else if (equals < 0 && !followed && option.get().kind().equals(Kind.SWITCH)) {
+        flags.put(option.get().name(), new Given(flag, "true"));
       } else if (equals < 0 && !followed) {
         unknown.add(flag + " needs a value");
       } else {
@@ -122,6 +137,14 @@ final class CommandLine {
       }
     }
     given.putAll(flags);
+  }
+
+  /** A switch without a value of its own. */
+  private static boolean standsAlone(Optional<Option<?>> option, Deque<String> arguments) {
+    return option.isPresent()
+        && option.get().kind().equals(Kind.SWITCH)
+        && !arguments.peek().equals("true")
+        && !arguments.peek().equals("false");
   }
 
   private String unknownFlag(String flag, Optional<Option<?>> elsewhere) {

@@ -97,8 +97,11 @@ record GatewayConfig(
 
   private void checkAgainstEachOther(Settings settings) {
     settings.require(
-        settings.command() != Option.Command.GATEWAY || tenants.file().isPresent(),
-        "--tenants is missing: name the YAML file that lists the history servers");
+        settings.command() != Option.Command.GATEWAY
+            || tenants.file().isPresent()
+            || settings.get(Options.KUBERNETES),
+        "--tenants is missing: name the YAML file that lists the history servers, or use"
+            + " --kubernetes");
     settings.require(
         limits.target() <= limits.head(), "--max-target must not be larger than --max-head");
     settings.require(

@@ -1,10 +1,13 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.backend.HostPort;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +32,12 @@ record Kind<T>(String shape, Function<String, T> parser) {
   private static final Pattern SPIFFE = Pattern.compile("spiffe://[A-Za-z0-9._~/-]+");
   private static final Pattern RELEASE = Pattern.compile("[34]\\.[0-9]{1,3}\\.[0-9]{1,3}");
   private static final Pattern JVM_SIZE = Pattern.compile("[1-9][0-9]{0,8}[kKmMgG]");
+  private static final Pattern CLAIM = Pattern.compile("[A-Za-z0-9._:/-]{1,256}");
+
+  /** Labels as Kubernetes writes them, without its operators other than equality. */
+  private static final Pattern SELECTOR =
+      Pattern.compile("[A-Za-z0-9./_-]+=[A-Za-z0-9._-]+(,[A-Za-z0-9./_-]+=[A-Za-z0-9._-]+)*");
+
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
   /** Fields that the gateway reads or writes itself, so that they cannot carry an identity. */
@@ -77,6 +86,15 @@ record Kind<T>(String shape, Function<String, T> parser) {
   static final Kind<String> PREFIX = new Kind<>("PATH", Kind::prefix);
   static final Kind<String> SPIFFE_ID =
       new Kind<>("URI", text -> emptyOr(text, SPIFFE, "a SPIFFE id: spiffe://domain/path"));
+
+  /** Needs no value: there means true. */
+  static final Kind<Boolean> SWITCH = new Kind<>("[BOOLEAN]", Kind::truth);
+
+  static final Kind<String> LABELS =
+      new Kind<>(
+          "KEY=VALUE,…", text -> emptyOr(text, SELECTOR, "labels such as app=history,team=a"));
+  static final Kind<String> LOCATION = new Kind<>("FILE-OR-URL", Kind::location);
+  static final Kind<List<String>> CLAIMS = new Kind<>("NAME,…", Kind::claims);
   static final Kind<String> DNS_NAME =
       new Kind<>("NAME", text -> matching(text, DOMAIN, "a DNS name such as cluster.local"));
 
@@ -156,6 +174,30 @@ record Kind<T>(String shape, Function<String, T> parser) {
       throw expected("'-' for standard output, 'off', or the path of a file");
     }
     return text;
+  }
+
+  private static boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw expected("true or false");
+    }
+    return text.equals("true");
+  }
+
+  private static String location(String text) {
+    boolean url = text.startsWith("https://") || text.startsWith("http://");
+    try {
+      String unused = url ? URI.create(text).getHost() : file(text).toString();
+    } catch (IllegalArgumentException e) {
+      throw expected("the path of a file, or a URL with http or https");
+    }
+    return text;
+  }
+
+  private static List<String> claims(String text) {
+    String[] names = text.split(",", -1);
+    return Arrays.stream(names)
+        .map(name -> matching(name.strip(), CLAIM, "names of claims with commas between them"))
+        .toList();
   }
 
   private static String header(String text) {

@@ -1,14 +1,12 @@
 package io.sparkhistory.gateway;
 
-import io.sparkhistory.gateway.local.LocalBackends;
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.MeasuredAndLogged;
 import io.sparkhistory.gateway.operations.Readiness;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -37,7 +35,8 @@ public final class Main {
 
   private static void start(Settings settings, Shutdown shutdown) throws Settings.Refused {
     GatewayConfig config = GatewayConfig.of(settings);
-    Optional<LocalMode> local = LocalMode.of(settings);
+    Tenancy tenancy = Tenancy.of(settings, config);
+    UserProof proof = UserProof.of(settings);
     settings.check();
     GatewayMetrics metrics = shutdown.add("meters", new GatewayMetrics(version()));
     AccessLog log =
@@ -47,28 +46,18 @@ public final class Main {
     MeasuredAndLogged events = new MeasuredAndLogged(metrics, log);
     ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     shutdown.add("scheduler", scheduler::shutdownNow);
-    TenantSource source =
-        source(config, local, scheduler, metrics, shutdown).watched(metrics.registry(), scheduler);
     Readiness readiness = new Readiness();
+    TenantSource source =
+        tenancy
+            .open(new Tenancy.Tools(shutdown, scheduler, metrics, readiness), System.err::println)
+            .watched(metrics.registry(), scheduler);
     readiness.set("listening", "the proxy has not started");
     shutdown.add("admin server", Opening.admin(config.server().admin(), readiness, metrics));
-    ProxyWiring.start(config, source, events, readiness, shutdown);
-    local.ifPresent(mode -> System.out.print(mode.greeting(source.backends(), config.server())));
-  }
-
-  private static TenantSource source(
-      GatewayConfig config,
-      Optional<LocalMode> local,
-      ScheduledExecutorService scheduler,
-      GatewayMetrics metrics,
-      Shutdown shutdown)
-      throws Settings.Refused {
-    if (local.isPresent()) {
-      LocalBackends servers = local.get().open(config.server().prefix(), System.err::println);
-      return TenantSource.of(shutdown.add("history servers", servers), local.get().user());
-    }
-    Path file = config.tenants().file().orElseThrow();
-    return TenantSource.of(Opening.tenants(file, scheduler, metrics));
+    Proof proven = proof.open(scheduler, readiness);
+    ProxyWiring.start(config, source, proven, events, readiness, shutdown);
+    tenancy
+        .local()
+        .ifPresent(mode -> System.out.print(mode.greeting(source.backends(), config.server())));
   }
 
   private static String version() {

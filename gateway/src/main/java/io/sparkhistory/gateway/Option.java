@@ -20,7 +20,7 @@ record Option<T>(String name, Kind<T> kind, Map<Command, String> standards, Stri
 
   /** What the program can be asked to do. */
   enum Command {
-    GATEWAY("serves the history servers that are listed in a file"),
+    GATEWAY("serves the history servers of a cluster, or those listed in a file"),
     LOCAL("runs history servers on this machine, for the logs in its folders");
 
     private final String purpose;

@@ -29,6 +29,18 @@ final class Options {
   static final Option<Optional<Path>> TENANTS =
       gateway(
           "tenants", Kind.FILE, "", "YAML file of the history servers and who may look at them");
+  static final Option<Boolean> KUBERNETES =
+      gateway(
+          "kubernetes",
+          Kind.SWITCH,
+          "false",
+          "tenants from the Kubernetes API instead; in a pod without --tenants: true");
+  static final Option<String> SELECTOR =
+      gateway(
+          "selector",
+          Kind.LABELS,
+          "",
+          "labels of Services with history servers that somebody else runs");
   static final Option<String> CLUSTER_DOMAIN =
       gateway("cluster-domain", Kind.DNS_NAME, "cluster.local", "DNS domain of the cluster");
 
@@ -71,6 +83,23 @@ final class Options {
           Kind.SPIFFE_ID,
           "",
           "when set, X-Forwarded-Client-Cert must name it, otherwise 401");
+
+  static final Option<String> JWKS =
+      gateway(
+          "jwks",
+          Kind.LOCATION,
+          "",
+          "keys (file or URL) by which a forwarded token must be signed, otherwise 401");
+  static final Option<String> JWT_ISSUER =
+      gateway("jwt-issuer", Kind.TEXT, "", "issuer that the token must name");
+  static final Option<String> JWT_AUDIENCE =
+      gateway("jwt-audience", Kind.TEXT, "", "audience that the token must name");
+  static final Option<List<String>> JWT_USER_CLAIM =
+      gateway(
+          "jwt-user-claim",
+          Kind.CLAIMS,
+          "email",
+          "claims that may hold the user, the first one there counts; must equal the user header");
 
   static final Option<Duration> ACCESS_YES =
       gateway("access-yes", Kind.POSITIVE_DURATION, "30s", "how long a permission is remembered");
@@ -188,6 +217,8 @@ final class Options {
           ADMIN,
           PREFIX,
           TENANTS,
+          KUBERNETES,
+          SELECTOR,
           CLUSTER_DOMAIN,
           LOGS,
           USER,
@@ -202,6 +233,10 @@ final class Options {
           GROUPS_HEADER,
           ALLOWED_COOKIES,
           TRUSTED_PEER,
+          JWKS,
+          JWT_ISSUER,
+          JWT_AUDIENCE,
+          JWT_USER_CLAIM,
           ACCESS_YES,
           ACCESS_NO,
           ACCESS_CACHE_SIZE,

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.operations.Readiness;
@@ -17,6 +18,7 @@ import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.Routes;
 import java.net.BindException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +27,21 @@ import org.slf4j.LoggerFactory;
 final class ProxyWiring {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyWiring.class);
 
+  /** People wait this long at most for a page that begins to fill. */
+  private static final Duration LANDING_PATIENCE = Duration.ofMillis(800);
+
   private ProxyWiring() {}
 
   /** Starts to listen, and drains at the end. */
   static void start(
       GatewayConfig config,
       TenantSource source,
+      Proof proof,
       ProxyEvents events,
       Readiness readiness,
       Shutdown shutdown)
       throws Settings.Refused {
-    GatewayServer server = shutdown.add("proxy", listen(config, source, events));
+    GatewayServer server = shutdown.add("proxy", listen(config, source, proof, events));
     readiness.set("listening", "");
     GatewayConfig.Drain drain = config.server().drain();
     shutdown.add(
@@ -50,7 +56,8 @@ final class ProxyWiring {
         });
   }
 
-  private static GatewayServer listen(GatewayConfig config, TenantSource source, ProxyEvents events)
+  private static GatewayServer listen(
+      GatewayConfig config, TenantSource source, Proof proof, ProxyEvents events)
       throws Settings.Refused {
     Backends backends = source.backends();
     AccessReview review = source.review();
@@ -59,8 +66,8 @@ final class ProxyWiring {
     Callers callers = new Callers(visitor.userPrefix(), source.defaultUser());
     ProxyParts parts =
         new ProxyParts(
-            new RequestGate(routes, callers, review, backends),
-            new VisibleTenants(review, backends),
+            new RequestGate(routes, callers, proof, review, backends),
+            new VisibleTenants(review, backends, source.candidates(), LANDING_PATIENCE),
             new Pages(config.server().prefix(), Clock.systemUTC()),
             events,
             routes,

@@ -2,9 +2,11 @@ package io.sparkhistory.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.WatchedWakes;
 import io.sparkhistory.gateway.fixed.FixedTenants;
+import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
 import io.sparkhistory.gateway.local.LocalAccess;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.local.LoopbackNames;
@@ -17,11 +19,16 @@ import java.util.function.Predicate;
 /**
  * Where tenants come from and who may look at them.
  *
+ * @param candidates which of them are worth a review for a visitor's list
  * @param defaultUser the visitor of a request that names none; empty: there is none
  * @param hosts which values of {@code Host} are answered
  */
 record TenantSource(
-    Backends backends, AccessReview review, String defaultUser, Predicate<ByteRange> hosts) {
+    Backends backends,
+    AccessReview review,
+    Candidates candidates,
+    String defaultUser,
+    Predicate<ByteRange> hosts) {
   private static final long LOOK_MILLIS = 250;
 
   /** The same tenants, and meters that show how they wake. */
@@ -32,15 +39,26 @@ record TenantSource(
     var unused =
         scheduler.scheduleWithFixedDelay(
             watched::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    return new TenantSource(watched, review, defaultUser, hosts);
+    return new TenantSource(watched, review, candidates, defaultUser, hosts);
   }
 
   static TenantSource of(FixedTenants tenants) {
-    return new TenantSource(tenants, tenants, "", host -> true);
+    return new TenantSource(tenants, tenants, Candidates.ALL, "", host -> true);
   }
 
   static TenantSource of(LocalBackends backends, String user) {
     return new TenantSource(
-        backends, new LocalAccess(), user, host -> LoopbackNames.accepts(host.text()));
+        backends,
+        new LocalAccess(),
+        Candidates.ALL,
+        user,
+        host -> LoopbackNames.accepts(host.text()));
+  }
+
+  /**
+   * @param review remembers what the cluster's review answered
+   */
+  static TenantSource of(KubernetesCluster cluster, AccessReview review) {
+    return new TenantSource(cluster.backends(), review, cluster.candidates(), "", host -> true);
   }
 }

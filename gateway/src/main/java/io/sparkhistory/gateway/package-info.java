@@ -4,8 +4,8 @@
  *
  * <p>More than nine files, because every option has one place: {@code Options} is the table, {@code
  * Kind} how values are read, {@code CommandLine} how they are given, {@code Help} how they are
- * shown, {@code Settings} how mistakes are gathered, {@code GatewayConfig} and {@code LocalMode}
- * what comes of them.
+ * shown, {@code Settings} how mistakes are gathered, {@code GatewayConfig}, {@code Tenancy} with
+ * {@code LocalMode} and {@code KubernetesMode}, and {@code UserProof} what comes of them.
  */
 @NullMarked
 package io.sparkhistory.gateway;

@@ -131,7 +131,8 @@ class GatewayConfigTest {
             "unknown option --listne: did you mean --listen?",
             "'y' is not expected here: every value follows its option",
             "--head-timeout is \"10\": expected a duration such as 500ms, 30s, 2m or 1h",
-            "--tenants is missing: name the YAML file that lists the history servers",
+            "--tenants is missing: name the YAML file that lists the history servers, or use"
+                + " --kubernetes",
             "--max-target must not be larger than --max-head");
     assertThat(refused.exitCode()).isEqualTo(2);
   }

@@ -105,6 +105,7 @@ class WallsTest {
     "io.netty.bootstrap.., proxy operations",
     "io.netty.buffer.., http proxy operations",
     "io.netty.util.., http proxy operations",
+    "com.nimbusds.., access",
     "org.snakeyaml.., fixed"
   })
   void aLibraryHasItsPlace(String library, String places) {

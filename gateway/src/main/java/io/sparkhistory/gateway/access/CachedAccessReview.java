@@ -50,6 +50,9 @@ public final class CachedAccessReview implements AccessReview {
             Duration.ofSeconds(30), Duration.ofSeconds(5), 50_000, Duration.ofSeconds(2), 256);
   }
 
+  /** In place of a namespace; none can be called like that. */
+  private static final String EVERYWHERE = "";
+
   private final AccessReview asked;
   private final Settings settings;
   private final Ticker ticker;
@@ -82,7 +85,15 @@ public final class CachedAccessReview implements AccessReview {
 
   @Override
   public CompletionStage<AccessDecision> review(Caller caller, Tenant tenant, Verb verb) {
-    Key key = new Key(caller, tenant, verb);
+    return review(new Key(caller, tenant.namespace(), verb));
+  }
+
+  @Override
+  public CompletionStage<AccessDecision> reviewEverywhere(Caller caller, Verb verb) {
+    return review(new Key(caller, EVERYWHERE, verb));
+  }
+
+  private CompletionStage<AccessDecision> review(Key key) {
     Remembered known = remembered.getIfPresent(key);
     return known != null ? known.decision : ask(key);
   }
@@ -100,7 +111,10 @@ public final class CachedAccessReview implements AccessReview {
     }
     long askedAt = ticker.read();
     try {
-      CompletionStage<AccessDecision> answer = asked.review(key.caller, key.tenant, key.verb);
+      CompletionStage<AccessDecision> answer =
+          key.namespace.equals(EVERYWHERE)
+              ? asked.reviewEverywhere(key.caller, key.verb)
+              : asked.review(key.caller, new Tenant(key.namespace), key.verb);
       Future<?> alarm = alarm(key, mine, answer);
       answer.whenComplete(
           (decision, failure) -> {
@@ -160,7 +174,7 @@ public final class CachedAccessReview implements AccessReview {
   }
 
   /** What is asked. */
-  private record Key(Caller caller, Tenant tenant, Verb verb) {}
+  private record Key(Caller caller, String namespace, Verb verb) {}
 
   /**
    * A decision that is handed out as it stands.

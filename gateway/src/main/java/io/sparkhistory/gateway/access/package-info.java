@@ -1,4 +1,12 @@
-/** Who asks, and whether they may look. Fails closed. */
+/**
+ * Who asks, and whether they may look. Fails closed.
+ *
+ * <p>{@code Callers} reads who the user header names; {@code Proof} and its two implementations,
+ * {@code TrustedPeer} and {@code TokenProof} with its {@code Keys}, say whether that header can be
+ * believed; {@code AccessReview} asks whether that user may look, {@code CachedAccessReview}
+ * remembers it for seconds. More files than other packages have, because each of these values and
+ * rules is small and has a name of its own.
+ */
 @NullMarked
 package io.sparkhistory.gateway.access;
 

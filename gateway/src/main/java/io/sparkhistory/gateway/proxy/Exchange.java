@@ -184,6 +184,8 @@ final class Exchange implements Completion {
     private final ByteRange user = new ByteRange();
     private final ByteRange groups = new ByteRange();
     private final ByteRange purpose = new ByteRange();
+    private final ByteRange certificate = new ByteRange();
+    private final ByteRange authorization = new ByteRange();
 
     @Override
     public String method() {
@@ -213,6 +215,26 @@ final class Exchange implements Completion {
     @Override
     public ByteRange groups() {
       return request.value(Field.GROUPS, groups);
+    }
+
+    @Override
+    public int certificateFields() {
+      return request.count(Field.CLIENT_CERTIFICATE);
+    }
+
+    @Override
+    public ByteRange certificate() {
+      return request.value(Field.CLIENT_CERTIFICATE, certificate);
+    }
+
+    @Override
+    public int authorizationFields() {
+      return request.count(Field.AUTHORIZATION);
+    }
+
+    @Override
+    public ByteRange authorization() {
+      return request.value(Field.AUTHORIZATION, authorization);
     }
 
     @Override

@@ -187,8 +187,9 @@ final class Interpreter {
         exchange,
         worker.parts.visible().of(landing.caller()),
         visible -> {
-          var coverage =
+          var checked =
               visible.unchecked() > 0 ? Pages.Coverage.UNCHECKED : Pages.Coverage.COMPLETE;
+          var coverage = visible.complete() ? checked : Pages.Coverage.CHECKING;
           boolean html = html(exchange);
           Pages pages = worker.parts.pages();
           send(

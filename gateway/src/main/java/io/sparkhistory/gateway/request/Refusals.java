@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Identity;
+import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.routing.Route;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -41,6 +42,31 @@ final class Refusals {
             ambiguous.reason(),
             "Send no identity headers yourself: the sign-in in front of this site sets them.")
         : UNAUTHENTICATED;
+  }
+
+  /**
+   * For a user header that nothing backs. Whom it names is not told to anybody, the access log
+   * included: it may be anybody's invention.
+   */
+  static Plan.Refuse notProven(@Nullable Verdict verdict) {
+    if (verdict instanceof Verdict.Refused refused) {
+      return new Plan.Refuse(
+          Outcome.UNAUTHENTICATED,
+          "This request did not come through the sign-in of this site, or the sign-in has expired.",
+          "Open this page through the dashboard, or sign in again.",
+          "",
+          "",
+          "",
+          refused.reason());
+    }
+    return new Plan.Refuse(
+        Outcome.ACCESS_UNAVAILABLE,
+        "Whether you are signed in could not be checked.",
+        "Try again in a moment.",
+        "",
+        "",
+        "",
+        verdict instanceof Verdict.Unavailable why ? why.reason() : "the proof had no answer");
   }
 
   static Plan.Refuse reserved(Caller caller, Tenant tenant) {

@@ -6,6 +6,8 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Callers;
 import io.sparkhistory.gateway.access.Identity;
+import io.sparkhistory.gateway.access.Proof;
+import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
@@ -22,19 +24,26 @@ import org.jspecify.annotations.Nullable;
  * Decides what becomes of a request. Read {@link #decide} first: it is the order of decisions, and
  * that order is the isolation of the tenants.
  *
- * <p>Where the request leads comes first, because that needs nobody's trust. Then who asks, then
- * whether they may, and only then the state of the history server: a stranger can neither wake a
- * server nor learn that there is one. Every way out that is not a clear yes is a refusal.
+ * <p>Where the request leads comes first, because that needs nobody's trust. Then who asks and
+ * whether that can be believed, then whether they may, and only then the state of the history
+ * server: a stranger can neither wake a server nor learn that there is one. Every way out that is
+ * not a clear yes is a refusal.
  */
 public final class RequestGate {
   private final Routes routes;
   private final Callers callers;
+  private final Proof proof;
   private final AccessReview access;
   private final Backends backends;
 
-  public RequestGate(Routes routes, Callers callers, AccessReview access, Backends backends) {
+  /**
+   * @param proof whether the user header can be believed
+   */
+  public RequestGate(
+      Routes routes, Callers callers, Proof proof, AccessReview access, Backends backends) {
     this.routes = routes;
     this.callers = callers;
+    this.proof = proof;
     this.access = access;
     this.backends = backends;
   }
@@ -67,7 +76,13 @@ public final class RequestGate {
         return done(Refusals.unknown(identity));
       }
       boolean wakes = !method.equals("HEAD") && !visit.prefetch();
-      return decide(known.caller(), route, method, wakes);
+      Caller caller = known.caller();
+      CompletableFuture<Verdict> verdict = proof.of(visit, caller).toCompletableFuture();
+      return verdict.isDone() && !verdict.isCompletedExceptionally() // nearly always
+          ? ifProven(verdict.join(), null, caller, route, method, wakes)
+          : verdict
+              .handle((what, failure) -> ifProven(what, failure, caller, route, method, wakes))
+              .thenCompose(plan -> plan);
     } catch (RuntimeException e) {
       return done(Refusals.defect(e));
     }
@@ -79,6 +94,23 @@ public final class RequestGate {
    */
   public void served(Plan.Forward plan) {
     backends.touch(plan.tenant());
+  }
+
+  /** Goes on when the user header can be believed; refuses everything else. */
+  private CompletionStage<Plan> ifProven(
+      @Nullable Verdict verdict,
+      @Nullable Throwable failure,
+      Caller caller,
+      Route route,
+      String method,
+      boolean wakes) {
+    try {
+      return failure == null && verdict instanceof Verdict.Proven
+          ? decide(caller, route, method, wakes)
+          : done(Refusals.notProven(verdict));
+    } catch (RuntimeException e) {
+      return done(Refusals.defect(e));
+    }
   }
 
   /** The decisions for somebody whose name is known. */

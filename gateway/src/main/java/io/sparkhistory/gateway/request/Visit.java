@@ -1,9 +1,10 @@
 package io.sparkhistory.gateway.request;
 
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.routing.ByteRange;
 
 /** What {@code RequestGate} needs to know of a request. Valid until the request has ended. */
-public interface Visit {
+public interface Visit extends Proof.Evidence {
 
   String method();
 

@@ -38,7 +38,9 @@ public enum Field {
    */
   LOOK_ALIKE,
   COOKIE,
-  /** Other carriers of the visitor's session, such as Authorization. */
+  /** {@code Authorization}, which may carry a token that backs the user header. */
+  AUTHORIZATION,
+  /** Other carriers of the visitor's session. */
   CREDENTIAL,
 
   /** {@code Sec-Purpose}, {@code Purpose}, {@code X-Moz}: a prefetch says so here. */

@@ -43,7 +43,8 @@ public final class HeaderRules {
       case EXPECT -> Action.EDIT;
       case HOP_BY_HOP, UPGRADE, TRAILER -> Action.DROP;
       // the history server has no use for groups
-      case GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE, CREDENTIAL, SET_COOKIE -> Action.DROP;
+      case GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE, SET_COOKIE -> Action.DROP;
+      case AUTHORIZATION, CREDENTIAL -> Action.DROP;
     };
   }
 
@@ -59,7 +60,7 @@ public final class HeaderRules {
       case HOST, EXPECT, VIA, COOKIE -> Action.KEEP;
       case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
       case LOCATION, CONTENT_LOCATION, REFRESH, SET_COOKIE -> Action.EDIT;
-      case HOP_BY_HOP, UPGRADE, TRAILER, CREDENTIAL -> Action.DROP;
+      case HOP_BY_HOP, UPGRADE, TRAILER, AUTHORIZATION, CREDENTIAL -> Action.DROP;
       case USER, GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE -> Action.DROP;
       case X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> Action.DROP;
     };

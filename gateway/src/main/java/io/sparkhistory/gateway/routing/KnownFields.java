@@ -56,6 +56,7 @@ final class KnownFields {
       case X_FORWARDED_HOST -> List.of("x-forwarded-host");
       case LOOK_ALIKE -> LOOK_ALIKES;
       case COOKIE -> List.of("cookie");
+      case AUTHORIZATION -> List.of("authorization");
       case CREDENTIAL -> CREDENTIALS;
       case PURPOSE -> List.of("purpose", "sec-purpose", "x-purpose", "x-moz");
       case FETCH_MODE -> List.of("sec-fetch-mode");
@@ -86,7 +87,6 @@ final class KnownFields {
 
   private static final List<String> CREDENTIALS =
       List.of(
-          "authorization",
           "proxy-authorization",
           "proxy-authenticate",
           "cookie2",

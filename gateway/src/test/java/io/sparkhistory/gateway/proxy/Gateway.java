@@ -4,6 +4,8 @@ import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Candidates;
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
@@ -90,13 +92,13 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 limits.slowPage),
             "kubeflow-userid");
     Routes routes = new Routes("/sparkhistory");
-    RequestGate gate = new RequestGate(routes, new Callers("", ""), this, this);
+    RequestGate gate = new RequestGate(routes, new Callers("", ""), Proof.NONE, this, this);
     server =
         new GatewayServer(
             settings,
             new ProxyParts(
                 gate,
-                new VisibleTenants(this, this),
+                new VisibleTenants(this, this, Candidates.ALL, Duration.ofSeconds(5)),
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 events,
                 routes,

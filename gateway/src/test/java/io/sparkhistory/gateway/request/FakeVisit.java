@@ -52,6 +52,26 @@ record FakeVisit(
     return range(groupHeaders.isEmpty() ? "" : groupHeaders.get(0));
   }
 
+  @Override
+  public int certificateFields() {
+    return 0;
+  }
+
+  @Override
+  public ByteRange certificate() {
+    return range("");
+  }
+
+  @Override
+  public int authorizationFields() {
+    return 0;
+  }
+
+  @Override
+  public ByteRange authorization() {
+    return range("");
+  }
+
   private static ByteRange range(String text) {
     byte[] b = text.getBytes(UTF_8);
     return new ByteRange().set(b, 0, b.length);

@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Step;
@@ -43,7 +44,8 @@ class RequestGateRefusalTest {
         return answer;
       };
   private final RequestGate gate =
-      new RequestGate(new Routes("sparkhistory"), new Callers("", ""), access, backends);
+      new RequestGate(
+          new Routes("sparkhistory"), new Callers("", ""), Proof.NONE, access, backends);
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/sparkhistory/", "/sparkhistory", "/sparkhistory/ns-a/", "*"})
@@ -131,7 +133,8 @@ class RequestGateRefusalTest {
   @Test
   void aMistakeOfOursLetsNobodyInAndSaysWhereItIs() {
     RequestGate broken =
-        new RequestGate(new Routes("sparkhistory"), new Callers("", ""), access, new Broken());
+        new RequestGate(
+            new Routes("sparkhistory"), new Callers("", ""), Proof.NONE, access, new Broken());
     for (String method : List.of("GET", "POST")) {
       Plan plan =
           broken

@@ -7,6 +7,7 @@ import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Step;
@@ -44,7 +45,8 @@ class RequestGateTest {
         return answer;
       };
   private final RequestGate gate =
-      new RequestGate(new Routes("sparkhistory"), new Callers("", ""), access, backends);
+      new RequestGate(
+          new Routes("sparkhistory"), new Callers("", ""), Proof.NONE, access, backends);
 
   @Test
   void aReadyServerIsForwardedTo() {

@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VisibleTenantsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Caller ALICE = new Caller("alice", List.of());
 
   private final FakeBackends backends = new FakeBackends();
@@ -79,7 +81,9 @@ class VisibleTenantsTest {
                   waiting.add(new CompletableFuture<>());
                   return waiting.getLast();
                 },
-                backends)
+                backends,
+                Candidates.ALL,
+                PATIENCE)
             .of(ALICE)
             .toCompletableFuture();
     for (int answered = 0; answered < 200; answered++) {
@@ -104,7 +108,9 @@ class VisibleTenantsTest {
 
   private VisibleTenants.Visible seenBy(AccessReview access) {
     CompletableFuture<VisibleTenants.Visible> result =
-        new VisibleTenants(access, backends).of(ALICE).toCompletableFuture();
+        new VisibleTenants(access, backends, Candidates.ALL, PATIENCE)
+            .of(ALICE)
+            .toCompletableFuture();
     assertThat(result).isDone();
     return result.join();
   }

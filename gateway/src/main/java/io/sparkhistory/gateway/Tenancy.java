@@ -1,0 +1,58 @@
+package io.sparkhistory.gateway;
+
+import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
+import io.sparkhistory.gateway.local.LocalBackends;
+import io.sparkhistory.gateway.operations.GatewayMetrics;
+import io.sparkhistory.gateway.operations.Readiness;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/** Which of the places tenants can come from is configured: this machine, a cluster, or a file. */
+record Tenancy(
+    GatewayConfig config, Optional<LocalMode> local, Optional<KubernetesMode> kubernetes) {
+
+  /** What opening a place may need. */
+  record Tools(
+      Shutdown shutdown,
+      ScheduledExecutorService scheduler,
+      GatewayMetrics metrics,
+      Readiness readiness) {}
+
+  /** Mistakes are noted in the settings. */
+  static Tenancy of(Settings settings, GatewayConfig config) {
+    return new Tenancy(config, LocalMode.of(settings), KubernetesMode.of(settings));
+  }
+
+  /**
+   * @param says is told what people at a terminal should know
+   */
+  TenantSource open(Tools tools, Consumer<String> says) throws Settings.Refused {
+    if (local.isPresent()) {
+      LocalBackends servers = local.get().open(config.server().prefix(), says);
+      return TenantSource.of(tools.shutdown().add("history servers", servers), local.get().user());
+    }
+    if (kubernetes.isPresent()) {
+      var meters = tools.metrics().registry();
+      KubernetesCluster cluster =
+          tools
+              .shutdown()
+              .add("cluster", kubernetes.get().open(replica(), tools.readiness(), meters));
+      return TenantSource.of(cluster, kubernetes.get().review(cluster, tools.scheduler(), meters));
+    }
+    return TenantSource.of(
+        Opening.tenants(config.tenants().file().orElseThrow(), tools.scheduler(), tools.metrics()));
+  }
+
+  /** In a pod the name of the host is the name of the pod. */
+  private static String replica() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+      return name.isEmpty() ? "gateway" : name;
+    } catch (UnknownHostException e) {
+      return "gateway";
+    }
+  }
+}

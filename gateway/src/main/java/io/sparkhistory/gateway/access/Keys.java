@@ -1,0 +1,142 @@
+package io.sparkhistory.gateway.access;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public keys of a token issuer (JWK Set, RFC 7517), kept as they were last read. They are read
+ * anew every few minutes, and at once when a token names a key that is not among them, because
+ * issuers rotate keys without saying so; but not more often than every {@link #SHORTEST}, so that
+ * made-up key names do not become a flood at the issuer.
+ */
+public final class Keys {
+  private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+  private static final Duration USUAL = Duration.ofMinutes(5);
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+  /** How long those wait who ask for a key that is not known. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Known NOTHING = new Known(new JWKSet());
+
+  private final Supplier<CompletionStage<String>> source;
+  private final LongSupplier ticker;
+  private volatile Known known = NOTHING;
+  private final AtomicReference<@Nullable Reading> reading = new AtomicReference<>();
+
+  /** A set of keys, the same object until it changes. */
+  public static final class Known {
+    private final JWKSet set;
+
+    private Known(JWKSet set) {
+      this.set = set;
+    }
+
+    JWKSet set() {
+      return set;
+    }
+
+    boolean isEmpty() {
+      return set.isEmpty();
+    }
+
+    /** Whether there is a key of this id, or any key when the id is empty. */
+    boolean has(String id) {
+      return id.isEmpty() ? !set.isEmpty() : set.getKeyByKeyId(id) != null;
+    }
+  }
+
+  /** Begun at a time of the ticker. */
+  private record Reading(CompletableFuture<Known> result, long begun) {}
+
+  /**
+   * @param source reads the JSON text of the set; may take its time and may fail
+   * @param ticker nanoseconds that pass
+   */
+  public Keys(Supplier<CompletionStage<String>> source, LongSupplier ticker) {
+    this.source = source;
+    this.ticker = ticker;
+  }
+
+  /** Reads the keys now and every few minutes. */
+  public ScheduledFuture<?> keepFresh(ScheduledExecutorService scheduler) {
+    return scheduler.scheduleWithFixedDelay(this::refresh, 0, USUAL.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** A sentence while no keys have been read yet; empty afterwards. */
+  public String problem() {
+    return known.isEmpty() ? "the keys of the token issuer could not be read yet" : "";
+  }
+
+  Known known() {
+    return known;
+  }
+
+  /**
+   * What is known after reading again, or now if it was read a moment ago. Completes within seconds
+   * and never exceptionally.
+   */
+  CompletionStage<Known> refresh() {
+    Reading last = reading.get();
+    long now = ticker.getAsLong();
+    if (last != null && (!last.result().isDone() || now - last.begun() < SHORTEST.toNanos())) {
+      return last.result().thenApply(before -> known);
+    }
+    Reading mine = new Reading(new CompletableFuture<>(), now);
+    if (!reading.compareAndSet(last, mine)) {
+      return refresh();
+    }
+    read(mine.result());
+    return mine.result();
+  }
+
+  private void read(CompletableFuture<Known> result) {
+    CompletionStage<String> text;
+    try {
+      text = source.get();
+    } catch (RuntimeException e) {
+      text = CompletableFuture.failedFuture(e);
+    }
+    var unused =
+        text.toCompletableFuture()
+            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .handle(
+                (json, failure) -> {
+                  take(json, failure);
+                  return result.complete(known);
+                });
+  }
+
+  /** Keeps the old ones when there are no better ones. */
+  private void take(@Nullable String json, @Nullable Throwable failure) {
+    try {
+      if (json == null) {
+        LOG.warn("The keys of the token issuer could not be read: {}", String.valueOf(failure));
+        return;
+      }
+      List<JWK> keys = JWKSet.parse(json).toPublicJWKSet().getKeys();
+      if (keys.isEmpty()) {
+        LOG.warn("The token issuer publishes no keys; those from before stay in force");
+      } else if (!keys.equals(known.set.getKeys())) {
+        known = new Known(new JWKSet(keys));
+        LOG.info("{} keys of the token issuer", keys.size());
+      }
+    } catch (ParseException e) {
+      LOG.warn("What the token issuer publishes is no set of keys: {}", e.getMessage());
+    }
+  }
+}

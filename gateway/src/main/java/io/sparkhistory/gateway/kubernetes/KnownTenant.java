@@ -1,0 +1,154 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one tenant: what the API server told last, which is immutable and replaced as a
+ * whole, and what this replica did since. Read by all threads without a lock; {@link #report} and
+ * {@link #endpoint} are to be called by one at a time.
+ */
+final class KnownTenant {
+  /** A wake that has not shown in the resource for this long is taken for lost. */
+  private static final long BELIEVED = Duration.ofSeconds(30).toNanos();
+
+  /** Visits within this time after a wake share it. */
+  private static final long SHARED = Duration.ofSeconds(5).toNanos();
+
+  /** At most one note of activity in this time (the design's rule). */
+  private static final long BETWEEN_TOUCHES = Duration.ofMinutes(1).toNanos();
+
+  private final Tenant tenant;
+  private volatile Told told;
+  private volatile @Nullable Woken woken;
+  private volatile Optional<Instant> used = Optional.empty();
+
+  /** On the ticker: from when on a wake is not shared, and a touch is due. */
+  private final AtomicLong nextWake;
+
+  private final AtomicLong nextTouch;
+
+  /**
+   * What the API server told.
+   *
+   * @param endpoints by EndpointSlice, those that answer
+   * @param backend what follows from both
+   */
+  private record Told(Reported reported, Map<String, Endpoint> endpoints, Backend backend) {
+    static Told of(Reported reported, Map<String, Endpoint> endpoints) {
+      Backend backend = reported.down();
+      if (reported.mayServe()) {
+        // one pod at a time, so two slices are the old and the new one: any order will do, as long
+        // as it is always the same
+        for (Endpoint first : new TreeMap<>(endpoints).values()) {
+          backend = new Backend.Ready(first);
+          break;
+        }
+      }
+      return new Told(reported, endpoints, backend);
+    }
+  }
+
+  /**
+   * @param before the state that was to be changed; another one means that it has been
+   * @param shown what people are told meanwhile
+   * @param nanos when, on the ticker
+   */
+  private record Woken(Backend before, Backend shown, long nanos) {
+    boolean isBelieved(Backend now, long time) {
+      return time - nanos < BELIEVED && before.equals(now);
+    }
+  }
+
+  /**
+   * @param nanos now, on the ticker
+   */
+  KnownTenant(Tenant tenant, Instant now, long nanos) {
+    this.tenant = tenant;
+    this.told = Told.of(Reported.undeclared(now), Map.of());
+    this.nextWake = new AtomicLong(nanos);
+    this.nextTouch = new AtomicLong(nanos);
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  /** The resource was created, has changed, or is gone. */
+  void report(Reported reported) {
+    told = Told.of(reported, told.endpoints());
+  }
+
+  /** What a slice leads to has changed. */
+  void endpoint(String slice, Optional<Endpoint> endpoint) {
+    Map<String, Endpoint> endpoints = new TreeMap<>(told.endpoints());
+    endpoints.remove(slice);
+    endpoint.ifPresent(ready -> endpoints.put(slice, ready));
+    told = Told.of(told.reported(), Map.copyOf(endpoints));
+  }
+
+  /** Whether nothing is left that makes it a tenant. */
+  boolean isGone() {
+    Told now = told;
+    return !now.reported().declared() && now.endpoints().isEmpty();
+  }
+
+  /** The state to act on, at this time of the ticker. */
+  Backend backend(long nanos) {
+    Backend backend = told.backend();
+    Woken wake = woken;
+    return wake != null && wake.isBelieved(backend, nanos) ? wake.shown() : backend;
+  }
+
+  /** Whether a wake is due; then it counts as done and as activity. */
+  boolean wake(long nanos, Clock clock) {
+    Told state = told;
+    Backend before = state.backend();
+    if (!state.reported().wakes() || before instanceof Backend.Ready) {
+      return false;
+    }
+    Woken last = woken;
+    long due = nextWake.get();
+    boolean isShared = last != null && last.isBelieved(before, nanos) && nanos - due < 0;
+    if (isShared || !nextWake.compareAndSet(due, nanos + SHARED)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    Backend shown = new Backend.Starting(Step.QUEUED, "", now, state.reported().usual());
+    woken = new Woken(before, shown, nanos);
+    used = Optional.of(now);
+    nextTouch.set(nanos + BETWEEN_TOUCHES);
+    return true;
+  }
+
+  /** Whether a note of activity is due; then it counts as done. */
+  boolean touch(long nanos, Clock clock) {
+    long due = nextTouch.get();
+    if (nanos - due < 0
+        || !told.reported().declared()
+        || !nextTouch.compareAndSet(due, nanos + BETWEEN_TOUCHES)) {
+      return false;
+    }
+    used = Optional.of(clock.instant());
+    return true;
+  }
+
+  Backends.Entry entry(long nanos) {
+    Optional<Instant> reported = told.reported().lastActivity();
+    Optional<Instant> own = used;
+    boolean isOwnLater =
+        own.isPresent() && (reported.isEmpty() || own.get().isAfter(reported.get()));
+    return new Backends.Entry(tenant, backend(nanos), isOwnLater ? own : reported);
+  }
+}

@@ -1,0 +1,140 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The tenants of a cluster, in one map that the informers write and requests read. Reading takes no
+ * lock and copies nothing; each entry's content is immutable and replaced as a whole, so that a
+ * storm of events in 5,000 namespaces costs an entry for each event and not a map.
+ */
+final class KubernetesBackends implements Backends {
+  private static final String NEXT_STEP =
+      "Apply this with 'kubectl apply -f -', or ask the namespace's owner to.";
+
+  private static final String EXAMPLE =
+      """
+      apiVersion: %s/%s
+      kind: %s
+      metadata:
+        name: %s
+        namespace: %s
+      """;
+
+  private final ConcurrentMap<Tenant, KnownTenant> tenants = new ConcurrentHashMap<>();
+  private final ActivityLeases leases;
+  private final String clusterDomain;
+  private final Clock clock;
+  private final LongSupplier ticker;
+
+  /**
+   * @param ticker nanoseconds that pass
+   */
+  KubernetesBackends(
+      ActivityLeases leases, String clusterDomain, Clock clock, LongSupplier ticker) {
+    this.leases = leases;
+    this.clusterDomain = clusterDomain;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public Backend find(Tenant tenant) {
+    KnownTenant known = tenants.get(tenant);
+    return known == null ? absent(tenant) : known.backend(ticker.getAsLong());
+  }
+
+  @Override
+  public void wake(Tenant tenant) {
+    KnownTenant known = tenants.get(tenant);
+    if (known != null && known.wake(ticker.getAsLong(), clock)) {
+      leases.renew(tenant);
+    }
+  }
+
+  @Override
+  public void touch(Tenant tenant) {
+    KnownTenant known = tenants.get(tenant);
+    if (known != null && known.touch(ticker.getAsLong(), clock)) {
+      leases.renew(tenant);
+    }
+  }
+
+  @Override
+  public Collection<Entry> all() {
+    long now = ticker.getAsLong();
+    return tenants.values().stream()
+        .sorted(Comparator.comparing(known -> known.tenant().namespace()))
+        .map(known -> known.entry(now))
+        .toList();
+  }
+
+  Followed.Sink<SparkHistoryServer> resources() {
+    return new Followed.Sink<>() {
+      @Override
+      public void put(SparkHistoryServer object) {
+        // the schema allows no other name; an older one might have
+        if (object.getMetadata().getName().equals(Names.RESOURCE_NAME)) {
+          Reported reported = Reported.of(object, clock.instant());
+          change(object.getMetadata().getNamespace(), known -> known.report(reported));
+        }
+      }
+
+      @Override
+      public void remove(String namespace, String name) {
+        if (name.equals(Names.RESOURCE_NAME)) {
+          Reported nothing = Reported.undeclared(clock.instant());
+          change(namespace, known -> known.report(nothing));
+        }
+      }
+    };
+  }
+
+  Followed.Sink<EndpointSlice> endpoints() {
+    return new Followed.Sink<>() {
+      @Override
+      public void put(EndpointSlice object) {
+        var endpoint = ReadyEndpoint.of(object, clusterDomain);
+        change(
+            object.getMetadata().getNamespace(),
+            known -> known.endpoint(object.getMetadata().getName(), endpoint));
+      }
+
+      @Override
+      public void remove(String namespace, String name) {
+        change(namespace, known -> known.endpoint(name, Optional.empty()));
+      }
+    };
+  }
+
+  /** Changes an entry, which is made when it is needed and removed when nothing is left in it. */
+  private void change(String namespace, Consumer<KnownTenant> change) {
+    tenants.compute(
+        new Tenant(namespace),
+        (tenant, known) -> {
+          KnownTenant changed =
+              known == null ? new KnownTenant(tenant, clock.instant(), ticker.getAsLong()) : known;
+          change.accept(changed);
+          return changed.isGone() ? null : changed;
+        });
+  }
+
+  private static Backend absent(Tenant tenant) {
+    return new Backend.Absent(
+        NEXT_STEP,
+        EXAMPLE.formatted(
+            Names.GROUP, Names.VERSION, Names.KIND, Names.RESOURCE_NAME, tenant.namespace()));
+  }
+}

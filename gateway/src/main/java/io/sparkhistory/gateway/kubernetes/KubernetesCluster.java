@@ -1,0 +1,216 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.Candidates;
+import io.sparkhistory.gateway.backend.Backends;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kubernetes cluster as the gateway sees it, kept up to date from its start until it is closed.
+ */
+public final class KubernetesCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  /**
+   * What can be chosen.
+   *
+   * @param clusterDomain DNS domain of the cluster, such as {@code cluster.local}
+   * @param selector labels of Services that somebody else made for history servers, such as {@code
+   *     app.kubernetes.io/name=spark-history-server}; empty for none
+   * @param reviewTimeout how long the answer to an access review may take
+   * @param replica name of this replica: letters, digits, {@code .} and {@code -}
+   */
+  public record Settings(
+      String clusterDomain, String selector, Duration reviewTimeout, String replica) {
+    public Settings {
+      if (!replica.matches("[A-Za-z0-9.-]{1,253}")) {
+        throw new IllegalArgumentException("'" + replica + "' cannot be the name of a replica");
+      }
+    }
+  }
+
+  private final ApiServer apiServer;
+  private final ScheduledExecutorService thread;
+  private final ActivityLeases leases;
+  private final KubernetesBackends backends;
+  private final BoundSubjects subjects = new BoundSubjects();
+  private final AccessReview review;
+  private final List<Followed<?>> followed;
+
+  private KubernetesCluster(
+      ApiServer apiServer,
+      Settings settings,
+      Followed.Patience patience,
+      Clock clock,
+      LongSupplier ticker) {
+    this.apiServer = apiServer;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, "kubernetes");
+              made.setDaemon(true);
+              return made;
+            });
+    this.leases =
+        new ActivityLeases(
+            (path, type, body, limit) -> apiServer.call("PATCH", path, type, body, limit),
+            settings.replica(),
+            ActivityLeases.Settings.DEFAULTS,
+            clock,
+            thread);
+    this.backends = new KubernetesBackends(leases, settings.clusterDomain(), clock, ticker);
+    this.review = new SubjectAccessReviews(apiServer, settings.reviewTimeout());
+    this.followed = new Lists(apiServer.client(), patience, ticker).all(this, settings.selector());
+  }
+
+  /**
+   * Begins to follow the cluster that the pod's service account or the kubeconfig leads to. Returns
+   * at once; {@link #problem} says when the view is complete.
+   */
+  public static KubernetesCluster open(Settings settings, Clock clock, LongSupplier ticker) {
+    return open(Config.autoConfigure(null), settings, Followed.Patience.DEFAULTS, clock, ticker);
+  }
+
+  static KubernetesCluster open(
+      Config config,
+      Settings settings,
+      Followed.Patience patience,
+      Clock clock,
+      LongSupplier ticker) {
+    ApiServer apiServer = ApiServer.open(config);
+    LOG.info("following the cluster at {}", apiServer.client().getMasterUrl());
+    KubernetesCluster cluster = new KubernetesCluster(apiServer, settings, patience, clock, ticker);
+    cluster.start();
+    return cluster;
+  }
+
+  private void start() {
+    followed.forEach(Followed::start);
+    long pause = BETWEEN_LOOKS.toMillis();
+    var unused = thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      followed.forEach(Followed::look);
+    } catch (RuntimeException e) {
+      // one that got out would end the looking without a word
+      LOG.error("The lists could not be looked at", e);
+    }
+  }
+
+  public Backends backends() {
+    return backends;
+  }
+
+  /** Asks RBAC, each time. */
+  public AccessReview review() {
+    return review;
+  }
+
+  /** By owner and RoleBindings. */
+  public Candidates candidates() {
+    return subjects;
+  }
+
+  /** Sentences while the view is not complete yet; empty afterwards, for good. */
+  public String problem() {
+    return followed.stream()
+        .map(Followed::problem)
+        .filter(problem -> !problem.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** How old the oldest part of the view may be: since when nothing proved that it is right. */
+  public Duration age() {
+    return followed.stream().map(Followed::age).reduce(Duration.ZERO, KubernetesCluster::longer);
+  }
+
+  /** Lease writes that succeeded. */
+  public long leasesWritten() {
+    return leases.written();
+  }
+
+  /** Attempts to write a Lease that failed. */
+  public long leasesFailed() {
+    return leases.failed();
+  }
+
+  /** Activity that was not noted, because writing it failed too often or too much was waiting. */
+  public long leasesDropped() {
+    return leases.dropped();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    followed.forEach(Followed::close);
+    apiServer.close();
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  /** Makes the lists. */
+  private record Lists(KubernetesClient client, Followed.Patience patience, LongSupplier ticker) {
+
+    List<Followed<?>> all(KubernetesCluster cluster, String selector) {
+      String ours = ReadyEndpoint.SERVICE + "=" + Names.RESOURCE_NAME;
+      List<Followed<?>> lists =
+          new ArrayList<>(
+              List.of(
+                  of(
+                      Names.PLURAL,
+                      () -> client.resources(SparkHistoryServer.class).inAnyNamespace(),
+                      SparkHistoryServer::new,
+                      cluster.backends.resources()),
+                  slices(ours, cluster),
+                  of("namespaces", client::namespaces, Namespace::new, cluster.subjects.owners()),
+                  of(
+                      "rolebindings",
+                      () -> client.rbac().roleBindings().inAnyNamespace(),
+                      RoleBinding::new,
+                      cluster.subjects.bindings())));
+      if (!selector.isEmpty()) {
+        lists.add(slices(selector, cluster));
+      }
+      return List.copyOf(lists);
+    }
+
+    private Followed<EndpointSlice> slices(String selector, KubernetesCluster cluster) {
+      String both = selector + "," + ReadyEndpoint.SELECTOR;
+      return of(
+          "endpointslices",
+          () -> client.discovery().v1().endpointSlices().inAnyNamespace().withLabelSelector(both),
+          EndpointSlice::new,
+          cluster.backends.endpoints());
+    }
+
+    private <T extends HasMetadata> Followed<T> of(
+        String name, Supplier<Informable<T>> objects, Supplier<T> blank, Followed.Sink<T> sink) {
+      return new Followed<>(name, objects, blank, sink, patience, ticker);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.sparkhistory.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.access.CachedAccessReview;
+import io.sparkhistory.gateway.access.TokenProof;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is configured for a cluster: where tenants come from, and what backs the user header. */
+class ClusterOptionsTest {
+  private static final Map<String, String> POD = Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+
+  private static Settings settings(Map<String, String> environment, String... options)
+      throws Settings.Refused {
+    List<String> arguments = new ArrayList<>(List.of("gateway"));
+    arguments.addAll(List.of(options));
+    return ((CommandLine.Request.Run) CommandLine.read(arguments, environment, "1")).settings();
+  }
+
+  private static Optional<KubernetesMode> mode(Map<String, String> environment, String... options)
+      throws Settings.Refused {
+    Settings settings = settings(environment, options);
+    GatewayConfig.of(settings);
+    Optional<KubernetesMode> mode = KubernetesMode.of(settings);
+    UserProof.of(settings);
+    settings.check();
+    return mode;
+  }
+
+  private static List<String> refused(String... options) throws Settings.Refused {
+    try {
+      mode(Map.of(), options);
+      return List.of();
+    } catch (Settings.Refused e) {
+      return e.sentences();
+    }
+  }
+
+  @Test
+  void a_switch_needs_no_value_and_takes_one() throws Exception {
+    assertThat(mode(Map.of(), "--kubernetes")).isPresent();
+    assertThat(mode(Map.of(), "--kubernetes", "true")).isPresent();
+    assertThat(mode(Map.of(), "--kubernetes=true")).isPresent();
+    assertThat(mode(Map.of(), "--kubernetes", "--threads", "1")).isPresent();
+    assertThat(mode(Map.of(), "--kubernetes", "false", "--tenants", "t")).isEmpty();
+    assertThat(mode(Map.of("SPARKHISTORY_KUBERNETES", "true"))).isPresent();
+  }
+
+  @Test
+  void in_a_pod_the_cluster_is_the_default() throws Exception {
+    assertThat(mode(POD)).isPresent();
+    assertThat(mode(POD, "--tenants", "t")).isEmpty();
+    assertThat(refused()).singleElement().asString().contains("--tenants is missing");
+  }
+
+  @Test
+  void every_key_reaches_its_place() throws Exception {
+    assertThat(
+            mode(
+                Map.of(),
+                "--kubernetes",
+                "--cluster-domain=corp.example",
+                "--selector=app.kubernetes.io/name=history,team=a",
+                "--access-yes=1s",
+                "--access-no=2s",
+                "--access-cache-size=3",
+                "--access-timeout=4s"))
+        .contains(
+            new KubernetesMode(
+                "corp.example",
+                "app.kubernetes.io/name=history,team=a",
+                new CachedAccessReview.Settings(
+                    Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofSeconds(4), 256)));
+  }
+
+  @Test
+  void tenants_come_from_one_place() throws Exception {
+    assertThat(refused("--kubernetes", "--tenants", "t"))
+        .containsExactly(
+            "--kubernetes and --tenants exclude each other: tenants come from one place");
+    assertThat(refused("--tenants", "t", "--selector", "a=b"))
+        .containsExactly("--selector is for --kubernetes only");
+  }
+
+  @Test
+  void the_proof_is_off_by_default_and_every_key_reaches_its_place() throws Exception {
+    assertThat(UserProof.of(settings(Map.of())))
+        .isEqualTo(new UserProof("", "", new TokenProof.Rules("", "", List.of("email"))));
+    assertThat(
+            UserProof.of(
+                settings(
+                    Map.of(),
+                    "--trusted-peer=spiffe://a/b",
+                    "--jwks=https://dex/keys",
+                    "--jwt-issuer=https://dex",
+                    "--jwt-audience=kubeflow",
+                    "--jwt-user-claim=email, sub")))
+        .isEqualTo(
+            new UserProof(
+                "spiffe://a/b",
+                "https://dex/keys",
+                new TokenProof.Rules("https://dex", "kubeflow", List.of("email", "sub"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--jwks=k",
+    "--jwt-issuer=i",
+    "--jwt-audience=a",
+    "--jwks=k;--jwt-issuer=i",
+    "--jwks=k;--jwt-audience=a"
+  })
+  void half_a_token_check_is_refused(String options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--kubernetes"));
+    all.addAll(List.of(options.split(";", -1)));
+    assertThat(refused(all.toArray(String[]::new)))
+        .containsExactly(
+            "--jwks, --jwt-issuer and --jwt-audience belong together: give all three or none");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kubernetes, maybe",
+    "selector, a",
+    "selector, a in (b)",
+    "selector, 'a=b,'",
+    "selector, a!=b",
+    "jwks, https://a b",
+    "jwt-user-claim, ''",
+    "jwt-user-claim, 'a b'"
+  })
+  void values_that_make_no_sense_are_refused(String name, String value) throws Exception {
+    assertThat(refused("--" + name + "=" + value))
+        .anySatisfy(s -> assertThat(s).startsWith("--" + name + " is \"" + value + "\": expected"));
+  }
+}

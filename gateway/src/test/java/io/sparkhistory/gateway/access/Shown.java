@@ -1,0 +1,44 @@
+package io.sparkhistory.gateway.access;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.sparkhistory.gateway.routing.ByteRange;
+import java.util.List;
+
+/** What a request shows beside its user header. */
+record Shown(List<String> certificateLines, List<String> authorizationLines)
+    implements Proof.Evidence {
+
+  static Shown certificates(String... values) {
+    return new Shown(List.of(values), List.of());
+  }
+
+  static Shown authorizations(String... values) {
+    return new Shown(List.of(), List.of(values));
+  }
+
+  @Override
+  public int certificateFields() {
+    return certificateLines.size();
+  }
+
+  @Override
+  public ByteRange certificate() {
+    return first(certificateLines);
+  }
+
+  @Override
+  public int authorizationFields() {
+    return authorizationLines.size();
+  }
+
+  @Override
+  public ByteRange authorization() {
+    return first(authorizationLines);
+  }
+
+  private static ByteRange first(List<String> values) {
+    byte[] b = (values.isEmpty() ? "" : values.get(0)).getBytes(ISO_8859_1);
+    return new ByteRange().set(b, 0, b.length);
+  }
+}

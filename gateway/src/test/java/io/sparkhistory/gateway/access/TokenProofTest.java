@@ -1,0 +1,297 @@
+package io.sparkhistory.gateway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.sparkhistory.gateway.access.Proof.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("JavaUtilDate") // the library has nothing better
+class TokenProofTest {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Caller ALICE = new Caller("alice@example.com", List.of());
+
+  private static RSAKey first;
+  private static ECKey second;
+  private static RSAKey stranger;
+
+  private final AtomicLong seconds = new AtomicLong();
+  private final AtomicInteger reads = new AtomicInteger();
+  private volatile String published;
+  private volatile boolean silent;
+  private Keys keys;
+  private TokenProof proof;
+
+  @BeforeAll
+  static void makeKeys() throws JOSEException {
+    first = new RSAKeyGenerator(2048).keyID("first").generate();
+    second = new ECKeyGenerator(Curve.P_256).keyID("second").generate();
+    stranger = new RSAKeyGenerator(2048).keyID("first").generate();
+  }
+
+  @BeforeEach
+  void open() {
+    published = new JWKSet(first).toString();
+    keys = new Keys(this::read, () -> Duration.ofSeconds(seconds.get()).toNanos());
+    proof =
+        new TokenProof(
+            keys,
+            new TokenProof.Rules("https://dex.example.com", "kubeflow", List.of("email", "sub")),
+            new Moving());
+  }
+
+  private CompletionStage<String> read() {
+    reads.incrementAndGet();
+    return silent ? new CompletableFuture<>() : CompletableFuture.completedFuture(published);
+  }
+
+  private final class Moving extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return START.plusSeconds(seconds.get());
+    }
+  }
+
+  private static JWTClaimsSet.Builder claims() {
+    return new JWTClaimsSet.Builder()
+        .issuer("https://dex.example.com")
+        .audience("kubeflow")
+        .subject("4711")
+        .claim("email", "alice@example.com")
+        .expirationTime(Date.from(START.plusSeconds(600)));
+  }
+
+  private static String signed(JWTClaimsSet claims, RSAKey key) {
+    return signed(claims, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()), key);
+  }
+
+  private static String signed(JWTClaimsSet claims, JWSHeader.Builder header, RSAKey key) {
+    try {
+      return signed(claims, header, new RSASSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String signed(JWTClaimsSet claims, JWSHeader.Builder header, JWSSigner signer) {
+    try {
+      SignedJWT token = new SignedJWT(header.build(), claims);
+      token.sign(signer);
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Verdict verdict(String token, String user) {
+    return proof
+        .of(Shown.authorizations("Bearer " + token), new Caller(user, List.of()))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private void refused(String token) {
+    assertThat(verdict(token, "alice@example.com")).isInstanceOf(Verdict.Refused.class);
+  }
+
+  private void proven(String token) {
+    assertThat(verdict(token, "alice@example.com")).isInstanceOf(Verdict.Proven.class);
+  }
+
+  @Test
+  void a_token_that_names_the_user_of_the_header_proves_it() {
+    proven(signed(claims().build(), first));
+    proven(
+        signed(
+            claims().build(),
+            new JWSHeader.Builder(JWSAlgorithm.PS384)
+                .keyID("first")
+                .type(new JOSEObjectType("at+jwt")),
+            first));
+  }
+
+  @Test
+  void a_token_of_somebody_else_does_not() {
+    String token = signed(claims().build(), first);
+    assertThat(verdict(token, "bob@example.com")).isInstanceOf(Verdict.Refused.class);
+    proven(token);
+    assertThat(verdict(token, "bob@example.com")).isInstanceOf(Verdict.Refused.class);
+  }
+
+  @Test
+  void the_first_claim_that_is_there_is_the_one() {
+    JWTClaimsSet noEmail = claims().claim("email", null).subject("alice@example.com").build();
+    proven(signed(noEmail, first));
+    refused(
+        signed(
+            claims().claim("email", "bob@example.com").subject("alice@example.com").build(),
+            first));
+    refused(signed(claims().claim("email", null).subject(null).build(), first));
+    refused(signed(claims().claim("email", List.of("alice@example.com")).build(), first));
+  }
+
+  @Test
+  void issuer_audience_and_times_must_be_right() {
+    refused(signed(claims().issuer("https://evil.example.com").build(), first));
+    refused(signed(claims().issuer(null).build(), first));
+    refused(signed(claims().audience("other").build(), first));
+    refused(signed(claims().audience((String) null).build(), first));
+    refused(signed(claims().expirationTime(null).build(), first));
+    refused(signed(claims().expirationTime(Date.from(START.minusSeconds(60))).build(), first));
+    refused(signed(claims().notBeforeTime(Date.from(START.plusSeconds(60))).build(), first));
+    proven(signed(claims().audience(List.of("other", "kubeflow")).build(), first));
+  }
+
+  @Test
+  void a_remembered_token_expires_too() {
+    String token = signed(claims().build(), first);
+    proven(token);
+    seconds.set(599);
+    proven(token);
+    seconds.set(700);
+    refused(token);
+  }
+
+  @Test
+  void a_signature_must_be_of_a_published_key_and_of_a_public_kind() throws JOSEException {
+    refused(signed(claims().build(), stranger));
+    refused(new PlainJWT(claims().build()).serialize());
+    byte[] secret =
+        first.toPublicJWK().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    refused(
+        signed(
+            claims().build(),
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first"),
+            new MACSigner(secret)));
+    String token = signed(claims().build(), first);
+    refused(token.substring(0, token.lastIndexOf('.') + 1));
+    refused(token.substring(0, token.length() - 8) + "AAAAAAAA");
+    refused("a.b.c");
+    refused("x");
+  }
+
+  @Test
+  void a_missing_doubled_or_other_authorization_is_refused() {
+    String token = "Bearer " + signed(claims().build(), first);
+    for (Shown shown :
+        List.of(
+            Shown.authorizations(),
+            Shown.authorizations(token, token),
+            Shown.authorizations("Basic YWxpY2U6c2VjcmV0"),
+            Shown.authorizations("Bearer"),
+            Shown.authorizations("Bearer "),
+            Shown.authorizations(token.replace("Bearer ", "Bearer")))) {
+      assertThat(proof.of(shown, ALICE).toCompletableFuture().join())
+          .isInstanceOf(Verdict.Refused.class);
+    }
+  }
+
+  @Test
+  void a_new_key_is_read_when_a_token_names_it_and_an_old_one_is_no_longer_believed()
+      throws JOSEException {
+    String old = signed(claims().build(), first);
+    proven(old);
+    published = new JWKSet(second).toString();
+    seconds.set(20);
+    proven(
+        signed(
+            claims().build(),
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("second"),
+            new ECDSASigner(second)));
+    refused(old);
+  }
+
+  @Test
+  void made_up_key_names_do_not_flood_the_issuer() {
+    proven(signed(claims().build(), first));
+    int before = reads.get();
+    seconds.set(20);
+    for (int i = 0; i < 100; i++) {
+      refused(
+          signed(
+              claims().build(),
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("made-up-" + i),
+              first));
+    }
+    assertThat(reads.get() - before).isEqualTo(1);
+  }
+
+  @Test
+  void without_keys_nobody_is_let_in_and_it_is_not_the_visitors_fault() {
+    published = "<html>Bad gateway</html>";
+    assertThat(verdict(signed(claims().build(), first), "alice@example.com"))
+        .isInstanceOf(Verdict.Unavailable.class);
+    assertThat(keys.problem()).isNotEmpty();
+    published = new JWKSet(first).toString();
+    seconds.set(20);
+    proven(signed(claims().build(), first));
+    assertThat(keys.problem()).isEmpty();
+  }
+
+  @Test
+  void keys_from_before_stay_in_force_when_the_issuer_publishes_nonsense_or_nothing() {
+    proven(signed(claims().build(), first));
+    for (String bad : List.of("", "{}", "{\"keys\":[]}", "<html>")) {
+      published = bad;
+      seconds.addAndGet(20);
+      keys.refresh().toCompletableFuture().join();
+      proven(signed(claims().build(), first));
+    }
+  }
+
+  @Test
+  void a_silent_issuer_is_waited_for_but_not_for_long() {
+    silent = true;
+    long begun = System.nanoTime();
+    assertThat(verdict(signed(claims().build(), first), "alice@example.com"))
+        .isInstanceOf(Verdict.Unavailable.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void the_reason_holds_nothing_of_the_token() {
+    String token = signed(claims().issuer("https://evil.example.com").build(), first);
+    assertThat(verdict(token, "alice@example.com"))
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class, refused -> assertThat(refused.reason()).doesNotContain("evil"));
+  }
+}

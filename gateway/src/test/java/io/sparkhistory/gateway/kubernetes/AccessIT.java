@@ -1,0 +1,191 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.access.AccessDecision;
+import io.sparkhistory.gateway.access.AccessDecision.Allowed;
+import io.sparkhistory.gateway.access.AccessDecision.Denied;
+import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.CachedAccessReview;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Verb;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.kubernetes.StandIn.Call;
+import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AccessIT {
+  private static final Caller ALICE = new Caller("alice@example.com", List.of());
+  private static final Tenant A = new Tenant("ns-a");
+
+  private final Cluster cluster = new Cluster();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private AccessReview access;
+
+  @BeforeEach
+  void open() {
+    cluster.binding("ns-a", "owner", "kubeflow-admin", "User", "alice@example.com");
+    cluster.binding("ns-a", "edit", "kubeflow-edit", "User", "ed@example.com");
+    cluster.binding("ns-a", "view", "kubeflow-view", "User", "vera@example.com");
+    cluster.binding("ns-a", "team", "kubeflow-view", "Group", "team-a");
+    cluster.binding("ns-a", "default-editor", "kubeflow-edit", "ServiceAccount", "default-editor");
+    cluster.binding("ns-a", "all-sa", "kubeflow-view", "Group", "system:serviceaccounts:ns-b");
+    cluster.clusterAdmin("root@example.com");
+    cluster.openAndWait();
+    remember(CachedAccessReview.Settings.DEFAULTS);
+  }
+
+  private void remember(CachedAccessReview.Settings settings) {
+    access = new CachedAccessReview(cluster.view().review(), settings, System::nanoTime, timer);
+  }
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+    cluster.close();
+  }
+
+  private AccessDecision ask(Caller caller, String namespace, Verb verb) {
+    return access.review(caller, new Tenant(namespace), verb).toCompletableFuture().join();
+  }
+
+  private AccessDecision ask() {
+    return ask(ALICE, "ns-a", Verb.GET);
+  }
+
+  private static boolean isReview(Call call) {
+    return call.resource().startsWith("subjectaccessreviews");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "alice@example.com, -, yes, yes",
+        "ed@example.com, -, yes, yes",
+        "vera@example.com, -, yes, no",
+        "tom@example.com, team-a, yes, no",
+        "tom@example.com, team-b, no, no",
+        "root@example.com, -, yes, yes",
+        "mallory@example.com, -, no, no",
+        "ALICE@example.com, -, no, no",
+        "system:serviceaccount:ns-a:default-editor, -, yes, yes",
+        "system:serviceaccount:ns-b:anything, -, yes, no",
+        "system:serviceaccount:ns-c:default-editor, -, no, no"
+      })
+  void rbac_alone_decides(String user, String group, String look, String change) {
+    Caller caller = new Caller(user, group == null ? List.of() : List.of(group));
+    assertThat(ask(caller, "ns-a", Verb.GET))
+        .isInstanceOf(look.equals("yes") ? Allowed.class : Denied.class);
+    assertThat(ask(caller, "ns-a", Verb.UPDATE))
+        .isInstanceOf(change.equals("yes") ? Allowed.class : Denied.class);
+  }
+
+  @Test
+  void an_unknown_namespace_is_denied_in_the_same_words_as_a_forbidden_one() {
+    Caller stranger = new Caller("mallory@example.com", List.of());
+    assertThat(ask(stranger, "no-such-namespace", Verb.GET))
+        .isEqualTo(ask(stranger, "ns-a", Verb.GET));
+  }
+
+  @Test
+  void the_reason_names_the_rule_and_whether_it_was_remembered() {
+    String rule =
+        "rbac: allowed by RoleBinding \"owner\" of ClusterRole \"kubeflow-admin\" to User"
+            + " alice@example.com";
+    assertThat(ask()).isEqualTo(new Allowed(rule));
+    assertThat(ask()).isEqualTo(new Allowed(rule + " (cached)"));
+    assertThat(cluster.standIn.count(AccessIT::isReview)).isEqualTo(1);
+  }
+
+  @Test
+  void a_revoked_binding_locks_out_within_the_lifetime_of_a_yes() {
+    Duration yes = Duration.ofMillis(1500);
+    remember(
+        new CachedAccessReview.Settings(
+            yes, Duration.ofMillis(300), 1000, Duration.ofSeconds(2), 256));
+    assertThat(ask()).isInstanceOf(Allowed.class);
+    cluster.unbind("ns-a", "owner");
+    long revoked = System.nanoTime();
+    Eventually.holds(Cluster.SOON, () -> ask() instanceof Denied);
+    // a little more than the lifetime, for the question itself on a busy machine
+    assertThat(Duration.ofNanos(System.nanoTime() - revoked))
+        .isLessThan(yes.plus(Duration.ofSeconds(1)));
+    cluster.binding("ns-a", "owner", "kubeflow-admin", "User", "alice@example.com");
+    Eventually.holds(Cluster.SOON, () -> ask() instanceof Allowed);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void when_the_api_server_cannot_say_nobody_is_let_in_and_nothing_is_remembered(Fault fault) {
+    cluster.standIn.fail(fault, 1_000_000, AccessIT::isReview);
+    long begun = System.nanoTime();
+    assertThat(ask()).isInstanceOf(Unavailable.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    cluster.standIn.heal();
+    assertThat(ask()).isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void while_the_api_server_is_down_the_answer_is_unavailable_and_comes_back_by_itself() {
+    cluster.standIn.stop();
+    assertThat(ask()).isInstanceOf(Unavailable.class);
+    cluster.standIn.restart();
+    Eventually.holds(Cluster.SOON, () -> ask() instanceof Allowed);
+  }
+
+  @Test
+  void a_hundred_requests_of_one_page_ask_once() {
+    cluster.standIn.latency = Duration.ofMillis(200);
+    List<CompletableFuture<AccessDecision>> answers =
+        IntStream.range(0, 100)
+            .mapToObj(i -> access.review(ALICE, A, Verb.GET))
+            .map(CompletionStage::toCompletableFuture)
+            .toList();
+    assertThat(answers).allSatisfy(a -> assertThat(a.join()).isInstanceOf(Allowed.class));
+    assertThat(cluster.standIn.count(AccessIT::isReview)).isEqualTo(1);
+  }
+
+  @Test
+  void the_questions_under_way_are_bounded() {
+    cluster.standIn.latency = Duration.ofMillis(300);
+    remember(
+        new CachedAccessReview.Settings(
+            Duration.ofSeconds(30), Duration.ofSeconds(5), 1000, Duration.ofSeconds(10), 20));
+    List<CompletableFuture<AccessDecision>> answers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      answers.add(access.review(ALICE, new Tenant("ns-" + i), Verb.GET).toCompletableFuture());
+    }
+    assertThat(answers.stream().map(CompletableFuture::join))
+        .filteredOn(Unavailable.class::isInstance)
+        .hasSize(180);
+    assertThat(cluster.standIn.busiest()).isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void a_silent_api_server_holds_no_connection_for_longer_than_the_timeout() {
+    cluster.standIn.fail(Fault.HALF_AND_HANG, 50, AccessIT::isReview);
+    List<CompletableFuture<AccessDecision>> answers =
+        IntStream.range(0, 50)
+            .mapToObj(i -> access.review(ALICE, new Tenant("ns-" + i), Verb.GET))
+            .map(CompletionStage::toCompletableFuture)
+            .toList();
+    assertThat(answers).allSatisfy(a -> assertThat(a.join()).isInstanceOf(Unavailable.class));
+    assertThat(ask()).isInstanceOf(Allowed.class);
+  }
+}

@@ -1,0 +1,178 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * A stand-in with objects that a provisioner and Kubeflow would make, and a gateway's view of it.
+ */
+final class Cluster implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Short, so that a test sees what happens when they run out. */
+  static final Followed.Patience IMPATIENT =
+      new Followed.Patience(Duration.ofMillis(1500), Duration.ofMillis(1500));
+
+  final StandIn standIn = StandIn.start();
+  private String selector = "";
+  private KubernetesCluster view;
+
+  /** Opens the view, which follows the stand-in from now on. */
+  KubernetesCluster open() {
+    return open(Followed.Patience.DEFAULTS);
+  }
+
+  KubernetesCluster open(Followed.Patience patience) {
+    view =
+        KubernetesCluster.open(
+            standIn.config(),
+            new KubernetesCluster.Settings(
+                "cluster.local", selector, Duration.ofSeconds(2), "gateway-0"),
+            patience,
+            Clock.systemUTC(),
+            System::nanoTime);
+    return view;
+  }
+
+  KubernetesCluster openAndWait() {
+    KubernetesCluster opened = open();
+    Eventually.holds(SOON, () -> opened.problem().isEmpty());
+    return opened;
+  }
+
+  Cluster withSelector(String labels) {
+    selector = labels;
+    return this;
+  }
+
+  KubernetesCluster view() {
+    return view;
+  }
+
+  Backend find(String namespace) {
+    return view.backends().find(new Tenant(namespace));
+  }
+
+  void becomes(String namespace, Class<? extends Backend> state) {
+    Eventually.holds(SOON, () -> state.isInstance(find(namespace)));
+  }
+
+  // ---- objects
+
+  void namespace(String name, String owner) {
+    standIn.apply(
+        """
+        {apiVersion: v1, kind: Namespace, metadata: {name: %s, annotations: {owner: "%s"}}}
+        """
+            .formatted(name, owner));
+  }
+
+  /** A resource in this phase. */
+  void server(String namespace, String phase) {
+    server(namespace, phase, "");
+  }
+
+  /**
+   * @param more of the status, in YAML's flow style, with a comma at the front
+   */
+  void server(String namespace, String phase, String more) {
+    standIn.apply(
+        """
+        apiVersion: sparkhistory.io/v1beta1
+        kind: SparkHistoryServer
+        metadata: {name: spark-history-server, namespace: %s}
+        spec: {}
+        status: {phase: %s%s}
+        """
+            .formatted(namespace, phase, more));
+  }
+
+  void lease(String namespace) {
+    standIn.apply(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: spark-history-activity, namespace: %s}
+        spec: {renewTime: "2026-01-01T00:00:00.000000Z"}
+        """
+            .formatted(namespace));
+  }
+
+  /** The slice that Kubernetes makes of a Service with one pod. */
+  void pod(String namespace, String address, boolean ready) {
+    slice(namespace, "spark-history-server", "", address, ready);
+  }
+
+  /**
+   * @param labels more labels of the Service, in YAML's flow style, with a comma at the front
+   */
+  void slice(String namespace, String service, String labels, String address, boolean ready) {
+    standIn.apply(
+        """
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata:
+          name: %s-x7k2p
+          namespace: %s
+          labels: {kubernetes.io/service-name: %s,
+            endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io%s}
+        addressType: IPv4
+        ports: [{name: http, port: 18080, protocol: TCP}]
+        endpoints:
+          - addresses: ["%s"]
+            conditions: {ready: %s}
+            targetRef: {kind: Pod, name: pod-1, namespace: %s}
+        """
+            .formatted(service, namespace, service, labels, address, ready, namespace));
+  }
+
+  void podIsGone(String namespace) {
+    standIn.objects.delete(
+        "endpointslices.discovery.k8s.io", namespace, "spark-history-server-x7k2p");
+  }
+
+  void binding(String namespace, String name, String role, String subjectKind, String subject) {
+    standIn.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: %s, namespace: %s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s}
+        subjects: [{kind: %s, name: "%s"%s}]
+        """
+            .formatted(
+                name,
+                namespace,
+                role,
+                subjectKind,
+                subject,
+                subjectKind.equals("ServiceAccount") ? ", namespace: " + namespace : ""));
+  }
+
+  void clusterAdmin(String user) {
+    standIn.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: admins}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+        subjects: [{kind: User, name: "%s"}]
+        """
+            .formatted(user));
+  }
+
+  void unbind(String namespace, String name) {
+    standIn.objects.delete("rolebindings.rbac.authorization.k8s.io", namespace, name);
+  }
+
+  @Override
+  public void close() {
+    if (view != null) {
+      view.close();
+    }
+    standIn.close();
+  }
+}

@@ -1,0 +1,142 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.access.AccessReview;
+import io.sparkhistory.gateway.access.CachedAccessReview;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
+import io.sparkhistory.gateway.request.VisibleTenants;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The list of what a caller may see, with 500 namespaces and a cold cache. */
+class LandingIT {
+  private static final int NAMESPACES = 500;
+
+  private final Cluster cluster = new Cluster();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private VisibleTenants visible;
+
+  @BeforeEach
+  void open() {
+    for (int i = 0; i < NAMESPACES; i++) {
+      String namespace = "ns-" + i;
+      cluster.namespace(namespace, "owner-" + i + "@example.com");
+      cluster.server(namespace, "Asleep");
+      cluster.binding(
+          namespace, "namespaceAdmin", "kubeflow-admin", "User", "owner-" + i + "@example.com");
+      cluster.binding(namespace, "team", "kubeflow-view", "Group", "everybody");
+    }
+    cluster.binding("ns-7", "guest", "kubeflow-view", "User", "guest@example.com");
+    cluster.binding("ns-9", "guest", "kubeflow-view", "User", "guest@example.com");
+    cluster.binding("ns-11", "useless", "no-such-role", "User", "guest@example.com");
+    cluster.clusterAdmin("root@example.com");
+    cluster.openAndWait();
+    cluster.standIn.forgetCalls();
+    cluster.standIn.latency = Duration.ofMillis(5);
+    AccessReview access =
+        new CachedAccessReview(
+            cluster.view().review(), CachedAccessReview.Settings.DEFAULTS, System::nanoTime, timer);
+    visible =
+        new VisibleTenants(
+            access, cluster.view().backends(), cluster.view().candidates(), Duration.ofMillis(800));
+  }
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+    cluster.close();
+  }
+
+  private VisibleTenants.Visible see(String user, String... groups) {
+    return visible.of(new Caller(user, List.of(groups))).toCompletableFuture().join();
+  }
+
+  private int reviews() {
+    return cluster.standIn.count(call -> call.resource().startsWith("subjectaccessreviews"));
+  }
+
+  private static List<String> names(VisibleTenants.Visible seen) {
+    return seen.entries().stream().map(Backends.Entry::tenant).map(t -> t.namespace()).toList();
+  }
+
+  @Test
+  void an_owner_costs_two_questions_of_which_one_is_for_all() {
+    assertThat(names(see("owner-42@example.com"))).containsExactly("ns-42");
+    assertThat(reviews()).isEqualTo(2);
+  }
+
+  @Test
+  void a_guest_sees_what_rbac_says_and_not_what_a_binding_seems_to_say() {
+    assertThat(names(see("guest@example.com"))).containsExactly("ns-7", "ns-9");
+    assertThat(reviews()).isEqualTo(4);
+  }
+
+  @Test
+  void an_admin_sees_everything_by_one_question() {
+    assertThat(see("root@example.com").entries()).hasSize(NAMESPACES);
+    assertThat(reviews()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stranger_sees_nothing_by_one_question() {
+    VisibleTenants.Visible seen = see("mallory@example.com");
+    assertThat(seen.entries()).isEmpty();
+    assertThat(seen.complete()).isTrue();
+    assertThat(reviews()).isEqualTo(1);
+  }
+
+  @Test
+  void five_hundred_namespaces_are_reviewed_within_a_second_and_no_more_than_32_at_once() {
+    long begun = System.nanoTime();
+    VisibleTenants.Visible seen = see("tom@example.com", "everybody");
+    long millis = (System.nanoTime() - begun) / 1_000_000;
+    assertThat(millis).isLessThan(1000);
+    assertThat(seen.entries().size()).isPositive();
+    Eventually.holds(
+        Cluster.SOON, () -> see("tom@example.com", "everybody").entries().size() == NAMESPACES);
+    assertThat(cluster.standIn.busiest()).isLessThanOrEqualTo(32);
+    assertThat(reviews()).isEqualTo(NAMESPACES + 1);
+  }
+
+  @Test
+  void a_slow_api_server_makes_nobody_wait_and_the_list_fills_in_by_and_by() {
+    cluster.standIn.latency = Duration.ofMillis(100);
+    long begun = System.nanoTime();
+    VisibleTenants.Visible seen = see("tom@example.com", "everybody");
+    assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(1500);
+    assertThat(seen.complete()).isFalse();
+    assertThat(seen.entries().size()).isBetween(1, NAMESPACES - 1);
+    Eventually.holds(
+        Cluster.SOON,
+        () -> {
+          VisibleTenants.Visible more = see("tom@example.com", "everybody");
+          return more.complete() && more.entries().size() == NAMESPACES;
+        });
+  }
+
+  @Test
+  void a_silent_api_server_makes_nobody_wait_and_shows_nothing() {
+    cluster.standIn.fail(Fault.HANG, 100_000, call -> true);
+    VisibleTenants.Visible seen = see("tom@example.com", "everybody");
+    assertThat(seen.entries()).isEmpty();
+    assertThat(seen.complete()).isFalse();
+  }
+
+  @Test
+  void a_new_contributor_is_found_and_a_former_one_forgotten() {
+    assertThat(names(see("new@example.com"))).isEmpty();
+    cluster.binding("ns-3", "user-new", "kubeflow-edit", "User", "new@example.com");
+    Eventually.holds(Cluster.SOON, () -> names(see("new@example.com")).equals(List.of("ns-3")));
+    cluster.unbind("ns-3", "user-new");
+    Eventually.holds(Cluster.SOON, () -> names(see("new@example.com")).isEmpty());
+  }
+}

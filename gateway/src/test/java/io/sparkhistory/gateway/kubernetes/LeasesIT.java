@@ -1,0 +1,159 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.kubernetes.StandIn.Call;
+import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LeasesIT {
+  private static final Tenant A = new Tenant("ns-a");
+
+  private final Cluster cluster = new Cluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private static boolean isPatch(Call call) {
+    return call.verb().equals("patch");
+  }
+
+  private Instant renewed(String namespace) {
+    return Instant.parse(lease(namespace).path("spec").path("renewTime").asText());
+  }
+
+  private com.fasterxml.jackson.databind.JsonNode lease(String namespace) {
+    return cluster
+        .standIn
+        .objects
+        .get("leases.coordination.k8s.io", namespace, "spark-history-activity")
+        .orElseThrow();
+  }
+
+  @Test
+  void a_visit_to_a_sleeping_server_renews_its_lease_and_shows_that_it_starts() {
+    cluster.server("ns-a", "Asleep", ", startSeconds: 12");
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    assertThat(backends.find(A)).isEqualTo(new Backend.Asleep(Duration.ofSeconds(12)));
+    Instant before = Instant.now();
+    backends.wake(A);
+    assertThat(backends.find(A))
+        .isInstanceOfSatisfying(
+            Backend.Starting.class,
+            starting -> assertThat(starting.usual()).isEqualTo(Duration.ofSeconds(12)));
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+    assertThat(renewed("ns-a")).isAfterOrEqualTo(before.minusMillis(1));
+    assertThat(lease("ns-a").path("spec").path("renewTime").asText())
+        .matches("[0-9-]{10}T[0-9:]{8}\\.[0-9]{6}Z");
+    assertThat(lease("ns-a").path("spec").path("holderIdentity").asText()).isEqualTo("gateway-0");
+  }
+
+  @Test
+  void what_the_resource_says_next_takes_the_place_of_what_was_shown_after_a_wake() {
+    cluster.server("ns-a", "Asleep");
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    backends.wake(A);
+    cluster.server("ns-a", "Failed");
+    cluster.becomes("ns-a", Backend.Failed.class);
+  }
+
+  @Test
+  void two_hundred_visits_at_once_are_one_write() {
+    cluster.server("ns-a", "Asleep");
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    for (int i = 0; i < 200; i++) {
+      backends.wake(A);
+      backends.touch(A);
+    }
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isEqualTo(1);
+  }
+
+  @Test
+  void two_hundred_tenants_are_woken_at_once() {
+    for (int i = 0; i < 200; i++) {
+      cluster.server("ns-" + i, "Asleep");
+      cluster.lease("ns-" + i);
+    }
+    Backends backends = cluster.openAndWait().backends();
+    cluster.standIn.forgetCalls();
+    cluster.standIn.latency = Duration.ofMillis(5);
+    for (int i = 0; i < 200; i++) {
+      backends.wake(new Tenant("ns-" + i));
+    }
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 200);
+    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isEqualTo(200);
+    assertThat(cluster.standIn.busiest()).isLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void a_served_request_is_noted_once_a_minute() {
+    cluster.server("ns-a", "Ready");
+    cluster.pod("ns-a", "10.1.2.3", true);
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    for (int i = 0; i < 1000; i++) {
+      backends.touch(A);
+    }
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isEqualTo(1);
+    assertThat(backends.all())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.lastActivity()).isPresent());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void a_write_that_fails_is_tried_again(Fault fault) {
+    cluster.server("ns-a", "Asleep");
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    // the client itself tries an error three times
+    cluster.standIn.fail(
+        fault, fault == Fault.ERROR || fault == Fault.HALF_AND_CUT ? 6 : 1, LeasesIT::isPatch);
+    backends.wake(A);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+    assertThat(cluster.view().leasesFailed()).isPositive();
+    assertThat(cluster.view().leasesDropped()).isZero();
+    assertThat(renewed("ns-a")).isAfter(Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void a_lease_that_is_made_after_the_visit_is_renewed_all_the_same() {
+    cluster.server("ns-a", "Asleep");
+    Backends backends = cluster.openAndWait().backends();
+    backends.wake(A);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesFailed() > 0);
+    cluster.lease("ns-a");
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+  }
+
+  @Test
+  void a_suspended_server_is_not_woken_and_says_what_to_do() {
+    cluster.server(
+        "ns-a",
+        "Asleep",
+        ", conditions: [{type: Ready, status: 'False', reason: Suspended, message: suspended}]");
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    backends.wake(A);
+    assertThat(backends.find(A))
+        .isInstanceOfSatisfying(
+            Backend.Failed.class, failed -> assertThat(failed.nextStep()).contains("spec.suspend"));
+    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isZero();
+  }
+}

@@ -1,0 +1,76 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Verb;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The gateway's ClusterRole against what the gateway really asks the API server for. */
+class PermissionsIT {
+  private final Cluster cluster = new Cluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void the_role_grants_what_is_asked_for_and_nothing_more() throws IOException {
+    assertThat(used()).isEqualTo(granted());
+  }
+
+  /** Everything that the gateway does with the API server. */
+  private Set<String> used() {
+    cluster.server("ns-a", "Asleep");
+    cluster.lease("ns-a");
+    cluster.withSelector("app=history").openAndWait();
+    cluster.standIn.cutConnections();
+    cluster.standIn.objects.compact();
+    cluster.server("ns-b", "Asleep");
+    cluster.becomes("ns-b", io.sparkhistory.gateway.backend.Backend.Asleep.class);
+    Tenant a = new Tenant("ns-a");
+    cluster.view().backends().wake(a);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+    Caller alice = new Caller("alice", List.of());
+    cluster.view().review().review(alice, a, Verb.GET).toCompletableFuture().join();
+    cluster.view().review().reviewEverywhere(alice, Verb.GET).toCompletableFuture().join();
+    return cluster.standIn.permissionsUsed();
+  }
+
+  private static Set<String> granted() throws IOException {
+    Set<String> granted = new TreeSet<>();
+    String yaml = Files.readString(Path.of("../deploy/base/gateway-rbac.yaml"));
+    for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
+      JsonNode object = Objects.JSON.valueToTree(document);
+      for (JsonNode rule : object.path("rules")) {
+        String group = rule.path("apiGroups").get(0).asText();
+        String resource = rule.path("resources").get(0).asText();
+        String name = rule.path("resourceNames").path(0).asText("");
+        for (JsonNode verb : rule.path("verbs")) {
+          granted.add(
+              verb.asText()
+                  + " "
+                  + resource
+                  + (group.isEmpty() ? "" : "." + group)
+                  + (name.isEmpty() ? "" : "/" + name));
+        }
+        assertThat(rule.path("apiGroups")).hasSize(1);
+        assertThat(rule.path("resources")).hasSize(1);
+      }
+    }
+    return granted;
+  }
+}

@@ -1,0 +1,171 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.kubernetes.StandIn.Call;
+import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens to the view when the API server or the way to it fails. */
+class SurvivalIT {
+
+  private final Cluster cluster = new Cluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private static boolean isList(Call call) {
+    return call.verb().equals("list");
+  }
+
+  private static boolean isWatch(Call call) {
+    return call.verb().equals("watch");
+  }
+
+  /** One that stays, one that vanishes and one that comes while nobody looks. */
+  private void changeAlot() {
+    cluster.server("stays", "Failed");
+    cluster.standIn.objects.delete(
+        "sparkhistoryservers.sparkhistory.io", "vanishes", "spark-history-server");
+    cluster.server("comes", "Asleep");
+  }
+
+  private void prepare() {
+    cluster.server("stays", "Asleep");
+    cluster.server("vanishes", "Asleep");
+  }
+
+  private void seesWhatChanged() {
+    cluster.becomes("stays", Backend.Failed.class);
+    cluster.becomes("vanishes", Backend.Absent.class);
+    cluster.becomes("comes", Backend.Asleep.class);
+  }
+
+  private void stillSeesWhatWas() {
+    assertThat(cluster.find("stays")).isInstanceOf(Backend.Asleep.class);
+    assertThat(cluster.find("vanishes")).isInstanceOf(Backend.Asleep.class);
+  }
+
+  @Test
+  void a_dropped_watch_is_taken_up_again_where_it_was() {
+    prepare();
+    cluster.openAndWait();
+    cluster.standIn.forgetCalls();
+    cluster.standIn.cutConnections();
+    changeAlot();
+    seesWhatChanged();
+    assertThat(cluster.standIn.count(SurvivalIT::isList)).isZero();
+  }
+
+  @Test
+  void after_an_expired_version_the_list_is_read_again() {
+    prepare();
+    cluster.openAndWait();
+    cluster.standIn.cutConnections();
+    changeAlot();
+    cluster.standIn.objects.compact();
+    seesWhatChanged();
+    assertThat(cluster.standIn.count(SurvivalIT::isList)).isGreaterThan(4);
+  }
+
+  @Test
+  void the_api_server_restarts_and_the_last_good_view_stays_meanwhile() {
+    prepare();
+    cluster.openAndWait();
+    cluster.standIn.stop();
+    changeAlot();
+    Eventually.holds(Cluster.SOON, () -> cluster.view().age().toMillis() > 1500);
+    stillSeesWhatWas();
+    assertThat(cluster.view().problem()).isEmpty();
+    cluster.standIn.restart();
+    seesWhatChanged();
+    Eventually.holds(Cluster.SOON, () -> cluster.view().age().toMillis() < 1500);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"ERROR", "FORBIDDEN", "NONSENSE", "HALF_AND_CUT"})
+  void the_first_list_fails_in_every_way_and_comes_in_the_end(Fault fault) {
+    prepare();
+    cluster.standIn.fail(fault, 12, SurvivalIT::isList);
+    cluster.open();
+    assertThat(cluster.view().problem()).contains("the list of sparkhistoryservers is not in yet");
+    Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
+    stillSeesWhatWas();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"HANG", "HALF_AND_HANG"})
+  void a_list_that_never_ends_is_given_up_and_asked_for_again(Fault fault) {
+    prepare();
+    cluster.standIn.fail(fault, 4, SurvivalIT::isList);
+    cluster.open(Cluster.IMPATIENT);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
+    stillSeesWhatWas();
+  }
+
+  @Test
+  void a_watch_that_is_dead_without_a_word_is_given_up_and_the_list_read_again() {
+    prepare();
+    cluster.standIn.bookmarks = Duration.ofMillis(200);
+    cluster.open(Cluster.IMPATIENT);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
+    cluster.standIn.frozen = true;
+    changeAlot();
+    stillSeesWhatWas();
+    seesWhatChanged();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"NONSENSE", "HALF_AND_CUT", "HALF_AND_HANG"})
+  void a_watch_breaks_in_the_middle_of_an_event(Fault fault) {
+    prepare();
+    cluster.standIn.bookmarks = Duration.ofMillis(200);
+    cluster.open(Cluster.IMPATIENT);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
+    cluster.standIn.fail(fault, 3, SurvivalIT::isWatch);
+    changeAlot();
+    seesWhatChanged();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"ERROR", "GONE", "FORBIDDEN", "HANG"})
+  void a_watch_that_is_refused_for_a_while_comes_back(Fault fault) {
+    prepare();
+    cluster.open(Cluster.IMPATIENT);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
+    cluster.standIn.fail(fault, 8, call -> true);
+    cluster.standIn.cutConnections();
+    changeAlot();
+    seesWhatChanged();
+  }
+
+  @Test
+  void while_bookmarks_come_the_view_is_never_old_however_quiet_the_cluster_is() {
+    prepare();
+    cluster.standIn.bookmarks = Duration.ofMillis(100);
+    cluster.openAndWait();
+    cluster.standIn.forgetCalls();
+    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (System.nanoTime() < end) {
+      assertThat(cluster.view().age()).isLessThan(Duration.ofSeconds(2));
+      Thread.onSpinWait();
+    }
+    assertThat(cluster.standIn.count(SurvivalIT::isList)).isZero();
+  }
+}

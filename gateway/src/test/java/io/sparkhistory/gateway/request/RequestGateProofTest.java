@@ -1,0 +1,110 @@
+package io.sparkhistory.gateway.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.access.AccessDecision;
+import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.access.Proof;
+import io.sparkhistory.gateway.access.Proof.Verdict;
+import io.sparkhistory.gateway.routing.Routes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A user header that nothing backs leads nowhere. */
+class RequestGateProofTest {
+  private final AtomicInteger reviews = new AtomicInteger();
+  private final CompletableFuture<Verdict> answer = new CompletableFuture<>();
+
+  private CompletableFuture<Plan> decide(Proof proof, String path) {
+    RequestGate gate =
+        new RequestGate(
+            new Routes("sparkhistory"),
+            new Callers("", ""),
+            proof,
+            (caller, tenant, verb) -> {
+              reviews.incrementAndGet();
+              return CompletableFuture.completedFuture(new AccessDecision.Allowed("rbac"));
+            },
+            new FakeBackends());
+    return gate.decide(FakeVisit.get(path)).toCompletableFuture();
+  }
+
+  private static void isRefused(Plan plan, Outcome outcome) {
+    assertThat(plan)
+        .isInstanceOfSatisfying(
+            Plan.Refuse.class,
+            refuse -> {
+              assertThat(refuse.outcome()).isEqualTo(outcome);
+              assertThat(refuse.user()).isEmpty();
+            });
+  }
+
+  @Test
+  void what_is_not_proven_is_refused_before_anybody_is_asked_for_access() {
+    Proof never = (evidence, caller) -> Verdict.refused("peer: not the trusted one");
+    for (String path :
+        new String[] {"/sparkhistory/", "/sparkhistory/ns-a/", "/sparkhistory/-/status/ns-a"}) {
+      isRefused(decide(never, path).join(), Outcome.UNAUTHENTICATED);
+    }
+    assertThat(reviews).hasValue(0);
+  }
+
+  @Test
+  void the_reason_goes_to_the_access_log_and_the_user_does_not() {
+    Plan plan =
+        decide((evidence, caller) -> Verdict.refused("peer: why"), "/sparkhistory/ns-a/").join();
+    assertThat(plan.access()).isEqualTo("peer: why");
+    assertThat(plan.user()).isEmpty();
+  }
+
+  @Test
+  void a_proof_that_takes_its_time_is_waited_for() {
+    CompletableFuture<Plan> plan = decide((e, c) -> answer, "/sparkhistory/");
+    assertThat(plan).isNotDone();
+    answer.complete(new Verdict.Proven());
+    assertThat(plan.join()).isInstanceOf(Plan.Landing.class);
+  }
+
+  @Test
+  void a_proof_that_fails_in_any_way_lets_nobody_in() {
+    CompletableFuture<Plan> late = decide((e, c) -> answer, "/sparkhistory/ns-a/");
+    answer.completeExceptionally(new IllegalStateException());
+    isRefused(late.join(), Outcome.ACCESS_UNAVAILABLE);
+    isRefused(
+        decide(
+                (e, c) -> CompletableFuture.failedFuture(new IllegalStateException()),
+                "/sparkhistory/ns-a/")
+            .join(),
+        Outcome.ACCESS_UNAVAILABLE);
+    isRefused(
+        decide(
+                (e, c) -> CompletableFuture.completedFuture(new Verdict.Unavailable("keys")),
+                "/sparkhistory/ns-a/")
+            .join(),
+        Outcome.ACCESS_UNAVAILABLE);
+    isRefused(
+        decide(
+                (e, c) -> {
+                  throw new IllegalStateException();
+                },
+                "/sparkhistory/ns-a/")
+            .join(),
+        Outcome.INTERNAL_ERROR);
+    assertThat(reviews).hasValue(0);
+  }
+
+  @Test
+  void two_proofs_are_both_demanded() {
+    Proof yes = Proof.NONE;
+    Proof no = (e, c) -> Verdict.refused("token: there is none");
+    Proof slow = (e, c) -> answer;
+    isRefused(decide(yes.and(no), "/sparkhistory/").join(), Outcome.UNAUTHENTICATED);
+    isRefused(decide(no.and(yes), "/sparkhistory/").join(), Outcome.UNAUTHENTICATED);
+    CompletableFuture<Plan> both = decide(slow.and(no), "/sparkhistory/");
+    CompletableFuture<Plan> fine = decide(slow.and(yes), "/sparkhistory/");
+    answer.complete(new Verdict.Proven());
+    isRefused(both.join(), Outcome.UNAUTHENTICATED);
+    assertThat(fine.join()).isInstanceOf(Plan.Landing.class);
+  }
+}
