@@ -1,0 +1,215 @@
+// Every folder that somebody applies is rendered, fits the schemas of the APIs, and hangs together.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { APPLIED, ofKind, render, title } from "./rendered.js";
+import { problems } from "./typed.js";
+
+const OVERLAYS = APPLIED.filter((folder) => folder.startsWith("overlays/"));
+
+for (const folder of APPLIED) {
+  test(`${folder} fits the schemas`, async () => {
+    assert.deepEqual(await problems(render(folder)), []);
+  });
+}
+
+test("the check sees a misspelt field, a missing one, a wrong type and a value that does not exist", async () => {
+  const service = { apiVersion: "v1", kind: "Service", metadata: { name: "s" } };
+  const rule = { apiVersion: "networking.istio.io/v1beta1", kind: "DestinationRule", metadata: { name: "d" } };
+  const wrong = [
+    { ...service, spec: { port: [] } },
+    { ...service, spec: { ports: [{ name: "http" }] } },
+    { ...service, spec: { ports: [{ port: "80" }] } },
+    { ...rule, spec: { host: "h", trafficPolicy: { tls: { mode: "MUTUALLY" } } } },
+    { ...rule, spec: { host: "h", trafficPolicy: { connectionPol: {} } } },
+  ];
+  for (const object of wrong) {
+    assert.notDeepEqual(await problems([object]), [], JSON.stringify(object.spec));
+  }
+});
+
+for (const folder of OVERLAYS) {
+  const objects = render(folder);
+  const deployments = ofKind(objects, "Deployment");
+
+  test(`${folder}: what is referred to is there`, () => {
+    const names = new Set(objects.map((object) => `${object.kind}/${object.metadata.name}`));
+    const missing = references(objects).filter(([, reference]) => !names.has(reference));
+    assert.deepEqual(missing, []);
+  });
+
+  test(`${folder}: selectors choose pods, and probes and services name ports of theirs`, () => {
+    const pods = deployments.map((deployment) => deployment.spec.template);
+    const lost = [];
+    for (const object of objects) {
+      for (const labels of selectors(object)) {
+        if (!pods.some((pod) => matches(labels, pod.metadata.labels))) {
+          lost.push(`${title(object)} chooses nothing`);
+        }
+      }
+    }
+    for (const service of ofKind(objects, "Service")) {
+      const pod = pods.find((each) => matches(service.spec.selector, each.metadata.labels));
+      const ports = portNames(pod);
+      service.spec.ports
+        .filter((port) => !ports.includes(port.targetPort))
+        .forEach((port) => lost.push(`${title(service)}: no port ${port.targetPort}`));
+    }
+    for (const pod of pods) {
+      for (const container of pod.spec.containers) {
+        for (const probe of ["readinessProbe", "livenessProbe", "startupProbe"]) {
+          const port = container[probe]?.httpGet?.port;
+          if (!portNames(pod).includes(port)) {
+            lost.push(`${container.name}: ${probe} has no port`);
+          }
+        }
+      }
+    }
+    assert.deepEqual(lost, []);
+  });
+
+  test(`${folder}: every pod keeps the restricted profile and its root file system`, () => {
+    for (const deployment of deployments) {
+      const pod = deployment.spec.template.spec;
+      assert.equal(pod.securityContext.runAsNonRoot, true, title(deployment));
+      assert.equal(pod.securityContext.seccompProfile.type, "RuntimeDefault", title(deployment));
+      for (const container of pod.containers) {
+        assert.deepEqual(container.securityContext.capabilities, { drop: ["ALL"] });
+        assert.equal(container.securityContext.allowPrivilegeEscalation, false);
+        assert.equal(container.securityContext.readOnlyRootFilesystem, true);
+        assert.ok(container.resources.limits.memory, `${container.name} has a memory limit`);
+        assert.match(container.image, /:[^:]+$/, "an image has a tag");
+      }
+    }
+  });
+
+  test(`${folder}: nothing reaches a pod unless a policy says so`, () => {
+    const policies = ofKind(objects, "NetworkPolicy");
+    const closed = policies.filter((policy) => Object.keys(policy.spec.podSelector).length === 0);
+    assert.ok(closed.some((policy) => policy.spec.ingress === undefined));
+    for (const policy of policies) {
+      for (const rule of policy.spec.ingress ?? []) {
+        const open = rule.ports.some((port) => port.port === 8080 || port.port === "http");
+        assert.ok(!open || rule.from.every((peer) => peer.podSelector), title(policy));
+      }
+    }
+  });
+
+  test(`${folder}: the gateway writes nothing but one Lease, and nobody reads Secrets`, () => {
+    const roles = [...ofKind(objects, "ClusterRole"), ...ofKind(objects, "Role")];
+    for (const role of roles) {
+      for (const rule of role.rules) {
+        assert.ok(!rule.resources.includes("secrets") && !rule.resources.includes("*"), title(role));
+        assert.ok(!rule.verbs.includes("*"), title(role));
+      }
+    }
+    const gateway = roles.find((role) => role.metadata.name === "spark-history-gateway");
+    const writes = gateway.rules
+      .filter((rule) => rule.verbs.some((verb) => !["get", "list", "watch"].includes(verb)))
+      .map(({ resources, resourceNames, verbs }) => ({ resources, resourceNames, verbs }));
+    assert.deepEqual(writes.filter((rule) => !rule.resources.includes("subjectaccessreviews")), [
+      { resources: ["leases"], resourceNames: ["spark-history-activity"], verbs: ["patch"] },
+    ]);
+  });
+
+  test(`${folder}: everything that has a namespace is in spark-history`, () => {
+    const cluster = ["Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"];
+    const elsewhere = objects
+      .filter((object) => !cluster.includes(object.kind))
+      .filter((object) => object.metadata.namespace !== "spark-history");
+    assert.deepEqual(elsewhere.map(title), []);
+  });
+}
+
+test("overlays/kubeflow: a prefix ends with a slash, and 503 is not tried again", () => {
+  const [route] = ofKind(render("overlays/kubeflow"), "VirtualService");
+  for (const http of route.spec.http) {
+    for (const { uri } of http.match) {
+      assert.ok(uri.exact || uri.prefix.endsWith("/"), JSON.stringify(uri));
+    }
+    const conditions = http.retries.retryOn.split(",");
+    assert.ok(conditions.every((each) => ["connect-failure", "refused-stream"].includes(each)));
+    assert.equal(http.timeout, "0s");
+  }
+});
+
+test("overlays/kubeflow: the certificate that the gateway demands is the one that may reach it", () => {
+  const objects = render("overlays/kubeflow");
+  const settings = ofKind(objects, "ConfigMap").find((each) => each.data.SPARKHISTORY_TRUSTED_PEER);
+  const policy = ofKind(objects, "AuthorizationPolicy").find(
+    (each) => each.metadata.name === "spark-history-gateway",
+  );
+  assert.deepEqual(
+    policy.spec.rules.flatMap((rule) => rule.from.flatMap((from) => from.source.principals)),
+    [settings.data.SPARKHISTORY_TRUSTED_PEER.replace("spiffe://", "")],
+  );
+});
+
+/** Pairs of who refers to what, as Kind/name. */
+function references(objects) {
+  const found = [];
+  for (const object of objects) {
+    const refer = (kind, name) => found.push([title(object), `${kind}/${name}`]);
+    if (object.kind === "Deployment") {
+      const pod = object.spec.template.spec;
+      refer("ServiceAccount", pod.serviceAccountName);
+      pod.volumes.filter((each) => each.configMap).forEach((v) => refer("ConfigMap", v.configMap.name));
+      for (const container of pod.containers) {
+        (container.envFrom ?? [])
+          .filter((each) => each.configMapRef)
+          .forEach((each) => refer("ConfigMap", each.configMapRef.name));
+        container.volumeMounts.forEach((mount) =>
+          assert.ok(pod.volumes.some((volume) => volume.name === mount.name), mount.name),
+        );
+      }
+    }
+    if (object.kind.endsWith("RoleBinding")) {
+      refer(object.roleRef.kind, object.roleRef.name);
+      object.subjects.forEach((subject) => refer(subject.kind, subject.name));
+    }
+    if (object.kind === "HorizontalPodAutoscaler") {
+      refer(object.spec.scaleTargetRef.kind, object.spec.scaleTargetRef.name);
+    }
+    if (object.kind === "VirtualService") {
+      object.spec.http
+        .flatMap((http) => http.route)
+        .forEach(({ destination }) => refer("Service", destination.host.split(".")[0]));
+    }
+    if (object.kind === "DestinationRule") {
+      refer("Service", object.spec.host.split(".")[0]);
+    }
+    if (object.kind === "Ingress") {
+      object.spec.rules
+        .flatMap((rule) => rule.http.paths)
+        .forEach((path) => refer("Service", path.backend.service.name));
+    }
+  }
+  return found;
+}
+
+/** The label selectors of an object that choose pods of its own namespace. */
+function selectors(object) {
+  const spec = object.spec ?? {};
+  switch (object.kind) {
+    case "Service":
+      return [spec.selector];
+    case "NetworkPolicy":
+      return [spec.podSelector.matchLabels ?? {}];
+    case "Deployment":
+    case "PodDisruptionBudget":
+    case "PeerAuthentication":
+    case "AuthorizationPolicy":
+      return [spec.selector.matchLabels];
+    case "Sidecar":
+      return [spec.workloadSelector.labels];
+    default:
+      return [];
+  }
+}
+
+function matches(labels, actual) {
+  return Object.entries(labels).every(([key, value]) => actual[key] === value);
+}
+
+function portNames(pod) {
+  return (pod?.spec.containers ?? []).flatMap((each) => (each.ports ?? []).map((port) => port.name));
+}
