@@ -1,0 +1,89 @@
+// Alerts and dashboard ask only for what running programs expose, and every alert has its runbook.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import { file, freePort, running } from "./processes.js";
+import { missing, samples } from "./promql.js";
+import { DEPLOY, ofKind, render } from "./rendered.js";
+
+const TENANTS = "tenants: {ns-a: {address: '127.0.0.1:9', users: [alice@example.com]}}\n";
+const RUNBOOK = readFileSync(`${DEPLOY}../docs/runbook.md`, "utf8");
+const DASHBOARD = JSON.parse(readFileSync(`${DEPLOY}monitoring/spark-history.json`, "utf8"));
+
+let exposed = [];
+
+before(async () => {
+  exposed = [...(await gateway())];
+});
+
+async function gateway() {
+  const args = ["gateway", "--tenants", file("tenants.yaml", TENANTS)];
+  return running("gateway", [...args, "--listen", `127.0.0.1:${await freePort()}`], {}, scrape);
+}
+
+async function scrape(admin) {
+  return samples(await (await fetch(`${admin}/metrics`)).text());
+}
+
+const alerts = ofKind(render("monitoring"), "PrometheusRule")
+  .flatMap((each) => each.spec.groups)
+  .flatMap((group) => group.rules);
+
+/** Whether a program of this project is there to be asked. */
+function isBuilt(expression) {
+  return !expression.includes("sparkhistory_provisioner_") || existsSync(`${DEPLOY}../provisioner/pom.xml`);
+}
+
+test("alerts ask for what is exposed", () => {
+  const wrong = alerts.filter(({ expr }) => isBuilt(expr)).flatMap(({ alert, expr }) => missing(expr, exposed).map((m) => `${alert}: ${m}`));
+  assert.deepEqual(wrong, []);
+});
+
+test("the dashboard asks for what is exposed", () => {
+  const wrong = DASHBOARD.panels.flatMap(({ title, targets = [] }) =>
+    targets.filter(({ expr }) => isBuilt(expr)).flatMap(({ expr }) => missing(expr, exposed).map((m) => `${title}: ${m}`)),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test("a metric, a label and a value that nobody exposes are noticed", () => {
+  assert.deepEqual(missing('rate(sparkhistory_no_such_total{a="b"}[5m])', exposed), [
+    "sparkhistory_no_such_total is exposed by nobody",
+  ]);
+  assert.deepEqual(missing('sparkhistory_requests_total{outcome="fine"}', exposed), [
+    "sparkhistory_requests_total never has outcome fine",
+  ]);
+  assert.deepEqual(missing("sum by (colour) (sparkhistory_requests_total)", exposed), [
+    "nothing has the label colour",
+  ]);
+});
+
+test("every alert says what it is about, and leads to its chapter of the runbook", () => {
+  for (const { alert, annotations, labels } of alerts) {
+    assert.ok(annotations.summary && annotations.description, alert);
+    assert.match(labels.severity, /^(critical|warning)$/, alert);
+    assert.equal(annotations.runbook_url.split("#")[1], alert.toLowerCase());
+    assert.ok(RUNBOOK.includes(`\n## ${alert}\n`), `the runbook has no chapter ${alert}`);
+  }
+});
+
+test("the runbook has no chapter for an alert that is gone", () => {
+  const chapters = [...RUNBOOK.matchAll(/^## (SparkHistory\w+)$/gm)].map(([, name]) => name);
+  assert.deepEqual(chapters.filter((name) => !alerts.some(({ alert }) => alert === name)), []);
+});
+
+test("panels of the dashboard lie side by side, with ids of their own and a sentence each", () => {
+  const panels = DASHBOARD.panels;
+  assert.equal(new Set(panels.map((panel) => panel.id)).size, panels.length);
+  const cells = new Set();
+  for (const { title, type, description, gridPos } of panels) {
+    assert.ok(type === "row" || description, title);
+    assert.ok(gridPos.x + gridPos.w <= 24, title);
+    for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+      for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+        assert.ok(!cells.has(`${x}/${y}`), `${title} lies over another panel`);
+        cells.add(`${x}/${y}`);
+      }
+    }
+  }
+});
