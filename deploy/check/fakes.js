@@ -42,6 +42,19 @@ process.exitCode = table[found].code ?? 0;
     return this;
   }
 
+  /** Makes a command of a program for Node.js, which is told nothing more than its arguments. */
+  script(name, body) {
+    const file = join(this.folder, name);
+    const calls = JSON.stringify(`${file}.calls`);
+    const note = `JSON.stringify({ args: process.argv.slice(2).join(" "), input: "" }) + "\\n"`;
+    writeFileSync(
+      file,
+      `#!/usr/bin/env node\nrequire("node:fs").appendFileSync(${calls}, ${note});\n${body}\n`,
+    );
+    chmodSync(file, 0o755);
+    return this;
+  }
+
   /** How the command was called: its arguments, and what came in where it read from -. */
   calls(name) {
     const file = join(this.folder, `${name}.calls`);

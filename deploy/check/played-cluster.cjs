@@ -1,0 +1,154 @@
+// A cluster with the product on it, as kubectl and curl see it. Loaded by the commands of e2e.test.js, in
+// processes of their own, so what happened is in a file beside this one.
+const fs = require("node:fs");
+const path = require("node:path");
+
+const FILE = path.join(__dirname, "state.json");
+const A = "spark-history-e2e-a";
+const B = "spark-history-e2e-b";
+const BINDINGS = [`${A}:owner`, `${A}:viewer`, `${B}:owner`, `${B}:viewer`];
+
+function load() {
+  try {
+    return JSON.parse(fs.readFileSync(FILE, "utf8"));
+  } catch {
+    return { namespaces: [], crd: false, roles: false, bindings: BINDINGS, awake: {}, looks: {}, image: {}, log: "" };
+  }
+}
+
+exports.kubectl = (args, faults) => {
+  const state = load();
+  const text = args.join(" ");
+  const has = (fault) => faults.includes(fault);
+  const piped = text.includes("-f -") || text.includes("exec -i") ? fs.readFileSync(0, "utf8") : "";
+  let out = "";
+  let code = 0;
+  const namespace = text.match(/(?:-n|--namespace) (\S+)/)?.[1];
+  if (text.startsWith("get namespace ")) {
+    const name = args[2];
+    const there = state.namespaces.includes(name) || (has("namespace-exists") && name === A);
+    out = there ? `namespace/${name}\n` : "";
+  } else if (text.startsWith("get crd ")) {
+    const istio = has("istio") && text.includes("virtualservices");
+    out = istio || (text.includes("sparkhistory") && (state.crd || has("crd-exists"))) ? "crd\n" : "";
+  } else if (text.includes("gateways.networking.istio.io")) {
+    out = "gateway\n";
+  } else if (text.startsWith("get clusterroles")) {
+    out = state.roles || has("role-left") ? "clusterrole/x\n" : "";
+  } else if (text.startsWith("apply")) {
+    state.crd ||= text.endsWith("/crd");
+    if (text.endsWith("/installation")) {
+      state.roles = true;
+      state.namespaces.push("spark-history");
+    }
+    const made = piped.match(/kind: Namespace\nmetadata:\n {2}name: (\S+)/);
+    if (made) {
+      state.namespaces.push(made[1]);
+    }
+  } else if (text.includes("rollout status")) {
+    code = has("no-rollout") ? 1 : 0;
+  } else if (text.startsWith("delete namespace/")) {
+    state.namespaces = state.namespaces.filter((name) => text.split(" ")[1] !== `namespace/${name}`);
+  } else if (text.startsWith("delete -k")) {
+    if (text.includes("/crd")) {
+      state.crd = false;
+    } else {
+      state.roles = false;
+      state.namespaces = state.namespaces.filter((name) => name !== "spark-history");
+    }
+  } else if (text.includes("delete rolebinding viewer") && !has("never-revoked")) {
+    state.bindings = state.bindings.filter((each) => each !== `${namespace}:viewer`);
+  } else if (text.includes("delete deployment")) {
+    state.deleted = true;
+  } else if (text.includes("get deployment")) {
+    code = state.deleted && has("not-repaired") ? 1 : 0;
+  } else if (text.includes("patch sparkhistoryserver")) {
+    state.image[namespace] = "such-image";
+  } else if (text.includes(".status.phase")) {
+    out = phase(state, namespace, has);
+  } else if (text.includes(".status.conditions")) {
+    out = state.image[namespace] && !has("not-explained") ? "ImagePullFailed" : "Ready";
+  } else if (text.includes("logs")) {
+    out = state.log;
+  } else if (text.includes("create token")) {
+    out = `${namespace}:${args[args.indexOf("token") + 1]}`;
+  } else if (text.includes("config current-context")) {
+    out = "played\n";
+  }
+  fs.writeFileSync(FILE, JSON.stringify(state));
+  process.stdout.write(out);
+  if (text.includes("port-forward")) {
+    setInterval(() => {}, 1000);
+  } else {
+    process.exitCode = code;
+  }
+};
+
+/** Awake for a few looks after a visit, then asleep. */
+function phase(state, namespace, has) {
+  if ((state.awake[namespace] ?? 0) > 0) {
+    state.awake[namespace] -= has("never-sleeps") ? 0 : 1;
+    return "Ready";
+  }
+  return "Asleep";
+}
+
+exports.curl = (args, faults) => {
+  const state = load();
+  const has = (fault) => faults.includes(fault);
+  const value = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
+  const headers = args.filter((each, i) => args[i - 1] === "-H");
+  const url = args.find((each) => each.startsWith("http://"));
+  const people = headers
+    .map((each) => each.match(/^(?:kubeflow-userid: system:serviceaccount:|Authorization: Bearer )(\S+:\S+)$/)?.[1])
+    .filter((each) => each !== undefined);
+  const doubled = headers.filter((each) => each.startsWith("kubeflow-userid")).length > 1;
+  const browser = headers.includes("Accept: text/html");
+  const namespace = url.match(/\/sparkhistory\/([^/]+)/)?.[1];
+  const person = people[0];
+  let status = 200;
+  const allowed =
+    state.bindings.includes(person) &&
+    (person.startsWith(`${namespace}:`) || (has("others-let-in") && [A, B].includes(namespace)));
+  const past = has("istio") && headers.some((each) => each.startsWith("kubeflow-userid"));
+  if (doubled) {
+    status = 400;
+  } else if (person === undefined || past) {
+    status = 401;
+  } else if (!allowed || (value("-X") === "POST" && !has("viewer-writes") && person.endsWith(":viewer"))) {
+    status = 403;
+    if (has("strangers-wake") && [A, B].includes(namespace)) {
+      state.awake[namespace] = 9;
+    }
+  } else if (browser && (state.awake[namespace] ?? 0) === 0) {
+    status = 503;
+    state.awake[namespace] = 2;
+  } else {
+    state.awake[namespace] = 2;
+  }
+  const kept = headers.filter((each) => has("cookie-arrives") || !/^(cookie|authorization|x-|proxy-)/i.test(each));
+  if (status === 200) {
+    state.log += `GET ${url}\n${kept.join("\n")}\n`;
+  }
+  fs.writeFileSync(FILE, JSON.stringify(state));
+  const origin = url.match(/^http:\/\/[^/]+/)[0];
+  const prefix = has("lost-prefix") ? "" : `/sparkhistory/${namespace}`;
+  let body = "";
+  if (url.endsWith("/api/v1/applications") && status === 200 && !has("no-logs")) {
+    body = '[ {\n  "id" : "app-1",\n  "name" : "n"\n} ]';
+  } else if (state.image[namespace]) {
+    body = "<p>such-image cannot be pulled</p>";
+  }
+  const format = value("-w");
+  if (format) {
+    const last = `${origin}${prefix}/history/app-1/jobs/`;
+    process.stdout.write(
+      format
+        .replace("%{http_code}", String(status))
+        .replace("%{redirect_url}", last)
+        .replace("%{url_effective}", last),
+    );
+  } else {
+    process.stdout.write(body);
+  }
+};
