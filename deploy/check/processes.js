@@ -61,6 +61,31 @@ export async function running(module, args, environment, body) {
   }
 }
 
+/**
+ * Runs a stand-in for an API server that has one tenant, calls back with the environment in which a
+ * client of Kubernetes finds it, and ends it.
+ */
+export async function standIn(body) {
+  const classes = join(DEPLOY, "..", "standin", "target", "classes");
+  const libraries = join(jarOf("provisioner"), "..", "lib", "*");
+  const child = spawn("java", ["-cp", `${classes}:${libraries}`, `${DEPLOY}check/StandIn.java`], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.once("data", (data) => resolve(String(data).trim()));
+    child.once("exit", (code) => reject(new Error(`the stand-in ended with ${code}`)));
+  });
+  try {
+    const config = { apiVersion: "v1", kind: "Config", "current-context": "c" };
+    config.clusters = [{ name: "c", cluster: { server: url } }];
+    config.contexts = [{ name: "c", context: { cluster: "c", user: "c" } }];
+    config.users = [{ name: "c", user: { token: "t" } }];
+    return await body({ KUBECONFIG: file("config", JSON.stringify(config)) });
+  } finally {
+    child.stdin.end();
+  }
+}
+
 /** Waits for a condition, which may also be refused connections for a while; a minute at most. */
 export async function until(condition) {
   const deadline = Date.now() + 60_000;

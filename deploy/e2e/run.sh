@@ -21,6 +21,7 @@ every check held, with 1 when one did not, with 2 when it could not begin.
 
   --overlay NAME       kubeflow or bare; by default kubeflow where Istio and Kubeflow's gateway are.
                        bare has no proxy in front, so it says what was not checked
+  --spark-version V    of the history server's image (default 4.0.4)
   --host-path DIR      take the event logs of this folder of the nodes (as in examples/eventlogs)
                        instead of making a volume and copying the examples there
   --storage-class NAME of the volume; by default the cluster's own
@@ -42,7 +43,7 @@ refuse() {
 
 # ---------------------------------------------------------------------------------------- arguments
 gateway_image='' provisioner_image='' server_image='' overlay='' host_path='' storage_class=''
-port=18990 timeout=300 keep=false
+spark_version=4.0.4 port=18990 timeout=300 keep=false
 
 arguments() {
   while (($# > 0)); do
@@ -50,7 +51,7 @@ arguments() {
       -h | --help) usage && exit 0 ;;
       --keep) keep=true && shift && continue ;;
       --gateway-image | --provisioner-image | --history-server-image | --overlay | --host-path | \
-        --storage-class | --port | --timeout) (($# > 1)) || refuse "$1 needs a value" ;;
+        --spark-version | --storage-class | --port | --timeout) (($# > 1)) || refuse "$1 needs a value" ;;
       *) refuse "$1 is unknown; --help lists what there is" ;;
     esac
     case $1 in
@@ -59,6 +60,7 @@ arguments() {
       --history-server-image) server_image=$2 ;;
       --overlay) overlay=$2 ;;
       --host-path) host_path=$2 ;;
+      --spark-version) spark_version=$2 ;;
       --storage-class) storage_class=$2 ;;
       --port) port=$2 ;;
       --timeout) timeout=$2 ;;
@@ -187,6 +189,7 @@ END
   cat >"$scratch/installation/defaults.yaml" <<END
 spec:
   image: $server_image
+  sparkVersion: $spark_version
   serviceAccountName: default
   logDirectory: file:///logs/history
   idleTimeout: 3m

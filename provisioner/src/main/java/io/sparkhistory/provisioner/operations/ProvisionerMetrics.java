@@ -29,6 +29,9 @@ public final class ProvisionerMetrics {
         Counter.builder(PREFIX + "writes")
             .description("Writes to the API server")
             .register(registry);
+    // from the start, so that a rate is zero and not absent before the first
+    reconciliations(false);
+    reconciliations(true);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -64,9 +67,11 @@ public final class ProvisionerMetrics {
 
   /** How often, and how a look at a resource ended. */
   public void reconciled(boolean failed) {
-    registry
-        .counter(PREFIX + "reconciliations", "result", failed ? "error" : "success")
-        .increment();
+    reconciliations(failed).increment();
+  }
+
+  private Counter reconciliations(boolean failed) {
+    return registry.counter(PREFIX + "reconciliations", "result", failed ? "error" : "success");
   }
 
   /** Counts the answers of the API server. */
