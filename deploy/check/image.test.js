@@ -1,0 +1,84 @@
+// The Dockerfile: what a linter says of it, and what no linter knows.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { DEPLOY } from "./rendered.js";
+
+const HOME = resolve(DEPLOY, "..");
+const TEXT = readFileSync(join(HOME, "Dockerfile"), "utf8");
+/** Instructions with their continued lines. */
+const LINES = TEXT.replace(/^#.*\n/gm, "").replace(/\\\n\s*/g, " ").split("\n").filter((line) => line !== "");
+
+function stages() {
+  const found = {};
+  let name = "";
+  for (const line of LINES) {
+    name = line.match(/^FROM .* AS (\S+)$/)?.[1] ?? name;
+    (found[name] ??= []).push(line);
+  }
+  return found;
+}
+
+test("the linter has nothing to say, except that a base image is an argument", () => {
+  const linter = join(DEPLOY, "check/node_modules/.bin/dockerfilelint");
+  let said = "";
+  try {
+    execFileSync(linter, ["-o", "json", join(HOME, "Dockerfile")], { encoding: "utf8", stdio: "pipe" });
+  } catch (e) {
+    said = e.stdout; // it ends with the number of issues
+  }
+  const issues = JSON.parse(said).files.flatMap((each) => each.issues);
+  assert.ok(issues.length > 0);
+  assert.deepEqual(issues.filter((issue) => !/^FROM \$\{\w+_IMAGE\}/.test(issue.content)), []);
+});
+
+test("arguments that are base images have a tag", () => {
+  const images = LINES.filter((line) => /^ARG \w+_IMAGE=/.test(line));
+  assert.equal(images.length, 3);
+  images.forEach((line) => assert.match(line, /^ARG \w+=[^:]+:\S+$/));
+});
+
+test("every image runs as a numbered user, without a shell, and is labelled", () => {
+  for (const target of ["gateway", "provisioner", "history-server"]) {
+    const lines = stages()[target];
+    const user = lines.filter((line) => line.startsWith("USER ")).at(-1);
+    assert.match(user, /^USER [1-9]\d*:[1-9]\d*$/, target);
+    assert.match(lines.find((line) => line.startsWith("ENTRYPOINT")), /^ENTRYPOINT \["java", /, target);
+    const label = lines.find((line) => line.startsWith("LABEL "));
+    for (const key of ["title", "description", "licenses", "version"]) {
+      assert.ok(label.includes(`org.opencontainers.image.${key}=`), `${target} ${key}`);
+    }
+  }
+});
+
+test("the class-data archive that is used is the one that is made", () => {
+  for (const target of ["gateway", "provisioner"]) {
+    const lines = stages()[target].join("\n");
+    const [, jar] = lines.match(/"\/archive-classes.sh", "(\S+)\.jar"/);
+    assert.ok(lines.includes(`-XX:SharedArchiveFile=${jar}.jsa`), target);
+    assert.ok(lines.includes(`"-jar", "${jar}.jar"`), target);
+  }
+});
+
+test("every module's pom is there before the sources, so that the first layer can be built", () => {
+  const [, modules] = readFileSync(join(HOME, "pom.xml"), "utf8").match(/<modules>(.*?)<\/modules>/s);
+  const poms = stages().build.filter((line) => /^COPY \S*pom\.xml/.test(line)).join("\n");
+  for (const [, module] of modules.matchAll(/<module>(.*?)<\/module>/g)) {
+    assert.ok(poms.includes(`COPY ${module}/pom.xml ${module}/`), module);
+  }
+});
+
+test("what is copied exists, and .dockerignore lets it in", () => {
+  const letIn = readFileSync(join(HOME, ".dockerignore"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("!"))
+    .map((line) => line.slice(1));
+  for (const line of LINES.filter((each) => each.startsWith("COPY ") && !each.includes("--from="))) {
+    for (const source of line.split(/\s+/).slice(1, -1)) {
+      assert.ok(existsSync(join(HOME, source)), source);
+      assert.ok(letIn.some((each) => source === each || source.startsWith(`${each}/`)), source);
+    }
+  }
+});
