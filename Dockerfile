@@ -21,7 +21,7 @@ COPY standin/pom.xml standin/
 COPY local/pom.xml local/
 COPY local/spark/pom.xml local/spark/
 COPY local/spark-3.5/pom.xml local/spark-3.5/
-RUN mvn -B -q -Dquick -pl gateway,provisioner -am package
+RUN mvn -B -q -Dquick -pl gateway,provisioner -am clean package
 COPY api/src/main/ api/src/main/
 COPY gateway/src/main/ gateway/src/main/
 COPY provisioner/src/main/ provisioner/src/main/

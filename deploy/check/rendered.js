@@ -7,7 +7,7 @@ import { parseAllDocuments } from "yaml";
 export const DEPLOY = fileURLToPath(new URL("../", import.meta.url));
 
 /** Every folder that somebody applies. */
-export const APPLIED = ["crd", "overlays/kubeflow", "monitoring"];
+export const APPLIED = ["crd", "overlays/kubeflow", "overlays/plain", "e2e/installation", "monitoring"];
 
 /** The objects of a folder, in the order in which they are applied. Throws what kubectl says. */
 export function render(folder) {

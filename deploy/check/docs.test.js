@@ -1,0 +1,99 @@
+// The documentation is followed literally: what it has a reader write is written, and rendered.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { test } from "node:test";
+import { parse, parseAllDocuments } from "yaml";
+import { DEPLOY, ofKind } from "./rendered.js";
+import { problems } from "./typed.js";
+
+const HOME = resolve(DEPLOY, "..");
+const DOCS = readdirSync(join(HOME, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => join(HOME, "docs", name))
+  .concat(["README.md", "CONTRIBUTING.md"].map((name) => join(HOME, name)));
+
+/** Writes the files of docs/install.md that are marked with this, beside a link to this project. */
+function folderOf(mark) {
+  const root = mkdtempSync(join(tmpdir(), "install-"));
+  symlinkSync(HOME, join(root, "spark-history-gateway"));
+  const folder = join(root, "my-spark-history");
+  mkdirSync(folder);
+  const text = readFileSync(join(HOME, "docs/install.md"), "utf8");
+  for (const [, name, of, body] of text.matchAll(/<!-- file: (\S+)(?: in (\S+))? -->\n```yaml\n(.*?)```/gs)) {
+    if ((of ?? "") === mark || (of === undefined && name === "defaults.yaml")) {
+      writeFileSync(join(folder, name), body);
+    }
+  }
+  return folder;
+}
+
+function rendered(folder) {
+  const text = execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8", maxBuffer: 1 << 26 });
+  return parseAllDocuments(text).map((document) => document.toJS());
+}
+
+test("the folder of docs/install.md renders, with the reader's images and defaults", async () => {
+  const objects = rendered(folderOf(""));
+  assert.deepEqual(await problems(objects), []);
+  const images = ofKind(objects, "Deployment").map((each) => each.spec.template.spec.containers[0].image);
+  assert.deepEqual(images, [
+    "registry.example.com/spark-history/spark-history-gateway:0.1.0",
+    "registry.example.com/spark-history/spark-history-provisioner:0.1.0",
+  ]);
+  const maps = ofKind(objects, "ConfigMap");
+  const defaults = maps.find((each) => each.metadata.name === "spark-history-defaults");
+  assert.equal(parse(defaults.data["defaults.yaml"]).spec.s3.bucket, "my-bucket");
+  const options = Object.assign({}, ...maps.map((each) => each.data));
+  assert.equal(options.SPARKHISTORY_PUBLIC_URL, "https://kubeflow.example.com");
+  assert.equal(options.SPARKHISTORY_LISTEN, "0.0.0.0:8080", "what is not said stays");
+});
+
+test("the folder without Kubeflow renders, with the reader's provider and host", async () => {
+  const objects = rendered(folderOf("plain"));
+  assert.deepEqual(await problems(objects), []);
+  const text = JSON.stringify(objects);
+  assert.ok(!text.includes("spark-history.example.com") && !text.includes("login.example.com"));
+  const [secret] = ofKind(objects, "Secret");
+  const [, from] = ofKind(objects, "Deployment").find((each) => each.metadata.name.endsWith("sign-in")).spec
+    .template.spec.containers[0].envFrom;
+  assert.equal(from.secretRef.name, secret.metadata.name);
+});
+
+test("every link in the documentation leads somewhere", () => {
+  const dead = [];
+  for (const file of DOCS) {
+    for (const [, target] of readFileSync(file, "utf8").matchAll(/\]\(([^)\s]+(?<!\.png))\)/g)) {
+      const [path, anchor] = target.split("#");
+      const other = path === "" ? file : resolve(dirname(file), path);
+      if (/^[a-z]+:/.test(target)) {
+        continue;
+      }
+      if (!existsSync(other) || (anchor && !anchors(other).includes(anchor))) {
+        dead.push(`${file.slice(HOME.length + 1)}: ${target}`);
+      }
+    }
+  }
+  assert.deepEqual(dead, []);
+});
+
+test("every file and folder of the project that the documentation names is there", () => {
+  const missing = [];
+  for (const file of DOCS) {
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/\b((?:deploy|examples)\/[\w./-]+)/g)) {
+      if (!existsSync(join(HOME, path.replace(/[.]$/, "")))) {
+        missing.push(`${file.slice(HOME.length + 1)}: ${path}`);
+      }
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
+/** What headings can be linked by, made as the usual renderers do. */
+function anchors(file) {
+  return [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-"),
+  );
+}
