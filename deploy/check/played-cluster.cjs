@@ -126,7 +126,7 @@ exports.curl = (args, faults) => {
   } else {
     state.awake[namespace] = 2;
   }
-  const kept = headers.filter((each) => has("cookie-arrives") || !/^(cookie|authorization|x-|proxy-)/i.test(each));
+  const kept = headers.filter((each) => has("cookie-arrives") || !/^(cookie|authorization|x-forwarded|proxy-)/i.test(each));
   if (status === 200) {
     state.log += `GET ${url}\n${kept.join("\n")}\n`;
   }

@@ -295,8 +295,10 @@ data:
     appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
     rootLogger.level = info
     rootLogger.appenderRef.console.ref = console
-    logger.jetty.name = org.sparkproject.jetty.server.HttpChannel
-    logger.jetty.level = debug
+    logger.parser.name = org.sparkproject.jetty.http.HttpParser
+    logger.parser.level = debug
+    logger.channel.name = org.sparkproject.jetty.server.HttpChannel
+    logger.channel.level = debug
 END
 }
 
@@ -445,11 +447,11 @@ record_of_requests() { kubectl -n $a logs "deployment/$server" -c history-server
 
 credentials_stay_out() {
   local secret=e2e-secret-$RANDOM$RANDOM mark=e2e-mark-$RANDOM$RANDOM log
-  visit "$a:owner" "$(page $a "/api/v1/version?$mark")" -o /dev/null -H "Cookie: session=$secret" \
+  visit "$a:owner" "$(page $a /api/v1/version)" -o /dev/null -H "X-Mark: $mark" -H "Cookie: session=$secret" \
     -H "X-Forwarded-Access-Token: $secret" -H "Proxy-Authorization: Basic $secret" \
     "${more_credentials[@]/SECRET/$secret}"
   until_true 20 recorded "$mark" || { printf 'the request was not recorded, so this could not be seen\n' && return 1; }
-  log=$(record_of_requests | grep -iE "$secret|^(authorization|cookie|proxy-authorization):" || true)
+  log=$(record_of_requests | grep -iE "$secret|(^|[(])(authorization|cookie|proxy-authorization):" || true)
   [[ -z $log ]] || { printf 'arrived: %s\n' "$(tail -n 1 <<<"$log")" && return 1; }
 }
 
