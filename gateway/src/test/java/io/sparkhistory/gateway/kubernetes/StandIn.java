@@ -111,6 +111,11 @@ final class StandIn implements AutoCloseable {
               Socket socket = accepting.accept();
               socket.setTcpNoDelay(true);
               open.add(socket);
+              if (accepting.isClosed()) {
+                // accepted while it stopped: whoever cut the others did not see this one
+                close(socket);
+                continue;
+              }
               threads.execute(new StandInConnection(this, socket));
             } catch (IOException e) {
               // closed, or the client has already gone
