@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -32,6 +34,12 @@ record Transport(
 
   /** Beyond the upper mark the other side is not read; below the lower one it is again. */
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+
+  /**
+   * Netty's usual allocator thinks of a heap of up to 512 MiB, like ours, as little memory, and
+   * then pools no buffer beyond 16 KiB: each read of a page got fresh memory, filled with zeros.
+   */
+  static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
   static Transport best() {
     return Epoll.isAvailable()

@@ -166,6 +166,7 @@ final class UpstreamPool {
           .channel(worker.transport.socketChannel())
           .resolver(worker.transport.resolver())
           .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
+          .option(ChannelOption.ALLOCATOR, Transport.BUFFERS)
           .option(ChannelOption.TCP_NODELAY, true)
           .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
           .handler(connection);
