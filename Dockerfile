@@ -18,6 +18,7 @@ COPY api/pom.xml api/
 COPY gateway/pom.xml gateway/
 COPY provisioner/pom.xml provisioner/
 COPY standin/pom.xml standin/
+COPY bench/pom.xml bench/
 COPY local/pom.xml local/
 COPY local/spark/pom.xml local/spark/
 COPY local/spark-3.5/pom.xml local/spark-3.5/
