@@ -84,7 +84,10 @@ def wrk(place, proxy, backend, path, connections, seconds, paths=()):
         after = os.times()
         watch.helpers = after.children_user + after.children_system
         watch.helpers -= before.children_user + before.children_system
-    said = json.loads(run.stdout.strip().splitlines()[-1])
+    last = run.stdout.strip().splitlines()[-1]
+    if not last.startswith("{"):
+        raise SystemExit(f"{proxy.name}: wrk does not say what {path} took:\n{run.stdout}{run.stderr}")
+    said = json.loads(last)
     if said["errors"] or not said["requests"]:
         raise SystemExit(f"{proxy.name}: {path} had errors under load:\n{run.stdout}")
     return Sample(

@@ -21,8 +21,15 @@ def verdict(value, limit):
     return f"{value:.2f} ({'met' if value <= limit else 'missed'}: {limit:.2f})"
 
 
-def ratio(rounds, one, other, figure):
-    return median(figure(r[one]) / figure(r[other]) for r in rounds)
+def ratios(rounds, one, other, figure):
+    return sorted(figure(r[one]) / figure(r[other]) for r in rounds)
+
+
+def said_ratio(found, limit=None):
+    """The median with its verdict, and the range: a wide one says that a round says little."""
+    middle = median(found)
+    said = f"{middle:.2f}" if limit is None else verdict(middle, limit)
+    return f"{said} [{found[0]:.2f}, {found[-1]:.2f}]"
 
 
 def table(rows):
@@ -94,17 +101,15 @@ def targets(name, rounds):
     for rival in rounds[0]:
         if rival == "gateway":
             continue
-        cpu = ratio(rounds, "gateway", rival, lambda s: s.cpu_each)
+        cpu = ratios(rounds, "gateway", rival, lambda s: s.cpu_each)
         if name == "download":
-            limited = rival == "nginx"
-            said = verdict(cpu, DOWNLOAD_TARGET) if limited else f"{cpu:.2f}"
-            lines.append(f"- CPU per GiB, gateway ÷ {rival}: {said}")
+            limit = DOWNLOAD_TARGET if rival == "nginx" else None
+            lines.append(f"- CPU per GiB, gateway ÷ {rival}: {said_ratio(cpu, limit)}")
             continue
         limited = name.startswith(("json", "page"))
-        said = verdict(cpu, CPU_TARGETS[rival]) if limited else f"{cpu:.2f}"
-        p99 = ratio(rounds, "gateway", rival, lambda s: s.p99)
-        limited = limited and not name.endswith("@1")
-        tail = verdict(p99, P99_TARGET) if limited else f"{p99:.2f}"
+        said = said_ratio(cpu, CPU_TARGETS[rival] if limited else None)
+        p99 = ratios(rounds, "gateway", rival, lambda s: s.p99)
+        tail = said_ratio(p99, P99_TARGET if limited and not name.endswith("@1") else None)
         lines.append(f"- gateway ÷ {rival}: CPU per request {said}, p99 {tail}")
     return lines + [""]
 
@@ -134,10 +139,9 @@ def routing(rounds, sizes, noise):
     for size in sizes:
         rows.append((size, f"{median(r[size].cpu_each for r in used):.1f}"))
     word = "quiet" if calm else "NOISY"
-    said = ratio(used, many, few, lambda s: s.cpu_each)
-    spread = sorted(r[many].cpu_each / r[few].cpu_each for r in used)
+    said = said_ratio(sorted(r[many].cpu_each / r[few].cpu_each for r in used))
     return (
         f"### routing: {len(used)} of {len(rounds)} rounds, {word}\n\n"
         + table(rows)
-        + f"\n- {many} ÷ {few} tenants: {said:.2f} (rounds: {spread[0]:.2f} to {spread[-1]:.2f})\n"
+        + f"\n- {many} ÷ {few} tenants: {said}\n"
     )
