@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.http;
 
+import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
 import java.util.Arrays;
@@ -15,7 +16,12 @@ public final class Head {
   /** Arrays up to this size are kept by {@link #clear()}: a usual head with tokens and cookies. */
   private static final int KEPT_BYTES = 8 * 1024;
 
-  private static final int FIRST_BYTES = 1024;
+  /** Room behind the last byte, so that eight bytes can be read from any. */
+  static final int SLACK = EightBytes.SIZE;
+
+  /** Room for the first bytes of a head. */
+  static final int FIRST_BYTES = 1024;
+
   private static final int FIRST_FIELDS = 24;
 
   /** Offsets for each field: name from, name to, value from, value to. */
@@ -50,7 +56,7 @@ public final class Head {
   /** Whether Connection names anything but keep-alive, so that field names must be compared. */
   boolean connectionNamesFields;
 
-  /** How many bytes of an unfinished head were searched for its end. */
+  /** How many bytes of an unfinished head were copied and searched for its end. */
   int searched;
 
   /** Where, in what was searched, the unfinished line starts. */
@@ -215,11 +221,16 @@ public final class Head {
     restartSearch();
   }
 
-  /** Starts a message of {@code size} bytes: room for them, and nothing known of it. */
-  void begin(int size) {
-    if (bytes.length < size) {
-      bytes = new byte[Math.max(FIRST_BYTES, roundUp(size))];
+  /** Copies {@code in[from..to)} of an unfinished head, counted from its first byte. */
+  void copy(ByteBuf in, int from, int to) {
+    if (bytes.length < to + SLACK) {
+      bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, roundUp(to + SLACK)));
     }
+    in.getBytes(in.readerIndex() + from, bytes, from, to - from);
+  }
+
+  /** Starts a message whose bytes were copied, {@code size} of them: nothing is known of it. */
+  void begin(int size) {
     length = size;
     fields = 0;
     Arrays.fill(counts, 0);

@@ -3,12 +3,15 @@ package io.sparkhistory.gateway.http;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Looks for the end of a head in what has come so far, line by line from where the last look ended,
- * so that each byte is looked at once however it trickles in.
+ * Copies a head from what has come so far and looks for its end, line by line from where the last
+ * look ended, so that each byte is looked at once however it trickles in.
  */
 final class HeadEnd {
   static final int INCOMPLETE = 0;
   static final int REFUSED = -1;
+
+  /** What is copied at a time: a usual head, and little of the content that came with it. */
+  private static final int BLOCK = Head.FIRST_BYTES - Head.SLACK;
 
   private HeadEnd() {}
 
@@ -46,25 +49,26 @@ final class HeadEnd {
 
   /** Length of the head with the empty line at its end, {@link #INCOMPLETE} or {@link #REFUSED}. */
   static int find(ByteBuf in, Head head, int limit) {
-    int base = in.readerIndex();
     int window = Math.min(in.readableBytes(), limit);
     int lineStart = head.lineStart;
-    int from = head.searched;
-    while (from < window) {
-      int found = in.indexOf(base + from, base + window, (byte) '\n');
-      if (found < 0) {
-        break;
+    int searched = head.searched;
+    while (searched < window) {
+      int to = Math.min(window, searched + BLOCK);
+      head.copy(in, searched, to);
+      byte[] b = head.bytes();
+      int lf = EightBytes.indexOf(EightBytes.LF, b, searched, to);
+      while (lf < to) {
+        if (lf == lineStart || b[lf - 1] != '\r') {
+          head.refuse(HeadError.LINE_END);
+          return REFUSED;
+        }
+        if (lf == lineStart + 1) {
+          return lf + 1;
+        }
+        lineStart = lf + 1;
+        lf = EightBytes.indexOf(EightBytes.LF, b, lineStart, to);
       }
-      int lf = found - base;
-      if (lf == lineStart || in.getByte(found - 1) != '\r') {
-        head.refuse(HeadError.LINE_END);
-        return REFUSED;
-      }
-      if (lf == lineStart + 1) {
-        return lf + 1;
-      }
-      lineStart = lf + 1;
-      from = lineStart;
+      searched = to;
     }
     head.lineStart = lineStart;
     head.searched = window;

@@ -5,7 +5,8 @@ import io.sparkhistory.gateway.routing.FieldNames;
 
 /**
  * Reads the heads of messages by RFC 9112, sections 2 to 5, strictly. Holds no state of a message,
- * so one serves all connections: what is known of an unfinished head is in the {@link Head}.
+ * so one serves all connections of an event loop: what is known of an unfinished head is in the
+ * {@link Head}. Not thread-safe.
  */
 public final class HeadParser {
 
@@ -19,11 +20,11 @@ public final class HeadParser {
   }
 
   private final HeadLimits limits;
-  private final FieldNames names;
+  private final SeenNames names;
 
   public HeadParser(HeadLimits limits, FieldNames names) {
     this.limits = limits;
-    this.names = names;
+    this.names = new SeenNames(names);
   }
 
   /**
@@ -67,7 +68,7 @@ public final class HeadParser {
     return FieldLines.read(head, 0, limits, names) ? Progress.COMPLETE : Progress.REFUSED;
   }
 
-  /** Moves the bytes of the head to the head when they are all there. */
+  /** Consumes the bytes of the head when they are all there. */
   private Progress received(ByteBuf in, Head head, boolean started) {
     int end = started ? HeadEnd.find(in, head, limits.headBytes()) : HeadEnd.REFUSED;
     if (end == HeadEnd.INCOMPLETE) {
@@ -78,7 +79,7 @@ public final class HeadParser {
       return Progress.REFUSED;
     }
     head.begin(end);
-    in.readBytes(head.bytes(), 0, end);
+    in.skipBytes(end);
     return Progress.COMPLETE;
   }
 }
