@@ -16,6 +16,10 @@ public final class Main {
 
   /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
   public static void main(String[] arguments) {
+    // Netty would note a stack trace for each 128th buffer. The tests watch every buffer, and
+    // whoever
+    // looks for a leak sets the property.
+    System.getProperties().putIfAbsent("io.netty.leakDetection.level", "disabled");
     Shutdown shutdown = new Shutdown();
     try {
       CommandLine.Request request =
