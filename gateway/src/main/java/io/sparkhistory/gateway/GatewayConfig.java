@@ -54,11 +54,26 @@ record GatewayConfig(
    * @param head bytes
    * @param target bytes
    * @param body bytes; 0 when there is no limit
-   * @param upstream connections to one history server
-   * @param pending requests that wait for one of them
    */
-  record Limits(
-      int head, int target, int fields, long body, int connections, int upstream, int pending) {}
+  record Limits(int head, int target, int fields, long body, Clients clients, Tenant tenant) {}
+
+  /**
+   * Bounds of client connections.
+   *
+   * @param connections in all
+   * @param perAddress 0 when there is no limit
+   * @param requests on one connection; 0 when there is no limit
+   */
+  record Clients(int connections, int perAddress, int requests) {}
+
+  /**
+   * What one tenant may take, whatever its history server does.
+   *
+   * @param upstream connections to its history server
+   * @param pending requests that wait for one of them
+   * @param held API clients that wait for it to start
+   */
+  record Tenant(int upstream, int pending, int held) {}
 
   record Timeouts(
       Duration head,
@@ -146,9 +161,14 @@ record GatewayConfig(
         s.get(Options.MAX_TARGET).intValue(),
         s.get(Options.MAX_HEADER_FIELDS),
         s.get(Options.MAX_BODY),
-        s.get(Options.MAX_CONNECTIONS),
-        s.get(Options.MAX_UPSTREAM),
-        s.get(Options.MAX_PENDING));
+        new Clients(
+            s.get(Options.MAX_CONNECTIONS),
+            s.get(Options.MAX_CONNECTIONS_PER_ADDRESS),
+            s.get(Options.MAX_REQUESTS_PER_CONNECTION)),
+        new Tenant(
+            s.get(Options.MAX_UPSTREAM),
+            s.get(Options.MAX_PENDING),
+            s.get(Options.MAX_HELD_PER_TENANT)));
   }
 
   private static Timeouts timeouts(Settings s) {

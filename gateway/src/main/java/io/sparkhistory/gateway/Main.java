@@ -3,8 +3,10 @@ package io.sparkhistory.gateway;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
+import io.sparkhistory.gateway.operations.LoopWatch;
 import io.sparkhistory.gateway.operations.MeasuredAndLogged;
 import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.gateway.proxy.GatewayServer;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,12 +16,15 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Main {
   private Main() {}
 
+  /** What a JVM ends with that was told to exit when it is out of memory. */
+  private static final int OUT_OF_MEMORY = 3;
+
   /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
   public static void main(String[] arguments) {
     // Netty would note a stack trace for each 128th buffer. The tests watch every buffer, and
-    // whoever
-    // looks for a leak sets the property.
+    // whoever looks for a leak sets the property.
     System.getProperties().putIfAbsent("io.netty.leakDetection.level", "disabled");
+    Thread.setDefaultUncaughtExceptionHandler(Main::failed);
     Shutdown shutdown = new Shutdown();
     try {
       CommandLine.Request request =
@@ -50,18 +55,35 @@ public final class Main {
     MeasuredAndLogged events = new MeasuredAndLogged(metrics, log);
     ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     shutdown.add("scheduler", scheduler::shutdownNow);
+    Readiness liveness = new Readiness();
     Readiness readiness = new Readiness();
     TenantSource source =
         tenancy
             .open(new Tenancy.Tools(shutdown, scheduler, metrics, readiness), System.err::println)
             .watched(metrics.registry(), scheduler);
     readiness.set("listening", "the proxy has not started");
-    shutdown.add("admin server", Opening.admin(config.server().admin(), readiness, metrics));
+    shutdown.add(
+        "admin server", Opening.admin(config.server().admin(), liveness, readiness, metrics));
     Proof proven = proof.open(scheduler, readiness);
-    ProxyWiring.start(config, source, proven, events, readiness, shutdown);
+    GatewayServer proxy = ProxyWiring.start(config, source, proven, events, readiness, shutdown);
+    LoopWatch watch = new LoopWatch(proxy.loops(), LoopWatch.Limits.DEFAULT, metrics.registry());
+    shutdown.add("loop watch", watch);
+    liveness.check("event loops", watch::problem);
     tenancy
         .local()
         .ifPresent(mode -> System.out.print(mode.greeting(source.backends(), config.server())));
+  }
+
+  /**
+   * A JVM that was told to exit when it is out of memory does so for the heap alone. Without memory
+   * for buffers requests may be half done, so the process ends as well, at once.
+   */
+  private static void failed(Thread thread, Throwable failure) {
+    System.err.println("Exception in thread \"" + thread.getName() + "\"");
+    failure.printStackTrace();
+    if (failure instanceof VirtualMachineError) {
+      Runtime.getRuntime().halt(OUT_OF_MEMORY);
+    }
   }
 
   private static String version() {

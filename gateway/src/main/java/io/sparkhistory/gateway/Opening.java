@@ -29,10 +29,11 @@ final class Opening {
 
   private Opening() {}
 
-  static AdminServer admin(HostPort address, Readiness readiness, GatewayMetrics metrics)
+  static AdminServer admin(
+      HostPort address, Readiness liveness, Readiness readiness, GatewayMetrics metrics)
       throws Settings.Refused {
     try {
-      return AdminServer.start(resolve(Options.ADMIN, address), readiness, metrics);
+      return AdminServer.start(resolve(Options.ADMIN, address), liveness, readiness, metrics);
     } catch (IOException e) {
       throw cannotListen(Options.ADMIN, address, e);
     }

@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.Option.Command;
 import io.sparkhistory.gateway.backend.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class Options {
 
   private static final Set<Command> GATEWAY = Set.of(Command.GATEWAY);
   private static final Set<Command> LOCAL = Set.of(Command.LOCAL);
+
+  /** Grows while the options below are made. */
+  private static final Map<String, Option<?>> DECLARED = new LinkedHashMap<>();
 
   static final Option<HostPort> LISTEN =
       serving("listen", Kind.ADDRESS, "127.0.0.1:8080", "address for browsers and API clients");
@@ -126,6 +130,18 @@ final class Options {
       serving("max-body", Kind.size(0, 1L << 50), "0", "largest body of a request; 0: any");
   static final Option<Integer> MAX_CONNECTIONS =
       serving("max-connections", Kind.count(1, 1_000_000), "10000", "most connections of clients");
+  static final Option<Integer> MAX_CONNECTIONS_PER_ADDRESS =
+      serving(
+          "max-connections-per-address",
+          Kind.count(0, 1_000_000),
+          "0",
+          "most of them from one address; 0: any, because behind an ingress all come from its own");
+  static final Option<Integer> MAX_REQUESTS_PER_CONNECTION =
+      serving(
+          "max-requests-per-connection",
+          Kind.count(0, 1_000_000_000),
+          "10000",
+          "a client's connection ends with the answer to this one; 0: never for that");
   static final Option<Integer> MAX_UPSTREAM =
       serving(
           "max-connections-per-tenant-upstream",
@@ -139,7 +155,6 @@ final class Options {
           Kind.count(0, 100_000),
           "128",
           "most requests that wait for one of them; more are answered with 503");
-
   static final Option<Duration> HEAD_TIMEOUT =
       serving("head-timeout", Kind.POSITIVE_DURATION, "10s", "longest arrival of a request's head");
   static final Option<Duration> KEEP_ALIVE_TIMEOUT =
@@ -187,80 +202,40 @@ final class Options {
           "API clients wait this long for a starting history server");
   static final Option<Integer> MAX_HELD =
       serving("max-held", Kind.count(0, 1_000_000), "1000", "most requests that wait like that");
+  static final Option<Integer> MAX_HELD_PER_TENANT =
+      serving(
+          "max-held-per-tenant",
+          Kind.count(0, 1_000_000),
+          "100",
+          "most of them for one history server");
 
   static final Option<Duration> DRAIN_DELAY =
-      serving(
+      local(
+          "0s",
+          serving(
               "drain-delay",
               Kind.DURATION_OR_ZERO,
               "5s",
-              "on SIGTERM: not ready, but still accepting, for this long")
-          .but(Command.LOCAL, "0s");
+              "on SIGTERM: not ready, but still accepting, for this long"));
   static final Option<Duration> DRAIN_TIMEOUT =
-      serving(
+      local(
+          "5s",
+          serving(
               "drain-timeout",
               Kind.DURATION_OR_ZERO,
               "30s",
-              "on SIGTERM, after that: requests in flight have this long to end")
-          .but(Command.LOCAL, "5s");
+              "on SIGTERM, after that: requests in flight have this long to end"));
   static final Option<String> ACCESS_LOG =
-      serving(
+      local(
+          "off",
+          serving(
               "access-log",
               Kind.LOG,
               "-",
-              "one JSON line for each request; -: standard output, or off")
-          .but(Command.LOCAL, "off");
+              "one JSON line for each request; -: standard output, or off"));
 
   /** Every option, in the order of the table. */
-  static final List<Option<?>> ALL =
-      List.of(
-          LISTEN,
-          ADMIN,
-          PREFIX,
-          TENANTS,
-          KUBERNETES,
-          SELECTOR,
-          CLUSTER_DOMAIN,
-          LOGS,
-          USER,
-          SPARK_VERSION,
-          SPARK_HOME,
-          IDLE_TIMEOUT,
-          MAX_RUNNING,
-          HISTORY_SERVER_MEMORY,
-          WORK,
-          USER_HEADER,
-          USER_PREFIX,
-          GROUPS_HEADER,
-          ALLOWED_COOKIES,
-          TRUSTED_PEER,
-          JWKS,
-          JWT_ISSUER,
-          JWT_AUDIENCE,
-          JWT_USER_CLAIM,
-          ACCESS_YES,
-          ACCESS_NO,
-          ACCESS_CACHE_SIZE,
-          ACCESS_TIMEOUT,
-          THREADS,
-          MAX_HEAD,
-          MAX_TARGET,
-          MAX_HEADER_FIELDS,
-          MAX_BODY,
-          MAX_CONNECTIONS,
-          MAX_UPSTREAM,
-          MAX_PENDING,
-          HEAD_TIMEOUT,
-          KEEP_ALIVE_TIMEOUT,
-          BODY_IDLE_TIMEOUT,
-          CONNECT_TIMEOUT,
-          RESPONSE_TIMEOUT,
-          SLOW_PAGE_AFTER,
-          UPSTREAM_IDLE_TIMEOUT,
-          WAKE_HOLD,
-          MAX_HELD,
-          DRAIN_DELAY,
-          DRAIN_TIMEOUT,
-          ACCESS_LOG);
+  static final List<Option<?>> ALL = List.copyOf(DECLARED.values());
 
   private Options() {}
 
@@ -288,6 +263,16 @@ final class Options {
       Set<Command> commands, String name, Kind<T> kind, String standard, String description) {
     Map<Command, String> standards =
         commands.stream().collect(Collectors.toMap(c -> c, c -> standard));
-    return new Option<>(name, kind, standards, description);
+    return declared(new Option<>(name, kind, standards, description));
+  }
+
+  /** The same option with another default in local mode. */
+  private static <T> Option<T> local(String standard, Option<T> option) {
+    return declared(option.but(Command.LOCAL, standard));
+  }
+
+  private static <T> Option<T> declared(Option<T> option) {
+    DECLARED.put(option.name(), option);
+    return option;
   }
 }

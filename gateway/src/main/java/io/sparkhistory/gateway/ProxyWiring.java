@@ -33,7 +33,7 @@ final class ProxyWiring {
   private ProxyWiring() {}
 
   /** Starts to listen, and drains at the end. */
-  static void start(
+  static GatewayServer start(
       GatewayConfig config,
       TenantSource source,
       Proof proof,
@@ -54,6 +54,7 @@ final class ProxyWiring {
             LOG.warn("Requests were cut off: they did not end within {}", drain.timeout());
           }
         });
+    return server;
   }
 
   private static GatewayServer listen(
@@ -89,17 +90,11 @@ final class ProxyWiring {
     GatewayConfig.Server server = config.server();
     GatewayConfig.Limits limits = config.limits();
     GatewayConfig.Timeouts timeouts = config.timeouts();
-    int threads = server.threads();
     return new ProxySettings(
         Opening.resolve(Options.LISTEN, server.listen()),
-        threads,
+        server.threads(),
         new HeadLimits(limits.head(), limits.target(), limits.fields()),
-        new ProxySettings.Bounds(
-            limits.connections(),
-            share(limits.upstream(), threads),
-            share(limits.pending(), threads),
-            share(config.tenants().maxHeld(), threads),
-            limits.body()),
+        bounds(config),
         new ProxySettings.Timeouts(
             timeouts.head(),
             timeouts.keepAlive(),
@@ -110,6 +105,23 @@ final class ProxyWiring {
             config.tenants().wakeHold(),
             timeouts.slowPage()),
         config.visitor().userHeader());
+  }
+
+  private static ProxySettings.Bounds bounds(GatewayConfig config) {
+    GatewayConfig.Limits limits = config.limits();
+    GatewayConfig.Tenant tenant = limits.tenant();
+    int threads = config.server().threads();
+    return new ProxySettings.Bounds(
+        new ProxySettings.Clients(
+            limits.clients().connections(),
+            limits.clients().perAddress(),
+            limits.clients().requests()),
+        new ProxySettings.Tenant(
+            share(tenant.upstream(), threads),
+            share(tenant.pending(), threads),
+            share(tenant.held(), threads)),
+        share(config.tenants().maxHeld(), threads),
+        limits.body());
   }
 
   /** Each event loop counts for itself, so each has its share of the bound. */

@@ -35,7 +35,13 @@ class GatewayConfigTest {
                 new GatewayConfig.Visitor("kubeflow-userid", "", "kubeflow-groups", Set.of(), ""),
                 new GatewayConfig.Review(
                     Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, Duration.ofSeconds(2)),
-                new GatewayConfig.Limits(32 << 10, 8 << 10, 100, 0, 10_000, 256, 128),
+                new GatewayConfig.Limits(
+                    32 << 10,
+                    8 << 10,
+                    100,
+                    0,
+                    new GatewayConfig.Clients(10_000, 0, 10_000),
+                    new GatewayConfig.Tenant(256, 128, 100)),
                 new GatewayConfig.Timeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
@@ -75,6 +81,8 @@ class GatewayConfigTest {
             "--max-header-fields=80",
             "--max-body=9Gi",
             "--max-connections=10",
+            "--max-connections-per-address=24",
+            "--max-requests-per-connection=25",
             "--max-connections-per-tenant-upstream=11",
             "--max-pending-per-tenant=22",
             "--head-timeout=12ms",
@@ -86,6 +94,7 @@ class GatewayConfigTest {
             "--slow-page-after=23s",
             "--wake-hold=18s",
             "--max-held=19",
+            "--max-held-per-tenant=26",
             "--drain-delay=0",
             "--drain-timeout=21s",
             "--access-log=off");
@@ -108,7 +117,13 @@ class GatewayConfigTest {
                     "spiffe://cluster.local/ns/i/sa/g"),
                 new GatewayConfig.Review(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofSeconds(4)),
-                new GatewayConfig.Limits(6 << 10, 700, 80, 9L << 30, 10, 11, 22),
+                new GatewayConfig.Limits(
+                    6 << 10,
+                    700,
+                    80,
+                    9L << 30,
+                    new GatewayConfig.Clients(10, 24, 25),
+                    new GatewayConfig.Tenant(11, 22, 26)),
                 new GatewayConfig.Timeouts(
                     Duration.ofMillis(12),
                     Duration.ofMinutes(13),

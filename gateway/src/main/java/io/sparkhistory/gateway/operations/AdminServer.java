@@ -27,6 +27,7 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
+  private final Readiness liveness;
   private final Readiness readiness;
   private final GatewayMetrics metrics;
 
@@ -41,8 +42,10 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private AdminServer(HttpServer server, Readiness readiness, GatewayMetrics metrics) {
+  private AdminServer(
+      HttpServer server, Readiness liveness, Readiness readiness, GatewayMetrics metrics) {
     this.server = server;
+    this.liveness = liveness;
     this.readiness = readiness;
     this.metrics = metrics;
     AtomicInteger number = new AtomicInteger();
@@ -63,12 +66,15 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Binds the address and begins to answer.
    *
+   * @param liveness what only a new process can mend
+   * @param readiness what passes by itself, or what somebody else has to mend
    * @throws IOException when the address cannot be bound
    */
   public static AdminServer start(
-      InetSocketAddress address, Readiness readiness, GatewayMetrics metrics) throws IOException {
+      InetSocketAddress address, Readiness liveness, Readiness readiness, GatewayMetrics metrics)
+      throws IOException {
     HttpServer server = HttpServer.create(address, 0);
-    AdminServer admin = new AdminServer(server, readiness, metrics);
+    AdminServer admin = new AdminServer(server, liveness, readiness, metrics);
     server.setExecutor(admin.threads);
     server.createContext("/", admin::answer);
     server.start();
@@ -95,20 +101,21 @@ public final class AdminServer implements AutoCloseable {
         return;
       }
       switch (exchange.getRequestURI().getPath()) {
-        case "/livez" -> send(exchange, 200, TEXT, "ok\n".getBytes(UTF_8));
-        case "/readyz" -> ready(exchange);
+        case "/livez" -> probe(exchange, liveness, "not alive\n");
+        case "/readyz" -> probe(exchange, readiness, "not ready\n");
         case "/metrics" -> metrics(exchange);
         default -> send(exchange, 404, TEXT, "try /livez, /readyz or /metrics\n".getBytes(UTF_8));
       }
     }
   }
 
-  private void ready(HttpExchange exchange) throws IOException {
-    List<String> problems = readiness.problems();
+  private static void probe(HttpExchange exchange, Readiness checks, String otherwise)
+      throws IOException {
+    List<String> problems = checks.problems();
     if (problems.isEmpty()) {
       send(exchange, 200, TEXT, "ok\n".getBytes(UTF_8));
     } else {
-      String body = "not ready\n" + String.join("\n", problems) + "\n";
+      String body = otherwise + String.join("\n", problems) + "\n";
       send(exchange, 503, TEXT, body.getBytes(UTF_8));
     }
   }

@@ -42,8 +42,9 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   private final LongAdder upstreams = new LongAdder();
   private final LongAdder idleUpstreams = new LongAdder();
   private final Counter retries;
-  private final Map<LocationRewrite.Kind, Counter> locations =
-      new EnumMap<>(LocationRewrite.Kind.class);
+  private final Map<LocationRewrite.Kind, Counter> locations;
+  private final Map<Limit, Counter> limited;
+  private final Counter siteWide;
   private final Counter reloadsApplied;
   private final Counter reloadsRefused;
   private volatile boolean configurationValid = true;
@@ -58,18 +59,23 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
     gauge("sparkhistory.client.connections", "Open connections of clients", clients);
     gauge("sparkhistory.upstream.connections", "Open connections to history servers", upstreams);
     gauge("sparkhistory.upstream.connections.idle", "Those of them in the pool", idleUpstreams);
-    retries =
-        Counter.builder("sparkhistory.upstream.retries")
-            .description("Requests sent again because the reused connection was dead")
-            .register(registry);
-    for (LocationRewrite.Kind kind : LocationRewrite.Kind.values()) {
-      locations.put(
-          kind,
-          Counter.builder("sparkhistory.locations")
-              .description("Location headers of history servers by what became of them")
-              .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-              .register(registry));
-    }
+    retries = counter("upstream.retries", "Requests sent again because the connection was dead");
+    locations =
+        counters(
+            LocationRewrite.Kind.class,
+            "locations",
+            "kind",
+            "Location headers of history servers by what became of them");
+    limited =
+        counters(
+            Limit.class,
+            "limited",
+            "limit",
+            "What was refused or ended because it went beyond a limit");
+    siteWide =
+        counter(
+            "site.wide.fields.dropped",
+            "Fields of history servers that would have held for the whole site");
     reloadsApplied = reloads("applied");
     reloadsRefused = reloads("refused");
     Gauge.builder("sparkhistory.config.valid", () -> configurationValid ? 1 : 0)
@@ -158,6 +164,16 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
     Objects.requireNonNull(locations.get(kind)).increment();
   }
 
+  @Override
+  public void limited(Limit limit) {
+    Objects.requireNonNull(limited.get(limit)).increment();
+  }
+
+  @Override
+  public void siteWideFields(int dropped) {
+    siteWide.increment(dropped);
+  }
+
   /**
    * The format to answer with.
    *
@@ -180,6 +196,25 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
 
   private void gauge(String name, String description, LongAdder value) {
     Gauge.builder(name, value, LongAdder::sum).description(description).register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder("sparkhistory." + name).description(description).register(registry);
+  }
+
+  /** A counter for each value, so that each is there before the first event. */
+  private <E extends Enum<E>> Map<E, Counter> counters(
+      Class<E> type, String name, String tag, String description) {
+    Map<E, Counter> all = new EnumMap<>(type);
+    for (E value : type.getEnumConstants()) {
+      all.put(
+          value,
+          Counter.builder("sparkhistory." + name)
+              .description(description)
+              .tag(tag, value.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+    return all;
   }
 
   private Counter reloads(String result) {

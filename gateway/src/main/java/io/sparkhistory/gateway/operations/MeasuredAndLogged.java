@@ -48,4 +48,14 @@ public record MeasuredAndLogged(GatewayMetrics metrics, AccessLog log) implement
   public void locationSeen(LocationRewrite.Kind kind) {
     metrics.locationSeen(kind);
   }
+
+  @Override
+  public void limited(Limit limit) {
+    metrics.limited(limit);
+  }
+
+  @Override
+  public void siteWideFields(int dropped) {
+    metrics.siteWideFields(dropped);
+  }
 }

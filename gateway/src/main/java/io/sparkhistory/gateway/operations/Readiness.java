@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/** Whether the gateway should be sent requests: a set of named checks that all have to pass. */
+/**
+ * Whether the gateway should be sent requests, or whether it should go on running: a set of named
+ * checks that all have to pass.
+ */
 public final class Readiness {
   private final Map<String, Supplier<String>> checks = new ConcurrentSkipListMap<>();
 

@@ -59,6 +59,9 @@ final class Answer {
     if (kind != LocationRewrite.Kind.ABSENT) {
       worker.parts.events().locationSeen(kind);
     }
+    if (head.count(Field.SITE_WIDE) > 0) {
+      worker.parts.events().siteWideFields(head.count(Field.SITE_WIDE));
+    }
     pending = out;
   }
 

@@ -4,31 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
-import io.sparkhistory.gateway.http.HeadError;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.routing.Field;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front of the proxy: a client's connection. Reads one request at a time, has the {@link
- * Interpreter} carry out what the gate decides of it, and goes on with the next when the answer has
- * been written.
- *
- * <p>Longer than other files: all that can happen to a client's connection depends on the one state
- * below, and reads best beside it.
+ * The front of the proxy: a client's connection. Has the {@link RequestReader} read one request at
+ * a time and the {@link Interpreter} carry out what the gate decides of it, and goes on with the
+ * next when the answer has been written. What may happen when depends on the one state below.
  */
 final class ClientConnection extends TimedHandler {
   /** What a client may send ahead of being asked; beyond it, it is not read. */
   private static final int AHEAD = 64 * 1024;
-
-  private static final Duration LINGER = Duration.ofSeconds(2);
 
   /** Where the connection is in the life of a request. */
   private enum State {
@@ -38,27 +28,32 @@ final class ClientConnection extends TimedHandler {
     DECIDING,
     READING_BODY,
     ANSWERING,
-    /** The last answer is out; what still comes is thrown away, so that the client can read it. */
-    LINGERING,
+    /** Closed, or on the way to it and no more than {@link LastWords}. */
     CLOSED
   }
 
   private final Worker worker;
   private final Interpreter interpreter;
   private final Relay relay;
+  private final RequestReader reader;
+  private final SlowClient slow;
 
   private @Nullable ByteBuf in;
   private @Nullable Exchange exchange;
   private State state = State.IDLE;
   private String peer = "";
   private byte[] peerBytes = {};
-  private long room;
+  private long idleSince;
   private boolean advancing;
 
   ClientConnection(Worker worker) {
     this.worker = worker;
-    interpreter = new Interpreter(worker, this);
-    relay = new Relay(worker, this);
+    OwnAnswer own = new OwnAnswer(worker, this);
+    SlowPage slowPage = new SlowPage(worker, own);
+    relay = new Relay(worker, this, slowPage);
+    interpreter = new Interpreter(worker, this, relay, own, slowPage);
+    reader = new RequestReader(worker, this, relay);
+    slow = new SlowClient(worker, this);
   }
 
   // ---- channel events
@@ -68,6 +63,7 @@ final class ClientConnection extends TimedHandler {
     InetSocketAddress address = (InetSocketAddress) context.channel().remoteAddress();
     peer = address.getAddress().getHostAddress();
     peerBytes = peer.getBytes(ISO_8859_1);
+    idleSince = System.nanoTime();
     worker.opened(this);
     worker.parts.events().clientConnections(1);
     within(worker.settings.timeouts().head());
@@ -92,7 +88,8 @@ final class ClientConnection extends TimedHandler {
     if (exchange != null && exchange.answerBegun) {
       untimed();
       relay.clientWritable();
-    } else {
+    } else if (state == State.IDLE) {
+      read(true);
       advance();
     }
   }
@@ -113,17 +110,12 @@ final class ClientConnection extends TimedHandler {
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    close();
-  }
-
-  @Override
   void deadlinePassed() {
     switch (state) {
-      case IDLE, LINGERING -> close();
-      case READING_HEAD -> refuse(Outcome.REQUEST_TIMEOUT, "The request's head took too long.", "");
-      case READING_BODY -> bodyLate();
-      case ANSWERING, DECIDING -> readerLate();
+      case IDLE -> slow.idle();
+      case READING_HEAD -> slow.head();
+      case READING_BODY -> slow.body();
+      case ANSWERING, DECIDING -> slow.reader(exchange());
       case CLOSED -> {}
     }
   }
@@ -140,13 +132,13 @@ final class ClientConnection extends TimedHandler {
     while (more && in != null && in.isReadable()) {
       more =
           switch (state) {
-            case IDLE, READING_HEAD -> writable() && readHead(in);
+            case IDLE, READING_HEAD -> writable() ? readHead(in) : holdBack(in);
             case READING_BODY -> {
               passBody();
               yield state != State.READING_BODY;
             }
             case DECIDING, ANSWERING -> holdBack(in);
-            case LINGERING, CLOSED -> {
+            case CLOSED -> {
               in.skipBytes(in.readableBytes());
               yield false;
             }
@@ -166,54 +158,28 @@ final class ClientConnection extends TimedHandler {
       state = State.READING_HEAD;
       within(worker.settings.timeouts().head());
     }
-    return switch (worker.parser.request(data, now.request)) {
+    return switch (reader.head(now, data)) {
       case INCOMPLETE -> false;
       case REFUSED -> {
-        HeadError error = now.request.error();
-        refuse(Interpreter.outcome(error), error.sentence(), "Send a well-formed request.");
+        reader.refuseHead(now.request.error());
         yield false;
       }
       case COMPLETE -> {
         untimed();
         state = State.DECIDING;
-        headRead(now);
+        now.headRead = true;
+        if (reader.accepts(now)) {
+          interpreter.decide(now);
+        }
         yield true;
       }
     };
   }
 
-  private void headRead(Exchange now) {
-    now.headRead = true;
-    now.keepAlive = now.request.keepAlive() && !worker.draining();
-    long length = now.request.contentLength();
-    if (now.request.chunked()) {
-      now.requestBody.chunked();
-    } else if (length > 0) {
-      now.requestBody.length(length);
-    } else {
-      now.requestBody.none();
-    }
-    if (tooLarge(length)) {
-      refuse(Outcome.CONTENT_TOO_LARGE, "The body is larger than this gateway accepts.", "");
-    } else if (!worker.parts.hosts().test(now.request.value(Field.HOST))) {
-      refuse(
-          Outcome.MISDIRECTED,
-          "This gateway does not answer for the host that was asked.",
-          "Use the address that it printed when it started.");
-    } else {
-      interpreter.decide(now);
-    }
-  }
-
-  private boolean tooLarge(long bytes) {
-    long most = worker.settings.bounds().body();
-    return most > 0 && bytes > most;
-  }
-
   /** What comes while the present request is busy belongs to the next one, up to a bound. */
   private boolean holdBack(ByteBuf data) {
     if (data.readableBytes() > AHEAD) {
-      reading(false);
+      read(false);
     }
     return false;
   }
@@ -221,7 +187,7 @@ final class ClientConnection extends TimedHandler {
   /** The upstream connection is there: the body may come. */
   void sendBody() {
     state = State.READING_BODY;
-    reading(true);
+    read(true);
     passBody();
   }
 
@@ -229,21 +195,8 @@ final class ClientConnection extends TimedHandler {
   private void passBody() {
     Exchange now = exchange();
     within(worker.settings.timeouts().bodyIdle());
-    while (in != null && in.isReadable()) {
-      int size = now.requestBody.next(in);
-      if (size == 0) {
-        break;
-      }
-      now.bytesIn += size;
-      if (tooLarge(now.bytesIn)) {
-        refuse(Outcome.CONTENT_TOO_LARGE, "The body is larger than this gateway accepts.", "");
-        return;
-      }
-      relay.requestData(in.readRetainedSlice(size));
-    }
-    if (now.requestBody.failed()) {
-      refuse(Outcome.BAD_REQUEST, "The chunks of the body are malformed.", "Send it again.");
-    } else if (now.requestBody.done()) {
+    ByteBuf data = in == null ? Unpooled.EMPTY_BUFFER : in;
+    if (reader.body(now, data)) {
       untimed();
       state = State.ANSWERING;
       relay.requestDone();
@@ -251,23 +204,6 @@ final class ClientConnection extends TimedHandler {
   }
 
   // ---- what the interpreter and the relay ask for
-
-  void forward(Plan.Forward plan) {
-    relay.start(plan);
-  }
-
-  boolean mayBeSlow(Plan.Forward plan) {
-    return interpreter.mayBeSlow(exchange(), plan);
-  }
-
-  Replays.Key replayKey(Plan.Forward plan) {
-    return Interpreter.replayKey(exchange(), plan);
-  }
-
-  /** Shows the visitor that the history server takes its time. */
-  void tellSlow(long nanos) {
-    interpreter.tellSlow(exchange(), nanos);
-  }
 
   Exchange exchange() {
     if (exchange == null) {
@@ -285,20 +221,9 @@ final class ClientConnection extends TimedHandler {
     return peerBytes;
   }
 
-  void flushNow() {
-    context().flush();
-  }
-
-  /** Stops or goes on reading from the client. */
-  void reading(boolean on) {
-    if (config().isAutoRead() != on) {
-      config().setAutoRead(on);
-    }
-  }
-
   /** The client does not read as fast as the history server sends: it must at least read on. */
   void awaitReader() {
-    room = context().channel().bytesBeforeWritable();
+    drains();
     within(worker.settings.timeouts().bodyIdle());
   }
 
@@ -314,24 +239,14 @@ final class ClientConnection extends TimedHandler {
     }
   }
 
-  /**
-   * A history server could not be asked. It may just be going to sleep, or be on its way to another
-   * machine, so what is known of it is looked at once more before the client is told.
-   *
-   * @param certain whether there is nothing to look at
-   */
+  /** What is known of a history server that could not be asked is looked at once more. */
   void reconsider(Plan.Refuse refusal, String why, boolean certain) {
-    Exchange now = exchange();
-    if (!certain) {
-      state = State.DECIDING;
-      untimed();
-      if (interpreter.reconsider(now, refusal, why)) {
-        return;
-      }
-    }
-    now.ends(refusal.outcome(), why);
-    refuse(refusal.outcome(), refusal.reason(), refusal.nextStep());
+    untimed();
+    state = State.DECIDING;
+    interpreter.reconsider(exchange(), refusal, why, certain);
   }
+
+  // ---- the end of a request, and of the connection
 
   /** The answer has been written whole. */
   void ended() {
@@ -339,11 +254,11 @@ final class ClientConnection extends TimedHandler {
     boolean next = now.keepAlive && now.requestBody.done();
     complete(now);
     if (!next) {
-      linger();
+      finish();
       return;
     }
     state = State.IDLE;
-    reading(true);
+    read(true);
     within(worker.settings.timeouts().keepAlive());
     advance();
   }
@@ -357,52 +272,24 @@ final class ClientConnection extends TimedHandler {
     close();
   }
 
-  /** Closes a connection that waits for a request, because the gateway is going down. */
-  void closeIfIdle() {
-    if (state == State.IDLE) {
-      close();
-    }
+  /** Whether it has waited for a request for so long. */
+  boolean isIdle(long nanos) {
+    return state == State.IDLE && System.nanoTime() - idleSince >= nanos;
   }
 
   private void complete(Exchange now) {
     exchange = null;
-    now.endedNanos = System.nanoTime();
+    idleSince = System.nanoTime();
+    now.endedNanos = idleSince;
     worker.parts.events().completed(now);
     worker.give(now);
   }
 
-  /** RFC 9112, section 9.6: closing at once could destroy the answer before it is read. */
-  private void linger() {
-    state = State.LINGERING;
+  private void finish() {
+    state = State.CLOSED;
     in = Buffers.release(in);
-    reading(true);
-    within(LINGER);
-    context()
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  var unused = ((SocketChannel) written.channel()).shutdownOutput();
-                });
-  }
-
-  private void bodyLate() {
-    boolean clientIsRead = config().isAutoRead();
-    refuse(
-        clientIsRead ? Outcome.REQUEST_TIMEOUT : Outcome.UPSTREAM_TIMEOUT,
-        clientIsRead ? "The request's body took too long." : "The history server takes no data.",
-        "Try again.");
-  }
-
-  private void readerLate() {
-    long before = room;
-    room = context().channel().bytesBeforeWritable();
-    if (room < before) {
-      within(worker.settings.timeouts().bodyIdle());
-      return;
-    }
-    exchange().ends(Outcome.CLIENT_GONE, "the client stopped reading");
-    relay.abandon();
-    cut();
+    untimed();
+    worker.closed(this);
+    context().pipeline().addLast(new LastWords(worker)).remove(this);
   }
 }

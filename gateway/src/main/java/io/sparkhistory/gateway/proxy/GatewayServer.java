@@ -7,11 +7,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ public final class GatewayServer implements AutoCloseable {
   private static final long DRAIN_LOOK_MILLIS = 50;
 
   private final ProxySettings settings;
+  private final ProxyEvents events;
   private final Transport transport = Transport.best();
   private final EventLoopGroup loops;
   private final Map<EventExecutor, Worker> workers = new HashMap<>();
@@ -32,6 +37,7 @@ public final class GatewayServer implements AutoCloseable {
   public GatewayServer(ProxySettings settings, ProxyParts parts) {
     this.settings = settings;
     loops = transport.loops(settings.threads());
+    events = parts.events();
     clients = new OpenClients(settings.bounds().clients());
     Replays replays = new Replays();
     for (EventExecutor loop : loops) {
@@ -52,6 +58,7 @@ public final class GatewayServer implements AutoCloseable {
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, 4096)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new AcceptFailures(events, this::makeRoom))
             .childOption(ChannelOption.ALLOCATOR, Transport.BUFFERS)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
@@ -70,6 +77,11 @@ public final class GatewayServer implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** The event loops, each a thread for all that it carries. */
+  public List<Executor> loops() {
+    return List.copyOf(workers.keySet());
   }
 
   /**
@@ -101,15 +113,30 @@ public final class GatewayServer implements AutoCloseable {
     loops.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
+  private void makeRoom() {
+    workers.forEach((loop, worker) -> loop.execute(worker::makeRoom));
+  }
+
   private final class Clients extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
       Worker worker = workers.get(channel.eventLoop());
-      if (worker == null || !clients.enter(channel)) {
+      if (worker == null) {
         var unused = channel.close();
         return;
       }
-      channel.pipeline().addLast(new ClientConnection(worker));
+      OpenClients.Entry entry = clients.enter(channel);
+      if (entry == OpenClients.Entry.FULL && worker.makeRoom()) {
+        entry = clients.enter(channel);
+      }
+      channel
+          .pipeline()
+          .addLast(
+              switch (entry) {
+                case IN -> new ClientConnection(worker);
+                case FULL -> new TurnedAway(worker, Limit.CONNECTIONS);
+                case FULL_FOR_ADDRESS -> new TurnedAway(worker, Limit.CONNECTIONS_PER_ADDRESS);
+              });
     }
   }
 }

@@ -1,25 +1,14 @@
 package io.sparkhistory.gateway.proxy;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.sparkhistory.gateway.http.HeadError;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.routing.ByteRange;
-import io.sparkhistory.gateway.routing.Field;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,23 +22,25 @@ final class Interpreter {
   /** A change of a server's state is known within a second; this is that and some patience. */
   private static final long RECONSIDER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final byte[] APPLICATION = "/history/".getBytes(ISO_8859_1);
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
-
   private final Worker worker;
   private final ClientConnection client;
-  private final ByteRange accept = new ByteRange();
+  private final Relay relay;
+  private final OwnAnswer own;
+  private final SlowPage slowPage;
 
   private @Nullable ScheduledFuture<?> nextLook;
   private long heldUntil;
-  private boolean held;
+  private String heldFor = "";
   private Plan.@Nullable Refuse failure;
   private String failureReason = "";
 
-  Interpreter(Worker worker, ClientConnection client) {
+  Interpreter(
+      Worker worker, ClientConnection client, Relay relay, OwnAnswer own, SlowPage slowPage) {
     this.worker = worker;
     this.client = client;
+    this.relay = relay;
+    this.own = own;
+    this.slowPage = slowPage;
   }
 
   /** Asks the gate about the request and does as it says, now or when it has an answer. */
@@ -66,45 +57,33 @@ final class Interpreter {
   /** Answers with a refusal, and closes the connection when its request was not read whole. */
   void refuse(Exchange exchange, Plan.Refuse plan) {
     stopHolding();
-    exchange.plan = exchange.plan == null ? plan : exchange.plan;
-    String allow = plan.outcome() == Outcome.METHOD_NOT_ALLOWED ? "GET, HEAD" : "";
-    String target = exchange.headRead ? exchange.target().text() : "";
-    var asked = new Pages.Asked(target, traceId(exchange.traceparent()), allow);
-    send(exchange, plan.outcome(), worker.parts.pages().refused(plan, asked, html(exchange)));
+    own.refuse(exchange, plan);
   }
 
-  /** Decides once more in a moment; answers false when that was done for long enough. */
-  boolean reconsider(Exchange exchange, Plan.Refuse refusal, String why) {
+  /**
+   * A history server could not be asked. It may just be going to sleep, or be on its way to another
+   * machine, so what is known of it is looked at for a while before the client is told.
+   *
+   * @param certain whether there is nothing to look at
+   */
+  void reconsider(Exchange exchange, Plan.Refuse refusal, String why, boolean certain) {
     long now = System.nanoTime();
     if (exchange.reconsiderUntil == 0) {
       exchange.reconsiderUntil = now + RECONSIDER_NANOS;
     }
-    if (now - exchange.reconsiderUntil >= 0) {
-      return false;
+    if (certain || now - exchange.reconsiderUntil >= 0) {
+      exchange.ends(refusal.outcome(), why);
+      client.refuse(refusal.outcome(), refusal.reason(), refusal.nextStep());
+      return;
     }
     failure = refusal;
     failureReason = why;
-    long serial = exchange.serial;
-    nextLook =
-        worker.loop.schedule(
-            () -> lookAgain(exchange, serial), HOLD_LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    return true;
+    lookLater(exchange);
   }
 
   /** The client is gone or its request has ended. */
   void abandon() {
     stopHolding();
-  }
-
-  /** The outcome that goes with a head that could not be accepted. */
-  static Outcome outcome(HeadError error) {
-    return switch (error.status()) {
-      case 414 -> Outcome.TARGET_TOO_LONG;
-      case 417 -> Outcome.EXPECTATION_FAILED;
-      case 431 -> Outcome.HEAD_TOO_LARGE;
-      case 505 -> Outcome.VERSION_NOT_SUPPORTED;
-      default -> Outcome.BAD_REQUEST;
-    };
   }
 
   /** One branch for each kind of plan; what is left at the end is the refusal. */
@@ -119,14 +98,15 @@ final class Interpreter {
     if (plan instanceof Plan.Forward forward) {
       forward(exchange, forward);
     } else if (plan instanceof Plan.Redirect redirect) {
-      send(exchange, Outcome.REDIRECTED, pages.redirect(redirect.location(), redirect.status()));
+      Page page = pages.redirect(redirect.location(), redirect.status());
+      own.send(exchange, Outcome.REDIRECTED, page);
     } else if (plan instanceof Plan.Landing landing) {
       land(exchange, landing);
     } else if (plan instanceof Plan.Status status) {
-      send(exchange, Outcome.OWN, status(exchange, status));
+      own.send(exchange, Outcome.OWN, status(exchange, status));
     } else if (plan instanceof Plan.Asset asset) {
       Page page = pages.asset(asset.name());
-      send(exchange, page.status() == 404 ? Outcome.NOT_FOUND : Outcome.OWN, page);
+      own.send(exchange, page.status() == 404 ? Outcome.NOT_FOUND : Outcome.OWN, page);
     } else {
       refuse(exchange, (Plan.Refuse) plan);
     }
@@ -135,51 +115,17 @@ final class Interpreter {
   /** A form without JavaScript was sent by a person, who wants to see the server and no JSON. */
   private Page status(Exchange exchange, Plan.Status plan) {
     Pages pages = worker.parts.pages();
-    return exchange.method().equals("POST") && html(exchange)
+    return exchange.method().equals("POST") && own.html(exchange)
         ? pages.redirect(worker.parts.routes().prefixOf(plan.tenant()) + "/", SEE_OTHER)
         : pages.status(plan);
   }
 
-  /** A page that is on its way already is not asked for twice by the same visitor. */
   private void forward(Exchange exchange, Plan.Forward plan) {
     if (failure != null && plan.backend().endpoint().equals(exchange.broken)) {
-      client.reconsider(failure, failureReason, false);
-      return;
+      reconsider(exchange, failure, failureReason, false);
+    } else if (!slowPage.answers(exchange, plan)) {
+      relay.start(plan);
     }
-    Replays replays = worker.replays;
-    if (!replays.none() && mayBeSlow(exchange, plan)) {
-      long waited = replays.waited(replayKey(exchange, plan), System.nanoTime());
-      if (waited > 0) {
-        tellSlow(exchange, waited);
-        return;
-      }
-    }
-    client.forward(plan);
-  }
-
-  /** Whether a browser opens an application: only that can take minutes, and only it is told. */
-  boolean mayBeSlow(Exchange exchange, Plan.Forward plan) {
-    return !worker.settings.timeouts().slowPage().isZero()
-        && exchange.method().equals("GET")
-        && isApplication(exchange.target(), plan.rest())
-        && html(exchange)
-        && !exchange.visit.prefetch();
-  }
-
-  static Replays.Key replayKey(Exchange exchange, Plan.Forward plan) {
-    return new Replays.Key(plan.user(), plan.namespace(), exchange.target().text());
-  }
-
-  void tellSlow(Exchange exchange, long nanos) {
-    String target = exchange.target().text();
-    Page page = worker.parts.pages().slow(exchange.namespace(), Duration.ofNanos(nanos), target);
-    send(exchange, Outcome.SLOW, page);
-  }
-
-  private static boolean isApplication(ByteRange target, int rest) {
-    int end = rest + APPLICATION.length;
-    return end <= target.to()
-        && Arrays.equals(target.bytes(), rest, end, APPLICATION, 0, APPLICATION.length);
   }
 
   private void land(Exchange exchange, Plan.Landing landing) {
@@ -190,9 +136,9 @@ final class Interpreter {
           var checked =
               visible.unchecked() > 0 ? Pages.Coverage.UNCHECKED : Pages.Coverage.COMPLETE;
           var coverage = visible.complete() ? checked : Pages.Coverage.CHECKING;
-          boolean html = html(exchange);
+          boolean html = own.html(exchange);
           Pages pages = worker.parts.pages();
-          send(
+          own.send(
               exchange,
               Outcome.LANDING,
               pages.landing(landing.caller(), visible.entries(), coverage, html));
@@ -201,22 +147,25 @@ final class Interpreter {
 
   /** Browsers are shown that they wait; everybody else is held until there is something to say. */
   private void await(Exchange exchange, Plan.Wait wait) {
-    boolean html = html(exchange);
+    boolean html = own.html(exchange);
     long now = System.nanoTime();
-    if (!html && !held && !exchange.isHead() && !exchange.visit.prefetch() && worker.hold()) {
-      held = true;
+    boolean mayBeHeld = !html && !exchange.isHead() && !exchange.visit.prefetch();
+    if (mayBeHeld && heldFor.isEmpty() && worker.hold(wait.namespace())) {
+      heldFor = wait.namespace();
       heldUntil = now + worker.settings.timeouts().wakeHold().toNanos();
     }
-    if (held && heldUntil - now > 0) {
-      long serial = exchange.serial;
-      nextLook =
-          worker.loop.schedule(
-              () -> lookAgain(exchange, serial), HOLD_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    if (!heldFor.isEmpty() && heldUntil - now > 0) {
+      lookLater(exchange);
       return;
     }
     stopHolding();
     String target = exchange.target().text();
-    send(exchange, Outcome.WAITING, worker.parts.pages().waiting(wait, target, html));
+    own.send(exchange, Outcome.WAITING, worker.parts.pages().waiting(wait, target, html));
+  }
+
+  private void lookLater(Exchange exchange) {
+    long serial = exchange.serial;
+    nextLook = worker.later(() -> lookAgain(exchange, serial), HOLD_LOOK_MILLIS);
   }
 
   private void lookAgain(Exchange exchange, long serial) {
@@ -230,9 +179,9 @@ final class Interpreter {
       nextLook.cancel(false);
       nextLook = null;
     }
-    if (held) {
-      held = false;
-      worker.released();
+    if (!heldFor.isEmpty()) {
+      worker.released(heldFor);
+      heldFor = "";
     }
   }
 
@@ -247,7 +196,7 @@ final class Interpreter {
     var unused =
         answer.whenComplete(
             (value, failure) ->
-                worker.loop.execute(
+                worker.soon(
                     () -> {
                       if (client.busyWith(exchange, serial)) {
                         goOn(exchange, answer, next);
@@ -271,47 +220,5 @@ final class Interpreter {
       return;
     }
     next.accept(value);
-  }
-
-  /** The trace id within a {@code traceparent}: 32 hex digits behind the version. */
-  private static String traceId(ByteRange traceparent) {
-    String text = traceparent.text();
-    return TRACEPARENT.matcher(text).matches() ? text.substring(3, 35) : "";
-  }
-
-  private boolean html(Exchange exchange) {
-    return exchange.headRead
-        && exchange.request.count(Field.ACCEPT) > 0
-        && Pages.wantsHtml(exchange.request.value(Field.ACCEPT, accept).text());
-  }
-
-  private void send(Exchange exchange, Outcome outcome, Page page) {
-    exchange.keepAlive &= exchange.headRead && exchange.requestBody.done();
-    exchange.status = page.status();
-    exchange.answerBegun = true;
-    exchange.ends(outcome, "");
-    byte[] body = exchange.isHead() ? new byte[0] : page.body();
-    exchange.bytesOut = body.length;
-    ByteBuf out = client.alloc().ioBuffer(1024 + body.length);
-    ByteBufUtil.writeAscii(out, "HTTP/1.1 " + page.status() + " " + phrase(outcome, page) + "\r\n");
-    out.writeBytes(worker.dateLine());
-    line(out, "Content-Type", page.contentType());
-    line(out, "Content-Length", Integer.toString(page.body().length));
-    for (Map.Entry<String, String> field : page.fields().entrySet()) {
-      line(out, field.getKey(), field.getValue());
-    }
-    line(out, "Connection", exchange.keepAlive ? "keep-alive" : "close");
-    out.writeBytes(new byte[] {'\r', '\n'}).writeBytes(body);
-    client.put(out);
-    client.flushNow();
-    client.ended();
-  }
-
-  private static String phrase(Outcome outcome, Page page) {
-    return outcome.status() == page.status() ? outcome.phrase() : "Other";
-  }
-
-  private static void line(ByteBuf out, String name, String value) {
-    out.writeCharSequence(name + ": " + value + "\r\n", ISO_8859_1);
   }
 }

@@ -23,13 +23,28 @@ public record ProxySettings(
   /**
    * How much of everything there may be.
    *
-   * @param clients open client connections, in all
-   * @param perOrigin open connections to one history server from one event loop
-   * @param pendingPerOrigin requests that wait for such a connection, for each event loop
-   * @param held API clients that wait for a server to wake, for each event loop
    * @param body bytes of a request's body; 0 for no bound
    */
-  public record Bounds(int clients, int perOrigin, int pendingPerOrigin, int held, long body) {}
+  public record Bounds(Clients clients, Tenant tenant, int held, long body) {}
+
+  /**
+   * Bounds of client connections.
+   *
+   * @param open in all
+   * @param perAddress from one address; 0 for no bound
+   * @param requests on one connection, the last of which is answered with {@code Connection:
+   *     close}; 0 for no bound
+   */
+  public record Clients(int open, int perAddress, int requests) {}
+
+  /**
+   * What one tenant may take of each event loop, whatever its history server does.
+   *
+   * @param connections open connections to its history server
+   * @param pending requests that wait for such a connection
+   * @param held API clients that wait for the server to wake
+   */
+  public record Tenant(int connections, int pending, int held) {}
 
   /**
    * How long everything may take.

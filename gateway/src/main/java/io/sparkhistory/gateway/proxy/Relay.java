@@ -1,46 +1,42 @@
 package io.sparkhistory.gateway.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sparkhistory.gateway.http.BodyReader;
-import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes one request at a time from a client connection to a history server, and its answer back,
  * under backpressure both ways: the side that cannot be written stops the side that is read.
- *
- * <p>A little longer than other files: it is the one place that knows both sides.
  */
 final class Relay implements Borrower {
-  /** Room for the lines that are added to the head of a request. */
-  private static final int EDITS = 512;
-
   private static final long TOUCH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Worker worker;
   private final ClientConnection client;
+  private final SlowPage slowPage;
+  private final OutgoingRequest request;
   private final Answer answer;
+
+  /** Made once, not for each request. */
+  private final Runnable late = this::slow;
 
   private Plan.@Nullable Forward plan;
   private UpstreamPool.@Nullable Origin origin;
   private @Nullable UpstreamConnection upstream;
   private @Nullable ChannelFuture opening;
-  private String lastUser = "";
-  private byte[] lastUserBytes = {};
-  private @Nullable ScheduledFuture<?> slowTimer;
   private long touchedNanos;
 
-  Relay(Worker worker, ClientConnection client) {
+  Relay(Worker worker, ClientConnection client, SlowPage slowPage) {
     this.worker = worker;
     this.client = client;
+    this.slowPage = slowPage;
+    request = new OutgoingRequest(worker, client);
     answer = new Answer(worker, client);
   }
 
@@ -58,6 +54,7 @@ final class Relay implements Borrower {
 
   private void ask(boolean fresh) {
     if (!origin().lend(this, fresh)) {
+      worker.parts.events().limited(Limit.PENDING_PER_TENANT);
       client.refuse(
           Outcome.OVERLOADED,
           "Too many requests wait for this history server.",
@@ -80,8 +77,12 @@ final class Relay implements Borrower {
       return;
     }
     opening = null;
-    boolean late = cause instanceof ConnectTimeoutException;
+    if (Exhausted.isCause(cause)) {
+      noSocket(cause);
+      return;
+    }
     reset();
+    boolean late = cause instanceof ConnectTimeoutException;
     client.reconsider(
         Plan.Refuse.of(
             late ? Outcome.UPSTREAM_CONNECT_TIMEOUT : Outcome.UPSTREAM_UNREACHABLE,
@@ -91,22 +92,36 @@ final class Relay implements Borrower {
         false);
   }
 
+  /** It is not the history server that fails, but this process has nothing to reach it with. */
+  private void noSocket(Throwable cause) {
+    worker.parts.events().limited(Limit.FILE_DESCRIPTORS);
+    Exchange exchange = exchange();
+    if (worker.giveSocketsBack() && !exchange.retried) {
+      exchange.retried = true;
+      ask(false);
+      return;
+    }
+    reset();
+    client.reconsider(
+        Plan.Refuse.of(
+            Outcome.OVERLOADED,
+            "The gateway has no socket left to reach the history server.",
+            "Try again in a few seconds."),
+        "connect: " + cause.getMessage(),
+        true);
+  }
+
   /** A connection is there: the head goes out, and the body as far as it has arrived. */
   void connected(UpstreamConnection connection) {
     opening = null;
     upstream = connection;
     Exchange exchange = exchange();
     exchange.sentNanos = System.nanoTime();
-    ByteBuf out = client.alloc().ioBuffer(exchange.request.length() + EDITS);
-    worker.requestWriter.write(
-        exchange.request, forward().rest(), origin().tenantLines, user(), client.peerBytes(), out);
-    connection.write(out);
+    request.head(exchange, forward(), origin(), connection);
     client.sendBody();
     connection.flush();
-    if (client.mayBeSlow(forward())) {
-      slowTimer =
-          worker.loop.schedule(
-              this::slow, worker.settings.timeouts().slowPage().toMillis(), TimeUnit.MILLISECONDS);
+    if (plan != null) {
+      slowPage.watch(exchange, plan, late);
     }
   }
 
@@ -121,38 +136,14 @@ final class Relay implements Borrower {
       piece.release();
       return;
     }
-    if (exchange.request.chunked()) {
-      ByteBuf head = client.alloc().ioBuffer(24);
-      BodyWriter.chunkHead(head, piece.readableBytes());
-      to.write(head);
-      to.write(piece);
-      ByteBuf tail = client.alloc().ioBuffer(2);
-      BodyWriter.chunkTail(tail);
-      to.write(tail);
-    } else {
-      to.write(piece);
-    }
-    if (!to.writable()) {
-      to.flush();
-    }
-    if (!to.writable()) {
-      client.reading(false);
-    }
+    request.data(exchange, piece, to);
   }
 
   /** The whole request has been passed on. */
   void requestDone() {
-    UpstreamConnection to = upstream;
-    if (to == null) {
-      return;
+    if (upstream != null) {
+      request.end(exchange(), upstream);
     }
-    if (exchange().request.chunked()) {
-      ByteBuf last = client.alloc().ioBuffer(64);
-      worker.bodyWriter.lastChunk(last, exchange().requestBody.trailers(), exchange().request);
-      to.write(last);
-    }
-    to.flush();
-    to.awaitAnswer();
   }
 
   @Override
@@ -170,7 +161,7 @@ final class Relay implements Borrower {
 
   @Override
   public void upstreamWritable() {
-    client.reading(true);
+    client.read(true);
   }
 
   @Override
@@ -274,33 +265,21 @@ final class Relay implements Borrower {
     if (busy == null || exchange.answerBegun || busy.answered() || !requestSent()) {
       return;
     }
-    Replays.Key key = client.replayKey(forward());
+    Replays.Key key = SlowPage.key(exchange, forward());
     if (worker.replays.begin(key, exchange.sentNanos)) {
       busy.handOver(new Replay(worker, forward(), key));
       worker.parts.gate().served(forward());
       reset();
-      client.tellSlow(System.nanoTime() - exchange.sentNanos);
+      slowPage.tell(exchange, System.nanoTime() - exchange.sentNanos);
     }
   }
 
   private void reset() {
-    if (slowTimer != null) {
-      slowTimer.cancel(false);
-      slowTimer = null;
-    }
+    slowPage.cancel();
     plan = null;
     origin = null;
     upstream = null;
     answer.clear();
-  }
-
-  private byte[] user() {
-    String user = forward().user();
-    if (!user.equals(lastUser)) {
-      lastUser = user;
-      lastUserBytes = user.getBytes(UTF_8);
-    }
-    return lastUserBytes;
   }
 
   private void touch(Exchange exchange) {

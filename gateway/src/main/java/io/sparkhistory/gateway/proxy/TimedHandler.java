@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,17 @@ abstract class TimedHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable ChannelHandlerContext context;
   private long deadline = NEVER;
+  private long unsent = Long.MAX_VALUE;
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
+    Worker.endIfUnsound(cause);
+    close();
   }
 
   /** Calls {@link #deadlinePassed} when this much time has passed, unless told otherwise. */
@@ -62,9 +70,37 @@ abstract class TimedHandler extends ChannelInboundHandlerAdapter {
     return context().channel().isWritable();
   }
 
+  /** Stops or goes on reading from the other side. */
+  final void read(boolean on) {
+    if (config().isAutoRead() != on) {
+      config().setAutoRead(on);
+    }
+  }
+
+  final boolean isRead() {
+    return config().isAutoRead();
+  }
+
+  /** Bytes that have been written and that the other side's window has had no room for. */
+  final long unsent() {
+    ChannelOutboundBuffer buffer = context().channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  /** Whether the other side has taken anything of that since this was last asked. */
+  final boolean drains() {
+    long before = unsent;
+    unsent = unsent();
+    return unsent < before;
+  }
+
   /** Takes the buffer over; a failure to write it closes the channel and is told by its end. */
   final void put(ByteBuf data) {
     var unused = context().write(data, context().voidPromise());
+  }
+
+  final void flushNow() {
+    context().flush();
   }
 
   final void close() {

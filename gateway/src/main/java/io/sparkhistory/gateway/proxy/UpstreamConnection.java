@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * at a time. Both channels are on the same event loop, so neither needs a lock.
  */
 final class UpstreamConnection extends TimedHandler {
+  /** Interim answers (1xx) to one request; a server that sends more has lost its way. */
+  private static final int MOST_INTERIM = 32;
+
   private final Worker worker;
   private final UpstreamPool.Origin origin;
   private final BodyReader body;
@@ -23,6 +26,7 @@ final class UpstreamConnection extends TimedHandler {
   private boolean answered;
   private boolean headRead;
   private boolean flushNeeded;
+  private int interim;
 
   UpstreamConnection(Worker worker, UpstreamPool.Origin origin) {
     this.worker = worker;
@@ -48,6 +52,7 @@ final class UpstreamConnection extends TimedHandler {
     client = borrower;
     answered = false;
     headRead = false;
+    interim = 0;
     untimed();
   }
 
@@ -146,6 +151,7 @@ final class UpstreamConnection extends TimedHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Worker.endIfUnsound(cause);
     // A reset is not an end: a body that lasts until the close would look complete.
     fail(Outcome.UPSTREAM_CLOSED, "connection to the history server: " + cause.getMessage());
   }
@@ -176,6 +182,10 @@ final class UpstreamConnection extends TimedHandler {
           }
           if (head.status() == 101) {
             fail(Outcome.UPSTREAM_INVALID, "the history server switched protocols unasked");
+            return false;
+          }
+          if (++interim > MOST_INTERIM) {
+            fail(Outcome.UPSTREAM_INVALID, "the history server sends interim answers for ever");
             return false;
           }
           borrower.interim();

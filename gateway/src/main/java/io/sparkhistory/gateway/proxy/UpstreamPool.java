@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,16 @@ final class UpstreamPool {
     Origin fresh = new Origin(tenant, endpoint);
     origins.put(tenant.namespace(), fresh);
     return fresh;
+  }
+
+  /** Closes what waits for its next request, for all tenants; whether there was any. */
+  boolean closeIdle() {
+    boolean any = false;
+    for (Origin origin : List.copyOf(origins.values())) {
+      any |= !origin.idle.isEmpty();
+      origin.closeIdle();
+    }
+    return any;
   }
 
   /** One tenant's history server, as this event loop knows it. */
@@ -77,11 +88,11 @@ final class UpstreamPool {
         client.connected(ready);
         return true;
       }
-      if (open < worker.settings.bounds().perOrigin()) {
+      if (open < worker.settings.bounds().tenant().connections()) {
         connect(client);
         return true;
       }
-      if (waiting.size() >= worker.settings.bounds().pendingPerOrigin()) {
+      if (waiting.size() >= worker.settings.bounds().tenant().pending()) {
         return false;
       }
       waiting.addLast(client);
@@ -129,6 +140,10 @@ final class UpstreamPool {
 
     private void retire() {
       retired = true;
+      closeIdle();
+    }
+
+    private void closeIdle() {
       while (!idle.isEmpty()) {
         worker.parts.events().idleUpstreamConnections(-1);
         idle.removeLast().close();
@@ -140,7 +155,16 @@ final class UpstreamPool {
       UpstreamConnection connection = new UpstreamConnection(worker, this);
       ChannelFuture opening = bootstrap(connection).connect(address());
       client.connecting(opening);
-      opening.addListener(done -> connectEnded(opening, connection, client));
+      opening.addListener(done -> onLoop(() -> connectEnded(opening, connection, client)));
+    }
+
+    /** A connection for which there is no socket fails on a thread that is not this loop's. */
+    private void onLoop(Runnable ended) {
+      if (worker.loop.inEventLoop()) {
+        ended.run();
+      } else {
+        worker.soon(ended);
+      }
     }
 
     private void connectEnded(ChannelFuture opening, UpstreamConnection connection, Relay client) {

@@ -2,33 +2,53 @@ package io.sparkhistory.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.internal.PlatformDependent;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.http.RequestHeadWriter;
 import io.sparkhistory.gateway.http.ResponseHeadWriter;
+import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import io.sparkhistory.gateway.routing.LocationRewriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the connections of one event loop share. Only that loop touches it, so there is
  * no lock and nothing volatile in it.
  */
 final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int SPARE_EXCHANGES = 1024;
   private static final long LOOK_MILLIS = 200;
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  /** Connections that are closed at once when there must be room, and since when they are idle. */
+  private static final int MAKE_ROOM = 32;
+
+  private static final long ROOM_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Connections that are told that there are too many; beyond it they are just closed. */
+  private static final int TURNED_AWAY = 256;
+
+  /** Beyond this share of the memory for buffers no new request is taken. */
+  private static final double FULL = 0.75;
 
   final EventLoop loop;
   final Transport transport;
@@ -45,7 +65,11 @@ final class Worker {
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
   private byte[] dateLine = {};
   private long dateSecond = -1;
-  private int held;
+  private final Map<String, Integer> held = new HashMap<>();
+  private int allHeld;
+  private int turnedAway;
+  private long foundNoRoom = System.nanoTime() - ROOM_IDLE_NANOS;
+  private boolean shortOfMemory;
   private boolean draining;
 
   Worker(
@@ -93,18 +117,81 @@ final class Worker {
   }
 
   /** Whether one more API client may wait for a server; pair it with {@link #released}. */
-  boolean hold() {
-    if (held >= settings.bounds().held()) {
+  boolean hold(String namespace) {
+    ProxySettings.Bounds bounds = settings.bounds();
+    if (allHeld >= bounds.held()) {
+      parts.events().limited(Limit.HELD);
       return false;
     }
-    held++;
+    if (held.getOrDefault(namespace, 0) >= bounds.tenant().held()) {
+      parts.events().limited(Limit.HELD_PER_TENANT);
+      return false;
+    }
+    held.merge(namespace, 1, Integer::sum);
+    allHeld++;
     parts.events().held(1);
     return true;
   }
 
-  void released() {
-    held--;
+  void released(String namespace) {
+    held.computeIfPresent(namespace, (same, count) -> count > 1 ? count - 1 : null);
+    allHeld--;
     parts.events().held(-1);
+  }
+
+  /** Whether one more client may be told that there are too many; see {@link #turnedAway}. */
+  boolean turnAway() {
+    return turnedAway < TURNED_AWAY && ++turnedAway > 0;
+  }
+
+  void turnedAway() {
+    turnedAway--;
+  }
+
+  /** Whether buffers take so much memory that they had better become fewer first. */
+  boolean shortOfMemory() {
+    return shortOfMemory;
+  }
+
+  /** The operating system has no socket to give: what is idle gives its own back, if any is. */
+  boolean giveSocketsBack() {
+    boolean closed = pool.closeIdle();
+    return makeRoom() || closed;
+  }
+
+  /**
+   * Closes some connections that only wait for a request, as HTTP allows at any time (RFC 9112,
+   * section 9.5), so that those who want something are not kept out by those who may. Answers
+   * whether there were any.
+   */
+  boolean makeRoom() {
+    if (System.nanoTime() - foundNoRoom < ROOM_IDLE_NANOS / 10) {
+      return false;
+    }
+    List<TimedHandler> idle = new ArrayList<>(MAKE_ROOM);
+    for (TimedHandler connection : connections) {
+      if (connection instanceof ClientConnection client && client.isIdle(ROOM_IDLE_NANOS)) {
+        idle.add(connection);
+        if (idle.size() == MAKE_ROOM) {
+          break;
+        }
+      }
+    }
+    idle.forEach(TimedHandler::close);
+    if (idle.isEmpty()) {
+      foundNoRoom = System.nanoTime();
+    }
+    return !idle.isEmpty();
+  }
+
+  /** Does something on this event loop; a failure is logged and no more. */
+  void soon(Runnable task) {
+    loop.execute(guarded(task));
+  }
+
+  /** The same, in a while. */
+  ScheduledFuture<?> later(Runnable task, long millis) {
+    return loop.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
   }
 
   boolean draining() {
@@ -116,8 +203,8 @@ final class Worker {
     draining = true;
     List<TimedHandler> now = new ArrayList<>(connections);
     for (TimedHandler connection : now) {
-      if (connection instanceof ClientConnection client) {
-        client.closeIfIdle();
+      if (connection instanceof ClientConnection client && client.isIdle(0)) {
+        client.close();
       }
     }
   }
@@ -140,11 +227,47 @@ final class Worker {
     return dateLine;
   }
 
+  /**
+   * An Error, such as no memory for a buffer, leaves things half done: it is for whoever watches
+   * over the process's threads to end it, because an exception here ends one connection and no
+   * more.
+   */
+  static void endIfUnsound(Throwable cause) {
+    if (cause instanceof VirtualMachineError) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+    }
+  }
+
   private void look() {
+    shortOfMemory =
+        PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()
+            > FULL * PlatformDependent.maxDirectMemory();
     long now = System.nanoTime();
     List<TimedHandler> all = new ArrayList<>(connections);
     for (TimedHandler connection : all) {
-      connection.look(now);
+      try {
+        connection.look(now);
+      } catch (RuntimeException | Error e) {
+        // the others' deadlines count too
+        failed(e);
+        connection.close();
+      }
     }
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    };
+  }
+
+  private static void failed(Throwable failure) {
+    LOG.error("A connection's task failed", failure);
+    endIfUnsound(failure);
   }
 }

@@ -8,6 +8,27 @@ import io.sparkhistory.gateway.routing.LocationRewrite;
  */
 public interface ProxyEvents {
 
+  /** What is bounded; the name is the label of the meter that counts what went beyond. */
+  enum Limit {
+    HEAD,
+    HEADER_FIELDS,
+    TARGET,
+    BODY,
+    CONNECTIONS,
+    CONNECTIONS_PER_ADDRESS,
+    REQUESTS_PER_CONNECTION,
+    PENDING_PER_TENANT,
+    HELD,
+    HELD_PER_TENANT,
+    SLOW_HEAD,
+    SLOW_BODY,
+    SLOW_READER,
+    /** Buffers outside of the heap. */
+    MEMORY,
+    /** Sockets that the operating system would not give. */
+    FILE_DESCRIPTORS
+  }
+
   /** The first byte of a request's head has arrived; {@link #completed} follows exactly once. */
   default void began() {}
 
@@ -31,4 +52,10 @@ public interface ProxyEvents {
 
   /** The {@code Location} of an answer was handled. */
   void locationSeen(LocationRewrite.Kind kind);
+
+  /** A limit was met, and what went beyond was refused or ended. */
+  default void limited(Limit limit) {}
+
+  /** Fields of an answer were left out that would have held for the whole site. */
+  default void siteWideFields(int dropped) {}
 }

@@ -54,6 +54,13 @@ public enum Field {
   SET_COOKIE,
 
   /**
+   * What a response says to the browser about the whole site, or asks of its visitor in the site's
+   * name, such as Clear-Site-Data and WWW-Authenticate. All tenants share one site, so none of them
+   * may say it.
+   */
+  SITE_WIDE,
+
+  /**
    * End-to-end fields without another rule that a trailer section may not hold because they say how
    * a message is to be handled before its content is read (RFC 9110, section 6.5.1), such as
    * Content-Type and Cache-Control.

@@ -33,6 +33,7 @@ public final class FieldNames {
           Field.LOCATION,
           Field.CONTENT_LOCATION,
           Field.REFRESH,
+          Field.SITE_WIDE,
           Field.HEAD_ONLY);
 
   /** What a configured identity header may be called although the table below knows the name. */

@@ -35,7 +35,7 @@ public final class HeaderRules {
     return switch (field) {
       case OTHER, DATE, ACCEPT, TRACEPARENT, PURPOSE, FETCH_MODE, HEAD_ONLY -> Action.KEEP;
       // they mean nothing in a request, and nothing is what they do
-      case LOCATION, CONTENT_LOCATION, REFRESH -> Action.KEEP;
+      case LOCATION, CONTENT_LOCATION, REFRESH, SITE_WIDE -> Action.KEEP;
       case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
       case VIA, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> Action.EDIT;
       case USER, COOKIE -> Action.EDIT;
@@ -52,7 +52,7 @@ public final class HeaderRules {
    * For a field of a response. Identity and forwarding fields are dropped here too: they are a
    * language between proxies, such as Envoy's {@code X-Envoy-Immediate-Health-Check-Fail} and
    * nginx's {@code X-Accel-Redirect}, and a tenant's server has nothing to say to those in front of
-   * the gateway.
+   * the gateway. So are fields that would hold for the whole site, which is not a tenant's.
    */
   public Action response(Field field) {
     return switch (field) {
@@ -62,7 +62,7 @@ public final class HeaderRules {
       case LOCATION, CONTENT_LOCATION, REFRESH, SET_COOKIE -> Action.EDIT;
       case HOP_BY_HOP, UPGRADE, TRAILER, AUTHORIZATION, CREDENTIAL -> Action.DROP;
       case USER, GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE -> Action.DROP;
-      case X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> Action.DROP;
+      case X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, SITE_WIDE -> Action.DROP;
     };
   }
 

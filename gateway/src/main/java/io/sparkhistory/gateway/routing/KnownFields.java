@@ -27,6 +27,7 @@ final class KnownFields {
         Map.entry("x-ms-token-", Field.CREDENTIAL),
         Map.entry("impersonate-", Field.CREDENTIAL), // Kubernetes API
         Map.entry("x-remote-", Field.CREDENTIAL),
+        Map.entry("access-control-allow-", Field.SITE_WIDE),
         Map.entry("x-forwarded-", Field.LOOK_ALIKE),
         Map.entry("x-original-", Field.LOOK_ALIKE),
         Map.entry("x-rewrite-", Field.LOOK_ALIKE),
@@ -64,6 +65,7 @@ final class KnownFields {
       case CONTENT_LOCATION -> List.of("content-location");
       case REFRESH -> List.of("refresh");
       case SET_COOKIE -> List.of("set-cookie");
+      case SITE_WIDE -> SITE_WIDE;
       case HEAD_ONLY -> HEAD_ONLY;
     };
   }
@@ -126,6 +128,45 @@ final class KnownFields {
           "range",
           "retry-after",
           "vary",
-          "warning",
-          "www-authenticate");
+          "warning");
+
+  private static final List<String> SITE_WIDE =
+      List.of(
+          // W3C Clear Site Data: cookies and storage of the origin, the visitor's session with them
+          "clear-site-data",
+          // RFC 6797, RFC 7469, RFC 9163: how the host is to be reached, for months
+          "strict-transport-security",
+          "public-key-pins",
+          "public-key-pins-report-only",
+          "expect-ct",
+          // RFC 7838: another server that may answer for the whole origin
+          "alt-svc",
+          // W3C Service Workers: a script that answers for paths of others
+          "service-worker-allowed",
+          // W3C Network Error Logging: where the browser reports everybody's requests to
+          "nel",
+          "report-to",
+          // the Authorization field never reaches a history server, so a password that is asked for
+          // in the site's name has no use but theft (RFC 9110, section 11.6)
+          "www-authenticate",
+          "optional-www-authenticate",
+          "authentication-info",
+          "authentication-control",
+          // Fetch standard: which other sites may read along is not for a tenant to say
+          "access-control-expose-headers",
+          "access-control-max-age",
+          // RFC 8942: what the browser tells every path of the origin about itself
+          "accept-ch",
+          "accept-ch-lifetime",
+          "critical-ch",
+          // HTML standard: how the browser isolates the origin
+          "origin-agent-cluster",
+          // W3C FedCM and Device Bound Session Credentials: whether and how one is signed in
+          "set-login",
+          "sec-session-registration",
+          "sec-session-challenge",
+          "secure-session-registration",
+          "secure-session-challenge",
+          // RFC 9842: a dictionary for paths of others
+          "use-as-dictionary");
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdminServerIT {
+  private final Readiness liveness = new Readiness();
   private final Readiness readiness = new Readiness();
   private final GatewayMetrics metrics = new GatewayMetrics("1");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -30,7 +31,10 @@ class AdminServerIT {
   void start() throws IOException {
     server =
         AdminServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), readiness, metrics);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            liveness,
+            readiness,
+            metrics);
   }
 
   @AfterEach
@@ -62,6 +66,17 @@ class AdminServerIT {
   }
 
   @Test
+  void whatOnlyANewProcessCanMendFailsTheLivenessProbe() throws Exception {
+    liveness.set("event loops", "one has stopped");
+
+    HttpResponse<String> answer = ask("GET", "/livez");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("not alive\nevent loops: one has stopped\n");
+    assertThat(ask("GET", "/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void metricsComeInTheFormatThatWasAskedFor() throws Exception {
     HttpResponse<String> text = ask("GET", "/metrics");
     HttpResponse<String> open =
@@ -88,7 +103,7 @@ class AdminServerIT {
 
   @Test
   void anAddressThatIsTakenIsTold() {
-    assertThatThrownBy(() -> AdminServer.start(server.address(), readiness, metrics))
+    assertThatThrownBy(() -> AdminServer.start(server.address(), liveness, readiness, metrics))
         .isInstanceOf(BindException.class);
   }
 

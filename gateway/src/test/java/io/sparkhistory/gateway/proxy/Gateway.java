@@ -56,9 +56,12 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     int threads = 1;
     HeadLimits head = HeadLimits.DEFAULT;
     int clients = 2000;
+    int perAddress;
+    int requests;
     int perOrigin = 64;
     int pending = 64;
     int held = 10;
+    int heldPerTenant = 10;
     long body;
     Duration headTime = Duration.ofSeconds(20);
     Duration keepAlive = Duration.ofSeconds(20);
@@ -80,7 +83,10 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
             limits.threads,
             limits.head,
             new ProxySettings.Bounds(
-                limits.clients, limits.perOrigin, limits.pending, limits.held, limits.body),
+                new ProxySettings.Clients(limits.clients, limits.perAddress, limits.requests),
+                new ProxySettings.Tenant(limits.perOrigin, limits.pending, limits.heldPerTenant),
+                limits.held,
+                limits.body),
             new ProxySettings.Timeouts(
                 limits.headTime,
                 limits.keepAlive,
@@ -170,6 +176,8 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     final AtomicInteger upstreams = new AtomicInteger();
     final AtomicInteger idle = new AtomicInteger();
     final AtomicInteger retries = new AtomicInteger();
+    final List<Limit> limited = new CopyOnWriteArrayList<>();
+    final AtomicInteger siteWide = new AtomicInteger();
 
     @Override
     public void completed(Completion c) {
@@ -204,6 +212,16 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     @Override
     public void upstreamRetried() {
       retries.incrementAndGet();
+    }
+
+    @Override
+    public void limited(Limit limit) {
+      limited.add(limit);
+    }
+
+    @Override
+    public void siteWideFields(int dropped) {
+      siteWide.addAndGet(dropped);
     }
 
     @Override

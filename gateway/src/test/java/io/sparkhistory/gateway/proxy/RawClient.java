@@ -19,7 +19,12 @@ final class RawClient implements AutoCloseable {
   final InputStream in;
 
   RawClient(InetSocketAddress address) throws IOException {
-    socket = new Socket();
+    this(address, new Socket());
+  }
+
+  /** On a socket that has been told where it comes from, or how much it takes. */
+  RawClient(InetSocketAddress address, Socket unconnected) throws IOException {
+    socket = unconnected;
     socket.connect(address);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);

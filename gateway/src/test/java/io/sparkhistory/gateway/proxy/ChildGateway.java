@@ -1,0 +1,138 @@
+package io.sparkhistory.gateway.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sparkhistory.gateway.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The gateway as a process of its own, with less of something than it would like. */
+final class ChildGateway implements AutoCloseable {
+  final Process process;
+  final InetSocketAddress address;
+
+  private final InetSocketAddress admin;
+  private final Path output;
+
+  /**
+   * @param before shell commands, such as {@code ulimit -n 100;}
+   * @param jvm flags of the JVM
+   * @param tenants namespaces and the ports of their history servers
+   */
+  ChildGateway(
+      Path folder, String before, List<String> jvm, Map<String, Integer> tenants, String... options)
+      throws IOException {
+    address = free();
+    admin = free();
+    output = folder.resolve("output");
+    StringBuilder file = new StringBuilder("tenants:\n");
+    tenants.forEach(
+        (name, port) ->
+            file.append(
+                "  "
+                    + name
+                    + ": {address: \"127.0.0.1:"
+                    + port
+                    + "\", users: [alice@example.com]}\n"));
+    Path list = Files.writeString(folder.resolve("tenants.yaml"), file);
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(jvm);
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    java.addAll(List.of("gateway", "--tenants", list.toString(), "--threads", "1"));
+    java.addAll(List.of("--listen", text(address), "--admin", text(admin)));
+    java.addAll(List.of(options));
+    List<String> shell = new ArrayList<>(List.of("bash", "-c", before + " exec \"$@\"", "bash"));
+    shell.addAll(java);
+    process =
+        new ProcessBuilder(shell).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Eventually.that(this::assertListens);
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(address);
+  }
+
+  /** What {@code /metrics} says of a meter, which must be there. */
+  double metric(String nameAndLabels) throws IOException, InterruptedException {
+    return ask("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(nameAndLabels + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(nameAndLabels.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + nameAndLabels));
+  }
+
+  HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + text(admin) + path))
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  String output() throws IOException {
+    return Files.readString(output, UTF_8);
+  }
+
+  /** How many files and sockets the process has open. */
+  long descriptors() {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Processor time that the process has used. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    try {
+      process.waitFor(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void assertListens() {
+    try {
+      if (!process.isAlive()) {
+        throw new IllegalStateException(output());
+      }
+      client().close();
+    } catch (IOException e) {
+      throw new AssertionError("it does not listen yet", e);
+    }
+  }
+
+  private static InetSocketAddress free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,169 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway in a process of its own that runs out of something. */
+@EnabledOnOs(OS.LINUX)
+class ResourceFaultsIT {
+  private static final int DESCRIPTORS = 160;
+  private static final String REST =
+      " HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n\r\n";
+  private static final String NO_SOCKET = "sparkhistory_limited_total{limit=\"file_descriptors\"}";
+  private static final String DROPPED = "sparkhistory_access_log_dropped_total";
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutFileDescriptorsOpenConnectionsAreServedAndNewOnesWaitWithoutBusyWork()
+      throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<RawClient> crowd = new ArrayList<>();
+    try (RawOrigin origin = new RawOrigin(e -> answer(e, go));
+        ChildGateway gateway =
+            new ChildGateway(
+                folder,
+                "ulimit -n " + DESCRIPTORS + ";",
+                List.of("-Xmx64m"),
+                Map.of("a", origin.port()),
+                "--head-timeout=5m",
+                "--access-log=off");
+        RawClient pooled = gateway.client();
+        RawClient without = gateway.client()) {
+      // one request first, so that what follows needs no more classes, that is files
+      assertThat(pooled.get("/sparkhistory/a/").read().body()).isEqualTo("/");
+      assertThat(gateway.metric(NO_SOCKET)).isZero();
+      pooled.send("GET /sparkhistory/a/wait");
+      without.send("GET /sparkhistory/a/none");
+      for (int i = 0; i < DESCRIPTORS; i++) {
+        crowd.add(gateway.client().send("GET "));
+      }
+      Eventually.that(
+          () -> assertThat(gateway.descriptors()).isGreaterThanOrEqualTo(DESCRIPTORS - 1));
+      assertThat(cpuWhileNothingHappens(gateway)).isLessThan(Duration.ofMillis(700));
+
+      pooled.send(REST);
+      Eventually.that(() -> assertThat(origin.received).hasSize(2));
+      Answer noSocket = without.send(REST).read();
+      assertThat(noSocket.status()).isEqualTo(503);
+      assertThat(noSocket.values("Retry-After")).hasSize(1);
+      go.countDown();
+      assertThat(pooled.read().body()).isEqualTo("/wait");
+
+      close(crowd);
+      Eventually.that(() -> assertServed(gateway));
+      assertThat(gateway.metric(NO_SOCKET)).isGreaterThan(1);
+      assertThat(gateway.output()).containsOnlyOnce("Connections cannot be accepted");
+    } finally {
+      go.countDown();
+      close(crowd);
+    }
+  }
+
+  @Test
+  void withoutMemoryForBuffersTheProcessEndsAtOnceInsteadOfGoingOnHalf() throws Exception {
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
+        ChildGateway gateway =
+            new ChildGateway(
+                folder,
+                "",
+                List.of("-Xmx64m", "-Dio.netty.maxDirectMemory=200000"),
+                Map.of("a", origin.port()),
+                "--max-head=1Mi")) {
+      try (RawClient client = gateway.client()) {
+        client.send("GET /sparkhistory/a/ HTTP/1.1\r\nX: " + "x".repeat(400_000));
+      }
+
+      assertThat(gateway.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.process.exitValue()).isEqualTo(3);
+      assertThat(gateway.output()).contains("OutOfDirectMemoryError");
+    }
+  }
+
+  @Test
+  void aFullDiskCostsLinesOfTheAccessLogAndNoRequest() throws Exception {
+    Path log = Files.createSymbolicLink(folder.resolve("access.log"), Path.of("/dev/full"));
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
+        ChildGateway gateway =
+            new ChildGateway(
+                folder,
+                "",
+                List.of("-Xmx64m"),
+                Map.of("a", origin.port()),
+                "--access-log=" + log)) {
+      for (int i = 0; i < 20; i++) {
+        assertServed(gateway);
+      }
+      Eventually.that(() -> assertThat(metric(gateway, DROPPED)).isEqualTo(20));
+
+      Path roomy = folder.resolve("roomy.log");
+      Files.delete(log);
+      Files.createSymbolicLink(log, roomy);
+      Eventually.that(
+          () -> {
+            assertServed(gateway);
+            assertThat(roomy).isNotEmptyFile();
+          });
+      double dropped = gateway.metric(DROPPED);
+      assertServed(gateway);
+      assertThat(gateway.metric(DROPPED)).isEqualTo(dropped);
+      assertThat(Files.readAllLines(roomy)).allMatch(line -> line.endsWith("\"error\":\"\"}"));
+      assertThat(gateway.output()).containsOnlyOnce("The access log cannot be written");
+    }
+  }
+
+  private static double metric(ChildGateway gateway, String name) {
+    try {
+      return gateway.metric(name);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertServed(ChildGateway gateway) {
+    try (RawClient client = gateway.client()) {
+      assertThat(client.get("/sparkhistory/a/").read().body()).isEqualTo("/");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Processor time of two seconds. */
+  private static Duration cpuWhileNothingHappens(ChildGateway gateway) throws Exception {
+    Duration before = gateway.cpu();
+    assertThat(new CountDownLatch(1).await(2, TimeUnit.SECONDS)).isFalse();
+    return gateway.cpu().minus(before);
+  }
+
+  private static void answer(RawOrigin.Exchanged e, CountDownLatch go) throws IOException {
+    String path = e.requestLine().split(" ")[1];
+    try {
+      if (path.equals("/wait") && !go.await(20, TimeUnit.SECONDS)) {
+        throw new IOException("did not happen in time");
+      }
+    } catch (InterruptedException interrupted) {
+      throw new IOException(interrupted);
+    }
+    e.ok(path);
+  }
+
+  private static void close(List<RawClient> clients) throws IOException {
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.ProxyEvents.Limit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What one tenant's server or its visitors do, the others do not notice. */
+@ExtendWith(NettyLeakDetectorExtension.class)
+class StarvationIT {
+  private final Gateway.Limits limits = new Gateway.Limits();
+
+  @Test
+  void aTenantWhoseServerHangsTakesItsShareAndEveryRequestOfAnotherIsAnswered() throws Exception {
+    limits.clients = 100;
+    limits.perOrigin = 16;
+    limits.pending = 16;
+    CountDownLatch go = new CountDownLatch(1);
+    List<RawClient> crowd = new ArrayList<>();
+    try (RawOrigin hung = new RawOrigin(e -> hang(go));
+        RawOrigin well = new RawOrigin(e -> e.ok("well"));
+        Gateway gateway = new Gateway(limits).tenant("a", hung).tenant("a-well", well)) {
+      for (int i = 0; i < 80; i++) {
+        crowd.add(gateway.client().get("/sparkhistory/a/" + i));
+      }
+      Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(80 - 32));
+      assertThat(gateway.events.outcomes).containsOnly(Outcome.OVERLOADED);
+      assertThat(gateway.events.limited).containsOnly(Limit.PENDING_PER_TENANT);
+
+      for (int i = 0; i < 300; i++) {
+        try (RawClient other = gateway.client()) {
+          long asked = System.nanoTime();
+          assertThat(other.get("/sparkhistory/a-well/").read().body()).isEqualTo("well");
+          assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        }
+      }
+      assertThat(hung.connections).hasValue(16);
+    } finally {
+      go.countDown();
+      close(crowd);
+    }
+  }
+
+  @Test
+  void thousandsOfConnectionsOfOneTenantsVisitorsLeaveRoomForThoseOfAnother() throws Exception {
+    limits.clients = 200;
+    limits.perOrigin = 16;
+    limits.pending = 16;
+    CountDownLatch go = new CountDownLatch(1);
+    List<RawClient> crowd = new ArrayList<>();
+    try (RawOrigin hung = new RawOrigin(e -> hang(go));
+        RawOrigin well = new RawOrigin(e -> e.ok("well"));
+        Gateway gateway = new Gateway(limits).tenant("a", hung).tenant("a-well", well)) {
+      for (int i = 0; i < 2000; i++) {
+        crowd.add(gateway.client().get("/sparkhistory/a/" + i));
+      }
+      Eventually.that(
+          () -> {
+            // those of the crowd that wait for nothing give way as soon as they are idle
+            try (RawClient other = gateway.client()) {
+              assertThat(other.get("/sparkhistory/a-well/").read().status()).isEqualTo(200);
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          });
+      assertThat(gateway.events.clients.get()).isLessThanOrEqualTo(200 + 256);
+    } finally {
+      go.countDown();
+      close(crowd);
+    }
+  }
+
+  @Test
+  void aboveThreeQuartersOfTheMemoryForBuffersNewRequestsAreShed() throws Exception {
+    List<ByteBuf> full = new ArrayList<>();
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(200);
+      int piece = 2 << 20;
+      for (long held = 0; held < 0.76 * PlatformDependent.maxDirectMemory(); held += piece) {
+        full.add(PooledByteBufAllocator.DEFAULT.directBuffer(piece));
+      }
+      Eventually.that(() -> assertThat(ask(client).status()).isEqualTo(503));
+      assertThat(ask(client).values("Retry-After")).hasSize(1);
+      assertThat(gateway.events.limited).contains(Limit.MEMORY);
+
+      full.forEach(ByteBuf::release);
+      full.clear();
+      Eventually.that(() -> assertThat(ask(client).status()).isEqualTo(200));
+    } finally {
+      full.forEach(ByteBuf::release);
+    }
+  }
+
+  private static Answer ask(RawClient client) {
+    try {
+      return client.get("/sparkhistory/a/").read();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void hang(CountDownLatch go) throws IOException {
+    try {
+      if (!go.await(60, TimeUnit.SECONDS)) {
+        throw new IOException("did not happen in time");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void close(List<RawClient> clients) throws IOException {
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+}
