@@ -32,7 +32,6 @@ final class ClientConnection extends TimedHandler {
     CLOSED
   }
 
-  private final Worker worker;
   private final Interpreter interpreter;
   private final Relay relay;
   private final RequestReader reader;
@@ -47,7 +46,7 @@ final class ClientConnection extends TimedHandler {
   private boolean advancing;
 
   ClientConnection(Worker worker) {
-    this.worker = worker;
+    super(worker);
     OwnAnswer own = new OwnAnswer(worker, this);
     SlowPage slowPage = new SlowPage(worker, own);
     relay = new Relay(worker, this, slowPage);
@@ -110,6 +109,12 @@ final class ClientConnection extends TimedHandler {
   }
 
   @Override
+  void look(long now) {
+    super.look(now);
+    relay.look(now);
+  }
+
+  @Override
   void deadlinePassed() {
     switch (state) {
       case IDLE -> slow.idle();
@@ -152,7 +157,7 @@ final class ClientConnection extends TimedHandler {
     Exchange now = exchange;
     if (now == null) {
       now = worker.take();
-      now.begin(peer, System.nanoTime());
+      now.begin(peer, worker.readClock());
       exchange = now;
       worker.parts.events().began();
       state = State.READING_HEAD;
@@ -279,7 +284,7 @@ final class ClientConnection extends TimedHandler {
 
   private void complete(Exchange now) {
     exchange = null;
-    idleSince = System.nanoTime();
+    idleSince = worker.readClock();
     now.endedNanos = idleSince;
     worker.parts.events().completed(now);
     worker.give(now);

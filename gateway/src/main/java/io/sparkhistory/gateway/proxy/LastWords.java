@@ -15,10 +15,8 @@ import java.time.Duration;
 final class LastWords extends TimedHandler {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  private final Worker worker;
-
   LastWords(Worker worker) {
-    this.worker = worker;
+    super(worker);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class OwnAnswer {
   boolean html(Exchange exchange) {
     return exchange.headRead
         && exchange.request.count(Field.ACCEPT) > 0
-        && Pages.wantsHtml(exchange.request.value(Field.ACCEPT, accept).text());
+        && worker.seenAccepts.wantHtml(exchange.request.value(Field.ACCEPT, accept));
   }
 
   void refuse(Exchange exchange, Plan.Refuse plan) {

@@ -23,9 +23,6 @@ final class Relay implements Borrower {
   private final OutgoingRequest request;
   private final Answer answer;
 
-  /** Made once, not for each request. */
-  private final Runnable late = this::slow;
-
   private Plan.@Nullable Forward plan;
   private UpstreamPool.@Nullable Origin origin;
   private @Nullable UpstreamConnection upstream;
@@ -116,12 +113,12 @@ final class Relay implements Borrower {
     opening = null;
     upstream = connection;
     Exchange exchange = exchange();
-    exchange.sentNanos = System.nanoTime();
+    exchange.sentNanos = worker.readClock();
     request.head(exchange, forward(), origin(), connection);
     client.sendBody();
     connection.flush();
     if (plan != null) {
-      slowPage.watch(exchange, plan, late);
+      slowPage.watch(exchange, plan);
     }
   }
 
@@ -245,6 +242,14 @@ final class Relay implements Borrower {
     }
   }
 
+  /** Looks whether the visitor has waited so long for a page that they had better be told. */
+  void look(long now) {
+    if (slowPage.isDue(now)) {
+      slowPage.cancel();
+      slow();
+    }
+  }
+
   /** Gives up whatever is going on for the present request. */
   void abandon() {
     opening = null;
@@ -283,7 +288,7 @@ final class Relay implements Borrower {
   }
 
   private void touch(Exchange exchange) {
-    long now = System.nanoTime();
+    long now = worker.recentNanos();
     boolean due = exchange.bytesOut == 0 || now - touchedNanos > TOUCH_NANOS;
     if (due && exchange.status < 400 && !exchange.isHead() && !exchange.visit.prefetch()) {
       touchedNanos = now;

@@ -2,14 +2,12 @@ package io.sparkhistory.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.routing.ByteRange;
 import java.time.Duration;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a browser that opens an application why it waits: the history server replays the whole
@@ -21,7 +19,8 @@ final class SlowPage {
   private final Worker worker;
   private final OwnAnswer own;
 
-  private @Nullable ScheduledFuture<?> timer;
+  private long due;
+  private boolean watched;
 
   SlowPage(Worker worker, OwnAnswer own) {
     this.worker = worker;
@@ -41,18 +40,21 @@ final class SlowPage {
     return waited > 0;
   }
 
-  /** Calls back when the answer has not come in time, if this is such a page. */
-  void watch(Exchange exchange, Plan.Forward plan, Runnable late) {
-    if (applies(exchange, plan)) {
-      timer = worker.later(late, worker.settings.timeouts().slowPage().toMillis());
+  /** Waits for the answer to a request that has been sent, if this is such a page. */
+  void watch(Exchange exchange, Plan.Forward plan) {
+    watched = applies(exchange, plan);
+    if (watched) {
+      due = exchange.sentNanos + worker.settings.timeouts().slowPage().toNanos();
     }
   }
 
+  /** Whether the page that is waited for has not come in time. */
+  boolean isDue(long now) {
+    return watched && now - due >= 0;
+  }
+
   void cancel() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
+    watched = false;
   }
 
   static Replays.Key key(Exchange exchange, Plan.Forward plan) {

@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 abstract class TimedHandler extends ChannelInboundHandlerAdapter {
   private static final long NEVER = Long.MAX_VALUE;
 
+  final Worker worker;
+
   private @Nullable ChannelHandlerContext context;
   private long deadline = NEVER;
   private long unsent = Long.MAX_VALUE;
+
+  TimedHandler(Worker worker) {
+    this.worker = worker;
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
@@ -34,14 +40,14 @@ abstract class TimedHandler extends ChannelInboundHandlerAdapter {
 
   /** Calls {@link #deadlinePassed} when this much time has passed, unless told otherwise. */
   final void within(Duration time) {
-    deadline = System.nanoTime() + time.toNanos();
+    deadline = worker.soonNanos() + time.toNanos();
   }
 
   final void untimed() {
     deadline = NEVER;
   }
 
-  final void look(long now) {
+  void look(long now) {
     if (deadline != NEVER && now - deadline >= 0) {
       deadline = NEVER;
       deadlinePassed();

@@ -16,7 +16,6 @@ final class UpstreamConnection extends TimedHandler {
   /** Interim answers (1xx) to one request; a server that sends more has lost its way. */
   private static final int MOST_INTERIM = 32;
 
-  private final Worker worker;
   private final UpstreamPool.Origin origin;
   private final BodyReader body;
 
@@ -29,7 +28,7 @@ final class UpstreamConnection extends TimedHandler {
   private int interim;
 
   UpstreamConnection(Worker worker, UpstreamPool.Origin origin) {
-    this.worker = worker;
+    super(worker);
     this.origin = origin;
     body = new BodyReader(worker.parser);
   }

@@ -35,6 +35,7 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int SPARE_EXCHANGES = 1024;
   private static final long LOOK_MILLIS = 200;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -60,6 +61,7 @@ final class Worker {
   final BodyWriter bodyWriter;
   final UpstreamPool pool;
   final Replays replays;
+  final SeenAccepts seenAccepts = new SeenAccepts();
 
   private final Set<TimedHandler> connections = new HashSet<>();
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
@@ -68,6 +70,7 @@ final class Worker {
   private final Map<String, Integer> held = new HashMap<>();
   private int allHeld;
   private int turnedAway;
+  private long recentNanos = System.nanoTime();
   private long foundNoRoom = System.nanoTime() - ROOM_IDLE_NANOS;
   private boolean shortOfMemory;
   private boolean draining;
@@ -184,6 +187,22 @@ final class Worker {
     return !idle.isEmpty();
   }
 
+  /** Reads the clock: {@link System#nanoTime}. */
+  long readClock() {
+    recentNanos = System.nanoTime();
+    return recentNanos;
+  }
+
+  /** What the clock said when it was last read: as a rule less than a look ago. */
+  long recentNanos() {
+    return recentNanos;
+  }
+
+  /** A time that has hardly passed yet, so that no deadline that is counted from it is early. */
+  long soonNanos() {
+    return recentNanos + LOOK_NANOS;
+  }
+
   /** Does something on this event loop; a failure is logged and no more. */
   void soon(Runnable task) {
     loop.execute(guarded(task));
@@ -243,7 +262,7 @@ final class Worker {
     shortOfMemory =
         PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()
             > FULL * PlatformDependent.maxDirectMemory();
-    long now = System.nanoTime();
+    long now = readClock();
     List<TimedHandler> all = new ArrayList<>(connections);
     for (TimedHandler connection : all) {
       try {
