@@ -7,6 +7,7 @@ import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.local.LocalSettings;
 import io.sparkhistory.gateway.local.LoopbackNames;
 import io.sparkhistory.gateway.local.SparkFetch;
+import io.sparkhistory.gateway.local.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ record LocalMode(
                   .jars(spark.version());
       HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, memory);
       return new LocalBackends(
-          new LocalSettings(logs, work, prefix, command, limits), Clock.systemUTC());
+          new LocalSettings(logs, work, prefix, command, limits),
+          new SteadyClock(Clock.systemUTC(), System::nanoTime));
     } catch (IOException | IllegalArgumentException e) {
       throw new Settings.Refused(List.of(String.valueOf(e.getMessage())), Settings.Refused.FAILURE);
     } catch (InterruptedException e) {

@@ -10,8 +10,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +35,15 @@ class OrphanIT {
       Eventually.holds(
           LocalFixture.PATIENCE, () -> ProcessHandle.current().children().count() == 2);
       System.out.println("ready");
+      System.out.println(
+          ProcessHandle.current()
+              .children()
+              .map(child -> Long.toString(child.pid()))
+              .collect(Collectors.joining(" ")));
+      Object[] all = {};
+      while (arguments.length > 1) {
+        all = new Object[] {all, new byte[16 << 10]};
+      }
       while (true) {
         LockSupport.park();
       }
@@ -39,18 +52,7 @@ class OrphanIT {
 
   @Test
   void kill_9_of_the_gateway_ends_servers_that_run_and_servers_that_start() throws IOException {
-    LocalFixture.log(folder, "ns-a", "ignores-term");
-    LocalFixture.log(folder, "ns-b", "hang");
-    Process gateway =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Gateway.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process gateway = start();
     List<ProcessHandle> children = List.of();
     try (BufferedReader said =
         new BufferedReader(
@@ -66,5 +68,36 @@ class OrphanIT {
       children.forEach(ProcessHandle::destroyForcibly);
       gateway.destroyForcibly();
     }
+  }
+
+  @Test
+  void aGatewayThatIsOutOfMemoryEndsAtOnceAndItsServersEndWithIt() throws Exception {
+    Process gateway = start("takes all memory");
+    try (BufferedReader said =
+        new BufferedReader(
+            new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(said.readLine()).isEqualTo("ready");
+      List<Long> children = Stream.of(said.readLine().split(" ", -1)).map(Long::valueOf).toList();
+      assertThat(children).hasSize(2);
+      assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.exitValue()).isEqualTo(3);
+      Eventually.holds(
+          Duration.ofSeconds(5),
+          () -> children.stream().allMatch(pid -> ProcessHandle.of(pid).isEmpty()));
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  private Process start(String... more) throws IOException {
+    LocalFixture.log(folder, "ns-a", "ignores-term");
+    LocalFixture.log(folder, "ns-b", "hang");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Gateway.class.getName(), folder.toString()));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }
