@@ -72,7 +72,7 @@ public final class ProvisionerOperator implements AutoCloseable {
                 sources,
                 new TenantObjects(sources, applier, istio),
                 new StatusWriter(new EventRecorder(client, pace), pace, metrics),
-                want -> metrics.woken(want.name())),
+                metrics::woken),
             clock);
     operator.register(reconciler, overrider -> ofTenants(overrider, config));
     if (config.profiles().enabled()) {

@@ -1,35 +1,33 @@
 package io.sparkhistory.provisioner.control;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.sparkhistory.api.Phase;
+import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.ProvisionerConfig;
 import io.sparkhistory.provisioner.control.Admission.Move;
 import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
+import io.sparkhistory.provisioner.state.FreshStarts;
 import io.sparkhistory.provisioner.state.HistoryServerConditions;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.Situations;
 import io.sparkhistory.provisioner.state.SleepRule;
 import io.sparkhistory.provisioner.state.SleepRule.Verdict;
+import io.sparkhistory.provisioner.state.Visits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** One look at one resource: decide, apply, say. */
 final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServer> {
@@ -39,14 +37,17 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   /** Another's object is not watched, so its end is found by looking. */
   private static final Duration FOREIGN_LOOK = Duration.ofMinutes(1);
 
+  /** Why a pod that failed is replaced, for the meter of wakes. */
+  private static final String AGAIN = "again";
+
   private final ProvisionerConfig config;
   private final DefaultsFile defaults;
   private final Admission admission;
   private final Writing writing;
   private final Clock clock;
 
-  /** Last activity of each tenant, for when its Lease is deleted; as many as there are tenants. */
-  private final Map<String, Instant> activity = new ConcurrentHashMap<>();
+  private final Visits visits = new Visits();
+  private final FreshStarts freshStarts = new FreshStarts();
 
   /** What was said last of each tenant. */
   private final Map<String, Phase> phases = new ConcurrentHashMap<>();
@@ -67,9 +68,9 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   /** What watches and writes. */
   record Writing(OwnedSources sources, TenantObjects objects, StatusWriter status, Wakes wakes) {}
 
-  /** Is told when a server is started. */
+  /** Is told why a server is started. */
   interface Wakes {
-    void woken(SleepRule.Want want);
+    void woken(String why);
   }
 
   @Override
@@ -87,14 +88,14 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
       forget(tenant);
       return UpdateControl.noUpdate();
     }
-    View view = view(resource, context);
+    View view = View.of(resource, writing.sources(), visits, context, clock.instant());
     EffectiveSpec.Result result = EffectiveSpec.of(resource, defaults.current());
     if (result instanceof EffectiveSpec.Result.Accepted accepted) {
       return provide(view, accepted.spec(), context);
     }
     admission.release(tenant);
     view.deployment()
-        .filter(SparkHistoryServerReconciler::runs)
+        .filter(running -> view.runs())
         .ifPresent(running -> TenantObjects.stop(running, context.getClient()));
     Situation situation = new Situation.Refused(((EffectiveSpec.Result.Refused) result).refusals());
     say(view, situation, Optional.empty(), Set.of(), context);
@@ -114,7 +115,8 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   /** The resource is gone; its objects go with it. */
   private void forget(String tenant) {
     admission.release(tenant);
-    activity.remove(tenant);
+    visits.forget(tenant);
+    freshStarts.forget(tenant);
     phases.remove(tenant);
   }
 
@@ -122,26 +124,43 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
       View view, EffectiveSpec spec, Context<SparkHistoryServer> context) {
     String tenant = view.tenant();
     Verdict verdict = SleepRule.decide(spec, view.seen(), config.work().cleaningTime(), view.now());
-    boolean running = view.deployment().map(SparkHistoryServerReconciler::runs).orElse(false);
-    Wanted asItIs = new Wanted(view.resource(), spec, config.cluster(), running);
+    boolean running = view.runs();
+    Wanted asItIs = new Wanted(view.resource(), spec, config.cluster(), running, view.attempt());
     Optional<Situation> problem = writing.objects().surroundings(asItIs, context);
-    boolean rolls = running && writing.objects().changes(asItIs);
+    Optional<Instant> again = freshStart(view, spec, problem.isEmpty() && verdict.want().awake());
+    boolean afresh = again.filter(time -> !time.isAfter(view.now())).isPresent();
+    Wanted next = afresh ? asItIs.afresh(view.now().toString()) : asItIs;
+    boolean rolls = running && writing.objects().changes(next);
     Move move = move(tenant, verdict, running, rolls, problem, view.now());
-    Wanted wanted = new Wanted(view.resource(), spec, config.cluster(), move.run());
     if (move.waiting().isEmpty() || !running) {
-      Optional<Situation> refused = writing.objects().deployment(wanted);
+      Optional<Situation> refused = writing.objects().deployment(next.awake(move.run()));
       problem = problem.or(() -> refused);
     }
-    Situation situation = problem.orElseGet(() -> situation(view, spec, verdict, move, running));
-    if (!move.started() && !rolls && isSettled(situation)) {
+    boolean started = move.started() || (afresh && move.waiting().isEmpty());
+    if (started && (!running || afresh)) {
+      freshStarts.started(tenant, view.renewTime(), view.now());
+      writing.wakes().woken(afresh ? AGAIN : verdict.want().name());
+    }
+    Situation situation =
+        problem.orElseGet(() -> situation(view, spec, verdict, move, running, afresh));
+    if (!started && !rolls && isSettled(situation)) {
       admission.settled(tenant, verdict);
     }
-    Optional<Instant> woken = move.started() ? Optional.of(view.now()) : Optional.empty();
-    if (move.started() && !running) {
-      writing.wakes().woken(verdict.want());
+    Optional<Instant> woken = started ? Optional.of(view.now()) : Optional.empty();
+    say(view, situation, woken, next.properties().ignored(), context);
+    Optional<Instant> later = again.filter(time -> time.isAfter(view.now()));
+    return schedule(situation, move, earlier(verdict.until(), later), view.now());
+  }
+
+  /** When a pod that fails is replaced because somebody asks for it; empty when nobody does. */
+  private Optional<Instant> freshStart(View view, EffectiveSpec spec, boolean may) {
+    Situation now =
+        Situations.running(view.deployment(), view.pods(), spec.logDirectory(), view.now());
+    if (!view.runs() || !may || !(now instanceof Situation.Trouble)) {
+      freshStarts.well(view.tenant(), view.renewTime());
+      return Optional.empty();
     }
-    say(view, situation, woken, wanted.properties().ignored(), context);
-    return schedule(situation, move, verdict, view.now());
+    return freshStarts.due(view.tenant(), view.renewTime(), view.failedSince(), view.now());
   }
 
   /** With a problem nothing is started; what runs may go on, and may go to sleep. */
@@ -160,12 +179,15 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   }
 
   private static Situation situation(
-      View view, EffectiveSpec spec, Verdict verdict, Move move, boolean running) {
-    if (move.waiting().isPresent() && !running) {
+      View view, EffectiveSpec spec, Verdict verdict, Move move, boolean running, boolean afresh) {
+    if (move.waiting().isPresent() && (!running || afresh)) {
       return new Situation.Queued(move.waiting().get().position(), move.waiting().get().total());
     }
     if (!move.run()) {
       return new Situation.Asleep(verdict.want() == SleepRule.Want.SUSPENDED);
+    }
+    if (afresh) { // what is seen yet is the pod that goes
+      return new Situation.OnTheWay(Reason.SCHEDULING, "", Optional.empty());
     }
     return Situations.running(view.deployment(), view.pods(), spec.logDirectory(), view.now());
   }
@@ -198,9 +220,9 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   }
 
   private static UpdateControl<SparkHistoryServer> schedule(
-      Situation situation, Move move, Verdict verdict, Instant now) {
+      Situation situation, Move move, Optional<Instant> decided, Instant now) {
     UpdateControl<SparkHistoryServer> control = UpdateControl.noUpdate();
-    Optional<Instant> next = verdict.until();
+    Optional<Instant> next = decided;
     if (situation instanceof Situation.OnTheWay onTheWay) {
       next = earlier(next, onTheWay.until());
     }
@@ -220,54 +242,5 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
       return one.or(() -> other);
     }
     return one.get().isBefore(other.get()) ? one : other;
-  }
-
-  private View view(SparkHistoryServer resource, Context<SparkHistoryServer> context) {
-    String tenant = resource.getMetadata().getNamespace();
-    SparkHistoryServerStatus status = StatusWriter.before(resource);
-    Optional<Instant> renewed =
-        writing.sources().lease(context).flatMap(SparkHistoryServerReconciler::renewTime);
-    renewed.ifPresent(time -> activity.put(tenant, time));
-    Optional<Instant> remembered =
-        Optional.ofNullable(activity.get(tenant)).or(() -> time(status.lastActivityTime()));
-    SleepRule.Observation seen =
-        new SleepRule.Observation(
-            renewed,
-            remembered,
-            time(status.wokenAt()),
-            Instant.parse(resource.getMetadata().getCreationTimestamp()));
-    return new View(
-        resource,
-        writing.sources().deployment(context),
-        writing.sources().pods(context),
-        seen,
-        clock.instant());
-  }
-
-  private static boolean runs(Deployment deployment) {
-    Integer replicas = deployment.getSpec().getReplicas();
-    return replicas == null || replicas > 0;
-  }
-
-  private static Optional<Instant> renewTime(Lease lease) {
-    return lease.getSpec() == null || lease.getSpec().getRenewTime() == null
-        ? Optional.empty()
-        : Optional.of(lease.getSpec().getRenewTime().toInstant());
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    return Optional.ofNullable(text).map(Instant::parse);
-  }
-
-  /** What the cluster shows of a tenant at one moment. */
-  private record View(
-      SparkHistoryServer resource,
-      Optional<Deployment> deployment,
-      Collection<Pod> pods,
-      SleepRule.Observation seen,
-      Instant now) {
-    String tenant() {
-      return resource.getMetadata().getNamespace();
-    }
   }
 }

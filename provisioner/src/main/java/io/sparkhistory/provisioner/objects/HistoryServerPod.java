@@ -73,6 +73,9 @@ final class HistoryServerPod {
     annotations.put("proxy.istio.io/config", "{\"holdApplicationUntilProxyStarts\": true}");
     addAll(annotations, own == null ? null : own.annotations());
     annotations.put(CHECKSUM, HistoryServerConfigMap.checksum(wanted));
+    if (!wanted.attempt().isEmpty()) {
+      annotations.put(Wanted.ATTEMPT, wanted.attempt());
+    }
     return annotations;
   }
 

@@ -13,9 +13,34 @@ import java.util.TreeMap;
  * A history server as it shall be.
  *
  * @param awake whether its pod shall run
+ * @param attempt tells the pod of a fresh start from the ones before; empty until there was one. It
+ *     is taken over from the Deployment, because another one rolls the pod
  */
 public record Wanted(
-    SparkHistoryServer resource, EffectiveSpec spec, ClusterSettings cluster, boolean awake) {
+    SparkHistoryServer resource,
+    EffectiveSpec spec,
+    ClusterSettings cluster,
+    boolean awake,
+    String attempt) {
+
+  /** Annotation of the pod with its attempt. */
+  public static final String ATTEMPT = Names.GROUP + "/started-afresh-at";
+
+  /** One that was never started afresh. */
+  public Wanted(
+      SparkHistoryServer resource, EffectiveSpec spec, ClusterSettings cluster, boolean awake) {
+    this(resource, spec, cluster, awake, "");
+  }
+
+  /** The same with another pod. */
+  public Wanted afresh(String newAttempt) {
+    return new Wanted(resource, spec, cluster, awake, newAttempt);
+  }
+
+  /** The same, running or not. */
+  public Wanted awake(boolean run) {
+    return new Wanted(resource, spec, cluster, run, attempt);
+  }
 
   /** Labels by which its pod is found, and by which everything of it is known. */
   public static Map<String, String> labels() {

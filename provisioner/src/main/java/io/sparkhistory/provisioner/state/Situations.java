@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner.state;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -50,7 +51,7 @@ public final class Situations {
 
   /** The Deployment's ReplicaFailure, which holds the API server's answer to its pod. */
   private static Optional<Situation.Trouble> refusedPod(Deployment deployment) {
-    if (deployment.getStatus() == null) {
+    if (deployment.getStatus() == null || isOutdated(deployment)) {
       return Optional.empty();
     }
     return deployment.getStatus().getConditions().stream()
@@ -59,6 +60,14 @@ public final class Situations {
         .findFirst()
         .map(DeploymentCondition::getMessage)
         .map(Situations::explain);
+  }
+
+  /** Whether the status speaks of a spec from before. */
+  private static boolean isOutdated(Deployment deployment) {
+    ObjectMeta metadata = deployment.getMetadata();
+    Long generation = metadata == null ? null : metadata.getGeneration();
+    Long observed = deployment.getStatus().getObservedGeneration();
+    return generation != null && observed != null && observed < generation;
   }
 
   private static Situation.Trouble explain(String answer) {

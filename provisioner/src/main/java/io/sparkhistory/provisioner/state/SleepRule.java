@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** Whether a history server shall run, and until when that holds. */
 public final class SleepRule {
+  /**
+   * Gateways tell of visits at most once a minute, so the last one may be later than the Lease says
+   * by this much: whoever clicks once a minute is never put to sleep, however short the timeout.
+   */
+  static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
   private SleepRule() {}
 
   /**
@@ -24,7 +30,8 @@ public final class SleepRule {
     if (idle.isEmpty()) {
       return new Verdict(Want.ALWAYS_ON, Optional.empty());
     }
-    Optional<Instant> visitEnds = seen.lastActivity(now).map(last -> last.plus(idle.get()));
+    Optional<Instant> visitEnds =
+        seen.lastActivity(now).map(last -> last.plus(idle.get()).plus(NOTED_EVERY));
     if (visitEnds.isPresent() && visitEnds.get().isAfter(now)) {
       return new Verdict(Want.VISITED, visitEnds);
     }
@@ -82,7 +89,7 @@ public final class SleepRule {
   /**
    * What is known of a server's past.
    *
-   * @param renewTime of the activity Lease, by the gateway's clock; empty when nobody ever looked
+   * @param renewTime of the activity Lease, as {@link Visits} has it; empty when nobody ever looked
    *     or the Lease is gone
    * @param rememberedActivity of the status, for when the Lease is gone; coarse
    * @param wokenAt when the server was last started

@@ -85,11 +85,14 @@ final class Cluster implements AutoCloseable {
 
   /** Somebody looks at the tenant's pages now. */
   void visit(String namespace) {
+    visit(namespace, Duration.ZERO);
+  }
+
+  /** The same through a gateway whose clock is ahead by this. */
+  void visit(String namespace, Duration ahead) {
+    String time = clock.instant().plus(ahead).toString().replace("Z", ".000000Z");
     server.merge(
-        "leases",
-        namespace,
-        "spark-history-activity",
-        "spec: {renewTime: \"" + clock.instant().toString().replace("Z", ".000000Z") + "\"}");
+        "leases", namespace, "spark-history-activity", "spec: {renewTime: \"" + time + "\"}");
   }
 
   /** What the Deployment's pod would do: it runs and answers. */
@@ -110,17 +113,24 @@ final class Cluster implements AutoCloseable {
 
   /** A pod with this status. */
   void pod(String namespace, String status) {
+    podOf(namespace, "", status);
+  }
+
+  /** A pod of this fresh start. */
+  void podOf(String namespace, String attempt, String status) {
     server.put(
         "pods",
         namespace,
         NAME + "-x",
         """
         metadata:
+          annotations: {sparkhistory.io/started-afresh-at: "%s"}
           labels:
             app.kubernetes.io/name: spark-history-server
             app.kubernetes.io/managed-by: spark-history-provisioner
         status:
         """
+                .formatted(attempt)
             + status.indent(2));
   }
 

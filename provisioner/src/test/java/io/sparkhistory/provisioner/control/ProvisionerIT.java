@@ -19,6 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvisionerIT {
+  private static final String PULL_FAILURE =
+      """
+      conditions: [{type: PodScheduled, status: "True"}]
+      initContainerStatuses:
+        - name: log-directory
+          image: spark:4.0.4
+          state: {waiting: {reason: ImagePullBackOff, message: no such manifest}}
+      """;
+
   @TempDir private Path folder;
 
   private final Cluster cluster = new Cluster();
@@ -64,7 +73,7 @@ class ProvisionerIT {
     cluster.awaitReason("team-a", "Ready");
     assertThat(cluster.status("team-a").path("phase").asText()).isEqualTo("Ready");
 
-    cluster.clock.turn(Duration.ofMinutes(31));
+    cluster.clock.turn(Duration.ofMinutes(32));
     cluster.noPod("team-a");
     cluster.awaitReason("team-a", "Asleep");
     assertThat(cluster.replicas("team-a")).isZero();
@@ -205,20 +214,143 @@ class ProvisionerIT {
     start();
     cluster.awaitReason("team-a", "Scheduling");
 
-    cluster.pod(
-        "team-a",
-        """
-        conditions: [{type: PodScheduled, status: "True"}]
-        initContainerStatuses:
-          - name: log-directory
-            image: spark:4.0.4
-            state: {waiting: {reason: ImagePullBackOff, message: no such manifest}}
-        """);
+    cluster.pod("team-a", PULL_FAILURE);
 
     cluster.awaitReason("team-a", "ImagePullFailed");
     assertThat(cluster.status("team-a").path("phase").asText()).isEqualTo("Failed");
     cluster.awaitQuiet();
     assertThat(writes("/api/v1/namespaces/team-a/events")).hasSize(1);
+  }
+
+  @Test
+  void whoAsksAfterAFailureGetsAFreshPodOnceAndEarlierVisitsDoNot() {
+    failing("team-a");
+    assertThat(attempt("team-a")).isEmpty();
+    cluster.clock.turn(Duration.ofSeconds(30));
+
+    cluster.visit("team-a");
+
+    cluster.awaitReason("team-a", "Scheduling");
+    assertThat(attempt("team-a")).isEqualTo(cluster.clock.instant().toString());
+    assertThat(cluster.replicas("team-a")).isEqualTo(1);
+    assertThat(cluster.status("team-a").path("phase").asText()).isEqualTo("Pending");
+    assertThat(cluster.status("team-a").path("wokenAt").asText())
+        .isEqualTo(cluster.clock.instant().toString());
+    cluster.awaitQuiet();
+    assertThat(cluster.reason("team-a")).isEqualTo("Scheduling"); // the old pod says nothing now
+  }
+
+  @Test
+  void aFreshPodThatFailsAgainIsExplainedAgainAndNotReplacedByItself() {
+    failing("team-a");
+    cluster.clock.turn(Duration.ofSeconds(30));
+    cluster.visit("team-a");
+    cluster.awaitReason("team-a", "Scheduling");
+    String attempt = attempt("team-a");
+
+    cluster.podOf("team-a", attempt, PULL_FAILURE);
+
+    cluster.awaitReason("team-a", "ImagePullFailed");
+    cluster.clock.turn(Duration.ofMinutes(5));
+    cluster.server.merge(
+        "sparkhistoryservers", "team-a", Cluster.NAME, "metadata: {labels: {a: b}}");
+    cluster.awaitQuiet();
+    assertThat(attempt("team-a")).isEqualTo(attempt);
+  }
+
+  @Test
+  void whoAsksAgainAndAgainGetsOneFreshPodInTwentySeconds() {
+    failing("team-a");
+    cluster.clock.turn(Duration.ofSeconds(30));
+    cluster.visit("team-a");
+    cluster.awaitReason("team-a", "Scheduling");
+    String attempt = attempt("team-a");
+    cluster.podOf("team-a", attempt, PULL_FAILURE);
+    cluster.awaitReason("team-a", "ImagePullFailed");
+
+    for (int second = 1; second < 20; second += 3) {
+      cluster.clock.turn(Duration.ofSeconds(3));
+      cluster.visit("team-a");
+    }
+    cluster.awaitQuiet();
+    assertThat(attempt("team-a")).isNotEqualTo(attempt);
+    assertThat(writes("/apis/apps/v1/namespaces/team-a/deployments")).hasSize(4);
+  }
+
+  @Test
+  void whoAsksWhileThereIsNoLeaderIsServedByTheNextOne() {
+    failing("team-a");
+    cluster.stop();
+    cluster.clock.turn(Duration.ofSeconds(30));
+    cluster.visit("team-a");
+
+    start();
+
+    cluster.awaitObject("deployments", "team-a", any -> !attempt("team-a").isEmpty());
+    cluster.awaitReason("team-a", "Scheduling");
+  }
+
+  @Test
+  void aNewLeaderDoesNotReplaceAPodThatNobodyAskedFor() {
+    failing("team-a");
+    cluster.stop();
+    cluster.clock.turn(Duration.ofSeconds(30));
+
+    start();
+
+    cluster.awaitQuiet();
+    assertThat(attempt("team-a")).isEmpty();
+    assertThat(cluster.reason("team-a")).isEqualTo("ImagePullFailed");
+  }
+
+  @Test
+  void aFreshStartWaitsForItsTurn() {
+    cluster.resource("a", "{}");
+    cluster.resource("b", "{}");
+    cluster.provision(Cluster.config(defaults, 1, false));
+    cluster.awaitReason("a", "Asleep");
+    cluster.awaitReason("b", "Asleep");
+    cluster.visit("a");
+    cluster.awaitReason("a", "Scheduling");
+    cluster.pod("a", PULL_FAILURE);
+    cluster.awaitReason("a", "ImagePullFailed");
+    cluster.visit("b");
+    cluster.awaitReason("b", "Scheduling");
+    cluster.clock.turn(Duration.ofSeconds(30));
+
+    cluster.visit("a");
+
+    cluster.awaitReason("a", "Queued");
+    assertThat(attempt("a")).isEmpty();
+    cluster.podIsReady("b");
+    cluster.awaitReason("a", "Scheduling");
+    assertThat(attempt("a")).isNotEmpty();
+  }
+
+  @Test
+  void aLeaseThatGoesBackBySecondsPutsNobodyToSleep() {
+    cluster.resource("team-a", "{idleTimeout: 1m, cleaner: {enabled: false}}");
+    start();
+    cluster.awaitReason("team-a", "Asleep");
+    cluster.visit("team-a");
+    cluster.podIsReady("team-a");
+    cluster.awaitReason("team-a", "Ready");
+    cluster.clock.turn(Duration.ofSeconds(100));
+    cluster.visit("team-a", Duration.ofSeconds(7)); // one replica's clock is ahead
+    cluster.awaitQuiet();
+    cluster.visit("team-a", Duration.ofMinutes(-1)); // another's is behind, and it wrote late
+    cluster.awaitQuiet();
+
+    cluster.clock.turn(Duration.ofSeconds(90));
+    cluster.server.merge(
+        "sparkhistoryservers", "team-a", Cluster.NAME, "metadata: {labels: {a: b}}");
+    cluster.awaitQuiet();
+    assertThat(cluster.reason("team-a")).isEqualTo("Ready");
+
+    cluster.clock.turn(Duration.ofSeconds(31));
+    cluster.server.merge(
+        "sparkhistoryservers", "team-a", Cluster.NAME, "metadata: {labels: {a: c}}");
+    cluster.awaitReason("team-a", "Asleep");
   }
 
   @Test
@@ -361,6 +493,29 @@ class ProvisionerIT {
 
   private ProvisionerOperator start() {
     return cluster.provision(Cluster.config(defaults, 10, false));
+  }
+
+  /** Somebody looks, and the image cannot be pulled. */
+  private void failing(String tenant) {
+    cluster.resource(tenant, "{}");
+    start();
+    cluster.awaitReason(tenant, "Asleep");
+    cluster.visit(tenant);
+    cluster.awaitReason(tenant, "Scheduling");
+    cluster.visit(tenant, Duration.ofSeconds(2)); // and so does somebody at the other replica
+    cluster.awaitQuiet();
+    cluster.clock.turn(Duration.ofSeconds(10));
+    cluster.pod(tenant, PULL_FAILURE);
+    cluster.awaitReason(tenant, "ImagePullFailed");
+    cluster.awaitQuiet();
+  }
+
+  /** Which fresh start the pod is; empty when there was none. */
+  private String attempt(String tenant) {
+    return cluster
+        .object("deployments", tenant)
+        .at("/spec/template/metadata/annotations/sparkhistory.io~1started-afresh-at")
+        .asText();
   }
 
   private JsonNode nodeSelector() {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,6 +57,19 @@ class GoldenObjectsTest {
     assertThat(expectations(folder)).isEqualTo(new TreeSet<>(made.keySet()));
     for (Map.Entry<String, String> file : made.entrySet()) {
       assertThat(folder.resolve(file.getKey())).content(UTF_8).isEqualTo(file.getValue());
+    }
+  }
+
+  @Test
+  void aFreshStartIsAnotherPodAndChangesNothingElse() throws IOException {
+    Wanted before = wanted(GOLDEN.resolve("empty-spec"));
+    Wanted afresh = before.afresh("2026-03-02T09:00:00Z");
+    for (OwnedObject<?> owned : OwnedObject.ALL) {
+      String yaml = Json.SERIALIZATION.asYaml(owned.desired(afresh));
+      String annotation = "        sparkhistory.io/started-afresh-at: \"2026-03-02T09:00:00Z\"\n";
+      assertThat(yaml.contains(annotation)).isEqualTo(owned == OwnedObject.DEPLOYMENT);
+      assertThat(yaml.replace(annotation, ""))
+          .isEqualTo(Json.SERIALIZATION.asYaml(owned.desired(before)));
     }
   }
 

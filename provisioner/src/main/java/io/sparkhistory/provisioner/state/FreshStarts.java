@@ -1,0 +1,66 @@
+package io.sparkhistory.provisioner.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Whether a server that does not start is to be started afresh: when its Lease was renewed after it
+ * failed, which happens only when a person asks for it. Whether it was is seen by another {@code
+ * renewTime} and not by comparing it with the time of the failure, because the two come from
+ * different clocks. As many entries as there are tenants.
+ */
+public final class FreshStarts {
+  /** Whoever asks sooner than this after the last time is served then, once for all who asked. */
+  public static final Duration PAUSE = Duration.ofSeconds(20);
+
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param renewTime that was there before the failure, or has been served
+   * @param notBefore when the next fresh start may be
+   */
+  private record Known(Optional<Instant> renewTime, Instant notBefore) {}
+
+  /** The server is no failure, so a visit asks for nothing that it has not got. */
+  public void well(String tenant, Optional<Instant> renewTime) {
+    known.merge(
+        tenant,
+        new Known(renewTime, Instant.MIN),
+        (before, after) -> new Known(renewTime, before.notBefore()));
+  }
+
+  /**
+   * When the server that failed is to be started afresh, which may be now; empty when nobody asked.
+   *
+   * @param saidAt since when the status says that it failed; empty when it does not yet. Only used
+   *     when this process has not seen the server before
+   */
+  public Optional<Instant> due(
+      String tenant, Optional<Instant> renewTime, Optional<Instant> saidAt, Instant now) {
+    Known before =
+        known.computeIfAbsent(
+            tenant,
+            unseen -> {
+              boolean asked =
+                  saidAt.isPresent() && renewTime.filter(t -> t.isAfter(saidAt.get())).isPresent();
+              return new Known(asked ? Optional.empty() : renewTime, Instant.MIN);
+            });
+    if (renewTime.isEmpty() || renewTime.equals(before.renewTime())) {
+      return Optional.empty();
+    }
+    return Optional.of(before.notBefore().isAfter(now) ? before.notBefore() : now);
+  }
+
+  /** It is started afresh now. */
+  public void started(String tenant, Optional<Instant> renewTime, Instant now) {
+    known.put(tenant, new Known(renewTime, now.plus(PAUSE)));
+  }
+
+  /** The tenant is gone. */
+  public void forget(String tenant) {
+    known.remove(tenant);
+  }
+}
