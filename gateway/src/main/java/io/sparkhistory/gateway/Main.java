@@ -25,6 +25,8 @@ public final class Main {
     // whoever looks for a leak sets the property.
     System.getProperties().putIfAbsent("io.netty.leakDetection.level", "disabled");
     Thread.setDefaultUncaughtExceptionHandler(Main::failed);
+    // before the JDK's client is loaded: a sidecar goes by the Host, and a question is asked once
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
     Shutdown shutdown = new Shutdown();
     try {
       CommandLine.Request request =

@@ -30,8 +30,17 @@ public sealed interface Backend {
    *
    * @param reason what is wrong, a sentence for its owner
    * @param nextStep what to do about it, a sentence
+   * @param cause the same as {@code reason} in one word of a closed list, for meters; {@link
+   *     #OTHER} when it is none of them
    */
-  record Failed(String reason, String nextStep) implements Backend {}
+  record Failed(String reason, String nextStep, String cause) implements Backend {
+    public static final String OTHER = "other";
+
+    /** A failure whose cause has no name. */
+    public Failed(String reason, String nextStep) {
+      this(reason, nextStep, OTHER);
+    }
+  }
 
   /**
    * There is none for this tenant.

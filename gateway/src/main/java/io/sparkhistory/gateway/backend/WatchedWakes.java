@@ -33,9 +33,10 @@ public final class WatchedWakes implements Backends {
      * A wake has ended.
      *
      * @param step the furthest that the server came
+     * @param cause why it failed, see {@link Backend.Failed#cause}; empty when it did not
      * @param took since it was asked for
      */
-    void ended(Result result, Step step, Duration took);
+    void ended(Result result, Step step, String cause, Duration took);
   }
 
   private final Backends servers;
@@ -68,8 +69,8 @@ public final class WatchedWakes implements Backends {
       ended(tenant, wake, Result.READY, waited);
     } else if (now instanceof Backend.Absent) {
       ended(tenant, wake, Result.GONE, waited);
-    } else if (now instanceof Backend.Failed && !isOld(now, wake, waited)) {
-      ended(tenant, wake, Result.FAILED, waited);
+    } else if (now instanceof Backend.Failed failed && !isOld(now, wake, waited)) {
+      ended(tenant, wake, Result.FAILED, waited, failed.cause());
     } else if (waited.compareTo(PATIENCE) > 0) {
       ended(tenant, wake, Result.TIMED_OUT, waited);
     } else if (now instanceof Backend.Starting starting) {
@@ -83,8 +84,12 @@ public final class WatchedWakes implements Backends {
   }
 
   private void ended(Tenant tenant, Wake wake, Result result, Duration waited) {
+    ended(tenant, wake, result, waited, "");
+  }
+
+  private void ended(Tenant tenant, Wake wake, Result result, Duration waited, String cause) {
     if (wakes.remove(tenant, wake)) {
-      listener.ended(result, wake.step(), waited);
+      listener.ended(result, wake.step(), cause, waited);
     }
   }
 

@@ -26,6 +26,9 @@ final class KnownTenant {
   /** Visits within this time after a wake share it. */
   private static final long SHARED = Duration.ofSeconds(5).toNanos();
 
+  /** A server that started so long ago has read its list of logs, or has too many of them. */
+  private static final Duration YOUNG = Duration.ofMinutes(5);
+
   /** At most one note of activity in this time (the design's rule). */
   private static final long BETWEEN_TOUCHES = Duration.ofMinutes(1).toNanos();
 
@@ -33,6 +36,10 @@ final class KnownTenant {
   private volatile Told told;
   private volatile @Nullable Woken woken;
   private volatile Optional<Instant> used = Optional.empty();
+  private volatile @Nullable FirstListing firstListing;
+
+  /** Whether it was ready before, so that it has begun anew when it is ready again. */
+  private boolean wasReady;
 
   /** On the ticker: from when on a wake is not shared, and a touch is due. */
   private final AtomicLong nextWake;
@@ -86,16 +93,35 @@ final class KnownTenant {
   }
 
   /** The resource was created, has changed, or is gone. */
-  void report(Reported reported) {
-    told = Told.of(reported, told.endpoints());
+  void report(Reported reported, Instant now, long nanos) {
+    become(Told.of(reported, told.endpoints()), now, nanos);
   }
 
   /** What a slice leads to has changed. */
-  void endpoint(String slice, Optional<Endpoint> endpoint) {
+  void endpoint(String slice, Optional<Endpoint> endpoint, Instant now, long nanos) {
     Map<String, Endpoint> endpoints = new TreeMap<>(told.endpoints());
     endpoints.remove(slice);
     endpoint.ifPresent(ready -> endpoints.put(slice, ready));
-    told = Told.of(told.reported(), Map.copyOf(endpoints));
+    become(Told.of(told.reported(), Map.copyOf(endpoints)), now, nanos);
+  }
+
+  private void become(Told next, Instant now, long nanos) {
+    Woken wake = woken;
+    if (wake != null && !wake.before().equals(next.backend())) {
+      woken = null; // it has shown: should that state come back, it is told and no wake is believed
+    }
+    FirstListing known = firstListing;
+    if (!(next.backend() instanceof Backend.Ready ready)) {
+      firstListing = null;
+    } else if (known == null || !known.isOf(ready.endpoint())) {
+      Backend.Starting start = next.reported().start();
+      boolean isNew = wasReady || start.since().isAfter(now.minus(YOUNG));
+      boolean reads =
+          next.reported().declared() && isNew && !(told.backend() instanceof Backend.Ready);
+      firstListing = reads ? new FirstListing(ready.endpoint(), start, nanos) : null;
+      wasReady = true;
+    }
+    told = next;
   }
 
   /** Whether nothing is left that makes it a tenant. */
@@ -107,8 +133,21 @@ final class KnownTenant {
   /** The state to act on, at this time of the ticker. */
   Backend backend(long nanos) {
     Backend backend = told.backend();
+    FirstListing listing = firstListing;
+    if (listing != null && backend instanceof Backend.Ready && !listing.isOver(nanos)) {
+      return listing.shown();
+    }
     Woken wake = woken;
     return wake != null && wake.isBelieved(backend, nanos) ? wake.shown() : backend;
+  }
+
+  /** The same for somebody who wants in, for whom a server that has just started is asked. */
+  Backend backend(long nanos, FirstListing.Ask ask) {
+    FirstListing listing = firstListing;
+    if (listing != null && !listing.isOver(nanos)) {
+      listing.look(nanos, ask);
+    }
+    return backend(nanos);
   }
 
   /** Whether a wake is due; then it counts as done and as activity. */
@@ -125,7 +164,7 @@ final class KnownTenant {
       return false;
     }
     Instant now = clock.instant();
-    Backend shown = new Backend.Starting(Step.QUEUED, "", now, state.reported().usual());
+    Backend shown = new Backend.Starting(Step.QUEUED, "", now, state.reported().start().usual());
     woken = new Woken(before, shown, nanos);
     used = Optional.of(now);
     nextTouch.set(nanos + BETWEEN_TOUCHES);

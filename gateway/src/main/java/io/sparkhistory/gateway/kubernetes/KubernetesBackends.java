@@ -5,6 +5,7 @@ import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Clock;
 import java.util.Collection;
@@ -38,13 +39,19 @@ final class KubernetesBackends implements Backends {
   private final String clusterDomain;
   private final Clock clock;
   private final LongSupplier ticker;
+  private final FirstListing.Ask ask;
 
   /**
    * @param ticker nanoseconds that pass
    */
   KubernetesBackends(
-      ActivityLeases leases, String clusterDomain, Clock clock, LongSupplier ticker) {
+      ActivityLeases leases,
+      FirstListing.Ask ask,
+      String clusterDomain,
+      Clock clock,
+      LongSupplier ticker) {
     this.leases = leases;
+    this.ask = ask;
     this.clusterDomain = clusterDomain;
     this.clock = clock;
     this.ticker = ticker;
@@ -53,7 +60,7 @@ final class KubernetesBackends implements Backends {
   @Override
   public Backend find(Tenant tenant) {
     KnownTenant known = tenants.get(tenant);
-    return known == null ? absent(tenant) : known.backend(ticker.getAsLong());
+    return known == null ? absent(tenant) : known.backend(ticker.getAsLong(), ask);
   }
 
   @Override
@@ -88,7 +95,7 @@ final class KubernetesBackends implements Backends {
         // the schema allows no other name; an older one might have
         if (object.getMetadata().getName().equals(Names.RESOURCE_NAME)) {
           Reported reported = Reported.of(object, clock.instant());
-          change(object.getMetadata().getNamespace(), known -> known.report(reported));
+          change(object.getMetadata().getNamespace(), report(reported));
         }
       }
 
@@ -96,7 +103,7 @@ final class KubernetesBackends implements Backends {
       public void remove(String namespace, String name) {
         if (name.equals(Names.RESOURCE_NAME)) {
           Reported nothing = Reported.undeclared(clock.instant());
-          change(namespace, known -> known.report(nothing));
+          change(namespace, report(nothing));
         }
       }
     };
@@ -109,14 +116,22 @@ final class KubernetesBackends implements Backends {
         var endpoint = ReadyEndpoint.of(object, clusterDomain);
         change(
             object.getMetadata().getNamespace(),
-            known -> known.endpoint(object.getMetadata().getName(), endpoint));
+            endpoint(object.getMetadata().getName(), endpoint));
       }
 
       @Override
       public void remove(String namespace, String name) {
-        change(namespace, known -> known.endpoint(name, Optional.empty()));
+        change(namespace, endpoint(name, Optional.empty()));
       }
     };
+  }
+
+  private Consumer<KnownTenant> report(Reported reported) {
+    return known -> known.report(reported, clock.instant(), ticker.getAsLong());
+  }
+
+  private Consumer<KnownTenant> endpoint(String slice, Optional<Endpoint> endpoint) {
+    return known -> known.endpoint(slice, endpoint, clock.instant(), ticker.getAsLong());
   }
 
   /** Changes an entry, which is made when it is needed and removed when nothing is left in it. */

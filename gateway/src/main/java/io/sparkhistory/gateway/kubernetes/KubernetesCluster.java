@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.sparkhistory.api.Names;
+import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Candidates;
@@ -15,6 +16,7 @@ import io.sparkhistory.gateway.backend.Backends;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  /** Causes for which a history server may not start: the reasons of a failure in its status. */
+  public static final List<String> CAUSES =
+      EnumSet.range(Reason.RESERVED_NAMESPACE, Reason.LOG_DIRECTORY_FAILED).stream()
+          .filter(reason -> reason != Reason.LOG_DIRECTORY_READY && reason != Reason.NOT_TRIED)
+          .map(Reason::text)
+          .toList();
 
   /**
    * What can be chosen.
@@ -79,7 +88,9 @@ public final class KubernetesCluster implements AutoCloseable {
             ActivityLeases.Settings.DEFAULTS,
             clock,
             thread);
-    this.backends = new KubernetesBackends(leases, settings.clusterDomain(), clock, ticker);
+    this.backends =
+        new KubernetesBackends(
+            leases, new FirstListing.OverHttp(), settings.clusterDomain(), clock, ticker);
     this.review = new SubjectAccessReviews(apiServer, settings.reviewTimeout());
     this.followed = new Lists(apiServer.client(), patience, ticker).all(this, settings.selector());
   }

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param down the state while no pod answers
  * @param mayServe whether a pod that answers makes it ready
  * @param wakes whether a visit can change that state
- * @param usual how long its last start took; zero when not known
+ * @param start since when it starts or runs, and how long its last start took
  */
 record Reported(
     boolean declared,
     Backend down,
     boolean mayServe,
     boolean wakes,
-    Duration usual,
+    Backend.Starting start,
     Optional<Instant> lastActivity) {
 
   private static final int MAX_MESSAGE = 500;
@@ -43,13 +43,8 @@ record Reported(
 
   /** There is no resource, but there may be pods of somebody else's making. */
   static Reported undeclared(Instant now) {
-    return new Reported(
-        false,
-        new Backend.Starting(Step.STARTING_SPARK, "", now, Duration.ZERO),
-        true,
-        false,
-        Duration.ZERO,
-        Optional.empty());
+    Backend.Starting start = new Backend.Starting(Step.STARTING_SPARK, "", now, Duration.ZERO);
+    return new Reported(false, start, true, false, start, Optional.empty());
   }
 
   /**
@@ -69,7 +64,8 @@ record Reported(
     Backend down = down(resource.getSpec(), status, since, now);
     boolean isUp = phase != Phase.ASLEEP && phase != Phase.FAILED;
     boolean wakes = down instanceof Backend.Asleep || phase == Phase.FAILED;
-    return new Reported(true, down, isUp, wakes, usual, instant(status.lastActivityTime()));
+    Backend.Starting start = new Backend.Starting(Step.STARTING_SPARK, "", since, usual);
+    return new Reported(true, down, isUp, wakes, start, instant(status.lastActivityTime()));
   }
 
   private static Backend down(
@@ -89,7 +85,7 @@ record Reported(
       case READY -> new Backend.Starting(Step.STARTING_SPARK, "", now, usual);
       case ASLEEP ->
           isSuspended(spec, status)
-              ? new Backend.Failed(SUSPENDED, RESUME)
+              ? new Backend.Failed(SUSPENDED, RESUME, Reason.SUSPENDED.text())
               : new Backend.Asleep(usual);
       case FAILED -> failed(status);
     };
@@ -129,7 +125,8 @@ record Reported(
     String message = message(status, ConditionType.READY);
     return new Backend.Failed(
         message.isEmpty() ? "The history server does not start." : message,
-        reason == null ? NextStep.OTHERWISE : NextStep.of(reason));
+        reason == null ? NextStep.OTHERWISE : NextStep.of(reason),
+        reason == null ? Backend.Failed.OTHER : reason.text());
   }
 
   private static @Nullable Reason reason(SparkHistoryServerStatus status, ConditionType type) {

@@ -10,6 +10,7 @@
  *   KubernetesBackends  the map that requests read; KnownTenant is one entry of it
  *     Reported          what a SparkHistoryServer says of itself, as a state
  *     ReadyEndpoint     where an EndpointSlice says that it listens
+ *     FirstListing      whether it has read its list of logs, when it has just started
  *   ActivityLeases      the gateway's only writes
  *   SubjectAccessReviews  asks RBAC; BoundSubjects guesses who might be let in, for the landing page
  * </pre>

@@ -41,6 +41,10 @@ public final class LocalBackends implements Backends, AutoCloseable {
   /** A running server that nobody has looked at for so long makes way for one in the queue. */
   static final Duration MAKES_WAY = Duration.ofSeconds(30);
 
+  /** Causes for which a server may not start, in the words that a cluster has for them. */
+  public static final List<String> CAUSES =
+      List.of(LocalServer.NOT_STARTED, LocalServer.CRASH_LOOP, LocalServer.NOT_ANSWERING);
+
   private static final Logger LOG = LoggerFactory.getLogger(LocalBackends.class);
 
   private final LocalSettings settings;

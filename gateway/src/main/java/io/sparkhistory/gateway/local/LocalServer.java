@@ -28,6 +28,10 @@ final class LocalServer {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  static final String NOT_STARTED = "NotStarted";
+  static final String CRASH_LOOP = "CrashLoop";
+  static final String NOT_ANSWERING = "NotAnswering";
+
   private final Tenant tenant;
   private final LocalSettings settings;
   private final Launcher launcher;
@@ -116,7 +120,7 @@ final class LocalServer {
     } catch (IOException e) {
       LOG.warn("Cannot start the history server of {}", tenant.namespace(), e);
       unexpectedEnds++;
-      enter(failed("The history server could not be started: " + e.getMessage(), now));
+      enter(failed(NOT_STARTED, "The history server could not be started: " + e.getMessage(), now));
     }
   }
 
@@ -162,7 +166,7 @@ final class LocalServer {
       enter(stopping.next());
     } else if (phase instanceof Phase.Starting starting && starting.process() == process) {
       unexpectedEnds++;
-      enter(failed("The history server ended while it started" + last(process), now));
+      enter(failed(CRASH_LOOP, "The history server ended while it started" + last(process), now));
     } else if (phase instanceof Phase.Running running && running.process() == process) {
       boolean stable = !now.isBefore(running.since().plus(STABLE));
       unexpectedEnds = stable ? 1 : unexpectedEnds + 1;
@@ -170,7 +174,7 @@ final class LocalServer {
       enter(
           unexpectedEnds < ENDS
               ? new Phase.Queued(now)
-              : failed("The history server ends again and again" + last(process), now));
+              : failed(CRASH_LOOP, "The history server ends again and again" + last(process), now));
     }
   }
 
@@ -189,7 +193,7 @@ final class LocalServer {
               + settings.limits().start().toSeconds()
               + " s";
       unexpectedEnds++;
-      end(starting.process(), failed(reason, now), now);
+      end(starting.process(), failed(NOT_ANSWERING, reason, now), now);
       return;
     }
     port.ifPresent(bound -> readiness.look(bound, now));
@@ -206,14 +210,13 @@ final class LocalServer {
     shown = next.shown(startTimes.usual());
   }
 
-  private Phase.Failed failed(String reason, Instant now) {
+  private Phase.Failed failed(String cause, String reason, Instant now) {
     Duration pause = Duration.ofSeconds(1L << Math.min(unexpectedEnds, 6));
     LOG.warn("{}: {}", tenant.namespace(), reason);
     return new Phase.Failed(
         reason,
-        "What it wrote is in "
-            + settings.logOf(tenant.namespace())
-            + "; load this page again to start it once more.",
+        "What it wrote is in " + settings.logOf(tenant.namespace()) + "; then try again.",
+        cause,
         now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
   }
 

@@ -94,8 +94,8 @@ public final class GatewayServer implements AutoCloseable {
     if (listening != null) {
       listening.close().awaitUninterruptibly();
     }
-    workers.forEach((loop, worker) -> loop.execute(worker::drain));
     long until = System.nanoTime() + time.toNanos();
+    workers.forEach((loop, worker) -> loop.execute(() -> worker.drain(until)));
     while (clients.open() > 0 && until - System.nanoTime() > 0) {
       TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK_MILLIS);
     }

@@ -154,7 +154,7 @@ final class Interpreter {
       heldFor = wait.namespace();
       heldUntil = now + worker.settings.timeouts().wakeHold().toNanos();
     }
-    if (!heldFor.isEmpty() && heldUntil - now > 0) {
+    if (!heldFor.isEmpty() && worker.heldUntil(heldUntil) - now > 0) {
       lookLater(exchange);
       return;
     }

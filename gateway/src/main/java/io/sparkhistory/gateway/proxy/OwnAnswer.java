@@ -44,7 +44,7 @@ final class OwnAnswer {
 
   /** Writes the page and ends the exchange; closes when its request was not read whole. */
   void send(Exchange exchange, Outcome outcome, Page page) {
-    exchange.keepAlive &= exchange.headRead && exchange.requestBody.done();
+    exchange.keepAlive &= exchange.headRead && exchange.requestBody.done() && !worker.draining();
     exchange.status = page.status();
     exchange.answerBegun = true;
     exchange.ends(outcome, "");

@@ -36,6 +36,10 @@ final class Worker {
   private static final int SPARE_EXCHANGES = 1024;
   private static final long LOOK_MILLIS = 200;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+
+  /** Before connections are cut, so that who is held still gets an answer: hold looks and some. */
+  private static final long LAST_WORD = TimeUnit.SECONDS.toNanos(1);
+
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -74,6 +78,7 @@ final class Worker {
   private long foundNoRoom = System.nanoTime() - ROOM_IDLE_NANOS;
   private boolean shortOfMemory;
   private boolean draining;
+  private long drainEnd;
 
   Worker(
       EventLoop loop,
@@ -217,9 +222,21 @@ final class Worker {
     return draining;
   }
 
-  /** Closes what is idle; what is busy ends its exchange first, with {@code Connection: close}. */
-  void drain() {
+  /**
+   * Until when a client may be held that would wait until then: it is answered before it is cut.
+   */
+  long heldUntil(long wanted) {
+    return draining && wanted - drainEnd > 0 ? drainEnd : wanted;
+  }
+
+  /**
+   * Closes what is idle; what is busy ends its exchange first, with {@code Connection: close}.
+   *
+   * @param end when the rest will be cut, as {@link System#nanoTime}
+   */
+  void drain(long end) {
     draining = true;
+    drainEnd = end - LAST_WORD;
     List<TimedHandler> now = new ArrayList<>(connections);
     for (TimedHandler connection : now) {
       if (connection instanceof ClientConnection client && client.isIdle(0)) {

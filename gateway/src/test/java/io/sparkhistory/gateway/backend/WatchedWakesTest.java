@@ -23,7 +23,8 @@ class WatchedWakesTest {
   private final WatchedWakes wakes =
       new WatchedWakes(
           server,
-          (result, step, took) -> ended.add(result + " " + step + " " + took.toSeconds()),
+          (result, step, cause, took) ->
+              ended.add((result + " " + step + " " + cause).strip() + " " + took.toSeconds()),
           () -> now);
 
   @Test
@@ -54,9 +55,9 @@ class WatchedWakesTest {
     after(0, ASLEEP);
     wakes.wake(TENANT);
     after(1, starting(Step.PULLING_IMAGE));
-    after(5, new Backend.Failed("no such image", "mend it"));
+    after(5, new Backend.Failed("no such image", "mend it", "ImagePullFailed"));
 
-    assertThat(ended).containsExactly("FAILED PULLING_IMAGE 5");
+    assertThat(ended).containsExactly("FAILED PULLING_IMAGE ImagePullFailed 5");
   }
 
   @Test

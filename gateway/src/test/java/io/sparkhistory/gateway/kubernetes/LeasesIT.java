@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.kubernetes.StandIn.Call;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,57 @@ class LeasesIT {
     Eventually.holds(Cluster.SOON, () -> cluster.view().leasesFailed() > 0);
     cluster.lease("ns-a");
     Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+  }
+
+  @Test
+  void two_replicas_whose_clocks_differ_both_write_and_stay_within_the_difference()
+      throws Exception {
+    cluster.server("ns-a", "Ready");
+    cluster.pod("ns-a", "10.1.2.3", true);
+    cluster.lease("ns-a");
+    KubernetesCluster ahead = replica("gateway-1", Duration.ofSeconds(7));
+    KubernetesCluster behind = replica("gateway-2", Duration.ofSeconds(-7));
+    try (ahead;
+        behind) {
+      ahead.backends().touch(A);
+      Eventually.holds(Cluster.SOON, () -> ahead.leasesWritten() == 1);
+      Instant first = renewed("ns-a");
+      behind.backends().touch(A);
+      Eventually.holds(Cluster.SOON, () -> behind.leasesWritten() == 1);
+      // no replica reads the Lease, so it may go back; the provisioner takes nothing back for that
+      assertThat(renewed("ns-a")).isBetween(first.minusSeconds(14), first);
+      assertThat(lease("ns-a").path("spec").path("holderIdentity").asText()).isEqualTo("gateway-2");
+    }
+  }
+
+  private KubernetesCluster replica(String name, Duration ahead) {
+    KubernetesCluster opened =
+        KubernetesCluster.open(
+            cluster.standIn.config(),
+            new KubernetesCluster.Settings("cluster.local", "", Duration.ofSeconds(2), name),
+            Followed.Patience.DEFAULTS,
+            Clock.offset(Clock.systemUTC(), ahead),
+            System::nanoTime);
+    Eventually.holds(Cluster.SOON, () -> opened.problem().isEmpty());
+    return opened;
+  }
+
+  @Test
+  void a_server_that_fails_again_for_the_same_reason_says_so_at_once() {
+    String pull =
+        ", conditions: [{type: Ready, status: 'False', reason: ImagePullFailed, message: no image}]";
+    cluster.server("ns-a", "Failed", pull);
+    cluster.lease("ns-a");
+    Backends backends = cluster.openAndWait().backends();
+    backends.wake(A);
+    Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
+    assertThat(backends.find(A)).isInstanceOf(Backend.Starting.class);
+    cluster.server("ns-a", "Pending");
+    Eventually.holds(
+        Cluster.SOON, () -> backends.all().iterator().next().backend() instanceof Backend.Starting);
+    cluster.server("ns-a", "Failed", pull);
+    // within the 30 seconds in which a wake is believed
+    Eventually.holds(Duration.ofSeconds(5), () -> backends.find(A) instanceof Backend.Failed);
   }
 
   @Test

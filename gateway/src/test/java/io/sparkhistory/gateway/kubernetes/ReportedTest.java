@@ -104,7 +104,8 @@ class ReportedTest {
         .isEqualTo(
             new Backend.Failed(
                 "It was killed because it needed more than 1Gi.",
-                "Raise spec.resources.limits.memory, then try again."));
+                "Raise spec.resources.limits.memory, then try again.",
+                "OutOfMemory"));
     assertThat(failed.wakes()).isTrue();
     assertThat(failed.mayServe()).isFalse();
   }

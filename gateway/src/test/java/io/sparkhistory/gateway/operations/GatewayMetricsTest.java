@@ -67,16 +67,21 @@ class GatewayMetricsTest {
   }
 
   @Test
-  void wakesAreCountedByResultAndStepAndThoseThatSucceedAreTimed() {
-    WakeMeters wakes = new WakeMeters(metrics.registry());
-    wakes.ended(WatchedWakes.Result.READY, Step.READING_LOGS, Duration.ofSeconds(12));
-    wakes.ended(WatchedWakes.Result.FAILED, Step.PULLING_IMAGE, Duration.ofSeconds(1));
+  void wakesAreCountedByResultStepAndReasonAndThoseThatSucceedAreTimed() {
+    WakeMeters wakes = new WakeMeters(metrics.registry(), List.of("ImagePullFailed", "CrashLoop"));
+    wakes.ended(WatchedWakes.Result.READY, Step.READING_LOGS, "", Duration.ofSeconds(12));
+    wakes.ended(
+        WatchedWakes.Result.FAILED, Step.PULLING_IMAGE, "ImagePullFailed", Duration.ofSeconds(1));
+    wakes.ended(
+        WatchedWakes.Result.FAILED, Step.QUEUED, "written by a tenant", Duration.ofSeconds(1));
 
     assertThat(lines())
         .contains(
-            "sparkhistory_wakes_total{result=\"ready\",step=\"reading_logs\"} 1.0",
-            "sparkhistory_wakes_total{result=\"failed\",step=\"pulling_image\"} 1.0",
-            "sparkhistory_wakes_total{result=\"gone\",step=\"queued\"} 0.0",
+            "sparkhistory_wakes_total{reason=\"none\",result=\"ready\",step=\"reading_logs\"} 1.0",
+            "sparkhistory_wakes_total{reason=\"ImagePullFailed\",result=\"failed\",step=\"pulling_image\"} 1.0",
+            "sparkhistory_wakes_total{reason=\"other\",result=\"failed\",step=\"queued\"} 1.0",
+            "sparkhistory_wakes_total{reason=\"CrashLoop\",result=\"failed\",step=\"queued\"} 0.0",
+            "sparkhistory_wakes_total{reason=\"none\",result=\"gone\",step=\"queued\"} 0.0",
             "sparkhistory_wake_duration_seconds_bucket{le=\"10.0\"} 0",
             "sparkhistory_wake_duration_seconds_bucket{le=\"15.0\"} 1",
             "sparkhistory_wake_duration_seconds_count 1");

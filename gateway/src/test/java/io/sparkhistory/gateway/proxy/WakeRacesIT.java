@@ -122,6 +122,100 @@ class WakeRacesIT {
     }
   }
 
+  @Test
+  void aReplicaThatEndsHoldsItsClientsAsLongAsItCan() throws Exception {
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("just in time"));
+        Gateway gateway = new Gateway();
+        RawClient client = gateway.client()) {
+      gateway.tenants.put(A, ASLEEP);
+      client.get("/sparkhistory/a/api/v1/version");
+      Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
+      Thread drain = draining(gateway, Duration.ofSeconds(10));
+      gateway.tenant("a", origin);
+
+      Answer answer = client.read();
+      assertThat(answer.body()).isEqualTo("just in time");
+      assertThat(client.ended()).isTrue();
+      drain.join();
+    }
+  }
+
+  @Test
+  void aReplicaThatEndsAsksItsClientsToComeAgainInsteadOfCuttingThem() throws Exception {
+    try (Gateway gateway = new Gateway();
+        RawClient client = gateway.client()) {
+      gateway.tenants.put(A, ASLEEP);
+      client.get("/sparkhistory/a/api/v1/version");
+      Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
+      Thread drain = draining(gateway, Duration.ofMillis(1500));
+
+      Answer answer = client.read();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.value("Connection")).isEqualTo("close");
+      assertThat(answer.values("Retry-After")).hasSize(1);
+      drain.join();
+      assertThat(client.ended()).isTrue();
+    }
+  }
+
+  @Test
+  void aClientFindsTheOtherReplicaWakingTheServerAlready() throws IOException {
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("there"));
+        Gateway second = new Gateway()) {
+      try (Gateway first = new Gateway();
+          RawClient client = first.client()) {
+        first.tenants.put(A, ASLEEP);
+        client.get("/sparkhistory/a/", HTML);
+        assertThat(client.read().body()).contains("<title>Waking a ");
+      }
+      // the page goes on asking, and the load balancer knows one replica only
+      second.tenants.put(A, new Backend.Starting(Step.SCHEDULED, "", Instant.EPOCH, Duration.ZERO));
+      try (RawClient client = second.client()) {
+        client.get("/sparkhistory/-/status/a");
+        assertThat(client.read().body()).contains("\"state\":\"starting\"");
+        assertThat(second.woken).isEmpty();
+        second.tenant("a", origin);
+        client.get("/sparkhistory/a/", HTML);
+        assertThat(client.read().body()).isEqualTo("there");
+      }
+    }
+  }
+
+  @Test
+  void aFailedServerIsTriedAgainWhenAPersonAsksForItAndAtNoOtherTime() throws IOException {
+    try (Gateway gateway = new Gateway();
+        RawClient client = gateway.client()) {
+      gateway.tenants.put(A, new Backend.Failed("The image cannot be pulled.", "Mend it."));
+      for (String path : List.of("/sparkhistory/a/", "/sparkhistory/-/status/a")) {
+        client.get(path, HTML);
+        client.read();
+        client.get(path);
+        client.read();
+      }
+      assertThat(gateway.woken).isEmpty();
+
+      client.send(
+          "POST /sparkhistory/-/status/a HTTP/1.1\r\nHost: gw.example\r\n"
+              + "kubeflow-userid: alice@example.com\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(gateway.woken).containsExactly(A);
+    }
+  }
+
+  private static Thread draining(Gateway gateway, Duration time) {
+    Thread drain =
+        new Thread(
+            () -> {
+              try {
+                gateway.server.drain(time);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    drain.start();
+    return drain;
+  }
+
   private static int nobody() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

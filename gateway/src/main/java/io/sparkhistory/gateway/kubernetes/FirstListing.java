@@ -1,0 +1,172 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Step;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a history server that has just started has read its list of logs. It answers as soon as
+ * its web server is up, and until the first scan of the folder is over it lists too little and does
+ * not know the application that somebody asked for (404).
+ *
+ * <p>Only its own page tells (org.apache.spark.deploy.history.HistoryPage, seen in 3.5.9 and
+ * 4.2.0): {@code last-updated} is in it when the folder was looked through once, and a sentence
+ * about logs that are being processed while some are. The sentence flickers, because it counts logs
+ * in hand and not those to come, so its absence counts when it is seen twice.
+ *
+ * <p>Asked while somebody waits, and at no other time. Read by all threads without a lock.
+ */
+final class FirstListing {
+  /** After this the page opens as it is: a folder of many thousand logs takes minutes. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final long BETWEEN = Duration.ofMillis(200).toNanos();
+
+  /** A server that cannot be asked is left to the visitor's own request. */
+  private static final int FAILURES = 3;
+
+  private static final int QUIET = 2;
+
+  private final Endpoint endpoint;
+  private final Backend.Starting shown;
+  private final long begun;
+  private final AtomicBoolean asking = new AtomicBoolean();
+
+  private volatile long askedAt;
+  private volatile boolean over;
+
+  // only while asking
+  private int quiet;
+  private int failures;
+
+  /** Asks a history server for its page. */
+  interface Ask {
+    CompletionStage<Answer> page(Endpoint endpoint);
+  }
+
+  /** What its page says of the logs. */
+  enum Answer {
+    /** The folder was looked through, and no log is being read. */
+    QUIET,
+    READING,
+    /** It says nothing: it is not there, or is no page of Spark's. */
+    NOTHING
+  }
+
+  /**
+   * @param starting since when it starts, and how long that usually takes
+   * @param nanos now, on the ticker
+   */
+  FirstListing(Endpoint endpoint, Backend.Starting starting, long nanos) {
+    this.endpoint = endpoint;
+    this.shown = new Backend.Starting(Step.READING_LOGS, "", starting.since(), starting.usual());
+    this.begun = nanos;
+    this.askedAt = nanos - BETWEEN;
+  }
+
+  boolean isOf(Endpoint other) {
+    return endpoint.equals(other);
+  }
+
+  boolean isOver(long nanos) {
+    return over || nanos - begun > LIMIT.toNanos();
+  }
+
+  /** What people are told meanwhile. */
+  Backend shown() {
+    return shown;
+  }
+
+  /** Asks once more, unless that was done a moment ago. */
+  void look(long nanos, Ask ask) {
+    if (nanos - askedAt < BETWEEN || !asking.compareAndSet(false, true)) {
+      return;
+    }
+    askedAt = nanos;
+    var unused =
+        ask.page(endpoint)
+            .whenComplete(
+                (answer, failure) -> {
+                  answered(failure == null ? answer : Answer.NOTHING);
+                  asking.set(false);
+                });
+  }
+
+  private void answered(Answer answer) {
+    quiet = answer == Answer.QUIET ? quiet + 1 : 0;
+    failures = answer == Answer.NOTHING ? failures + 1 : 0;
+    over = quiet >= QUIET || failures >= FAILURES;
+  }
+
+  /** Asks over the network. In a mesh the {@code Host} header is what the sidecar goes by. */
+  static final class OverHttp implements Ask {
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final String SCANNED = "id=\"last-updated\"";
+    private static final Pattern IN_HAND =
+        Pattern.compile("There are [0-9]+ event log\\(s\\) currently being");
+
+    private final HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    @Override
+    public CompletionStage<Answer> page(Endpoint endpoint) {
+      String host =
+          endpoint.host().indexOf(':') < 0 ? endpoint.host() : "[" + endpoint.host() + "]";
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://" + host + ":" + endpoint.port() + "/"))
+              .timeout(TIMEOUT)
+              .setHeader("Accept-Encoding", "identity");
+      try {
+        request.setHeader("Host", endpoint.hostHeader()).setHeader("Connection", "close");
+      } catch (IllegalArgumentException e) {
+        // only where the JVM was not told at its start that this may be set, see Main
+      }
+      Head head = new Head();
+      return client
+          .sendAsync(request.build(), BodyHandlers.ofByteArrayConsumer(head))
+          .thenApply(response -> response.statusCode() == 200 ? read(head) : Answer.NOTHING);
+    }
+
+    private static Answer read(Head head) {
+      String page = head.text();
+      if (!page.contains("History Server")) {
+        return Answer.NOTHING;
+      }
+      boolean quiet = page.contains(SCANNED) && !IN_HAND.matcher(page).find();
+      return quiet ? Answer.QUIET : Answer.READING;
+    }
+  }
+
+  /** The beginning of a page, where those sentences stand. */
+  private static final class Head implements Consumer<Optional<byte[]>> {
+    private static final int KEPT = 64 * 1024;
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    @Override
+    public synchronized void accept(Optional<byte[]> part) {
+      byte[] bytes = part.orElseGet(() -> new byte[0]);
+      kept.write(bytes, 0, Math.min(bytes.length, KEPT - kept.size()));
+    }
+
+    synchronized String text() {
+      return kept.toString(ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What people are told of a server whose pod has just become ready. */
+class KnownTenantTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+  private static final Endpoint POD = new Endpoint("10.1.2.3", 18080, "h", Set.of());
+  private static final Backend READY = new Backend.Ready(POD);
+
+  private final KnownTenant tenant = new KnownTenant(new Tenant("a"), NOW, 0);
+  private final Queue<Answer> answers = new ArrayDeque<>();
+  private long nanos;
+  private int asked;
+
+  private CompletionStage<Answer> ask(Endpoint endpoint) {
+    assertThat(endpoint).isEqualTo(POD);
+    asked++;
+    return CompletableFuture.completedFuture(answers.isEmpty() ? Answer.READING : answers.remove());
+  }
+
+  private void report(String phase, Duration wokenAgo) {
+    Backend.Starting start =
+        new Backend.Starting(Step.STARTING_SPARK, "", NOW.minus(wokenAgo), Duration.ofSeconds(20));
+    Backend down = phase.equals("Asleep") ? new Backend.Asleep(Duration.ZERO) : start;
+    boolean up = !phase.equals("Asleep");
+    tenant.report(new Reported(true, down, up, !up, start, Optional.empty()), NOW, nanos);
+  }
+
+  private void pod(boolean ready) {
+    tenant.endpoint("slice", ready ? Optional.of(POD) : Optional.empty(), NOW, nanos);
+  }
+
+  /** The state for somebody who looks a moment later. */
+  private Backend later(Duration time) {
+    nanos += time.toNanos();
+    return tenant.backend(nanos, this::ask);
+  }
+
+  private Backend later() {
+    return later(Duration.ofMillis(250));
+  }
+
+  @Test
+  void a_server_that_has_just_started_is_ready_when_it_has_read_its_logs() {
+    report("Starting", Duration.ofSeconds(15));
+    pod(true);
+    answers.addAll(List.of(Answer.READING, Answer.QUIET, Answer.READING, Answer.QUIET));
+
+    Backend reading =
+        new Backend.Starting(Step.READING_LOGS, "", NOW.minusSeconds(15), Duration.ofSeconds(20));
+    for (int i = 0; i < 4; i++) {
+      assertThat(later()).isEqualTo(reading);
+    }
+    answers.add(Answer.QUIET); // the second one in a row: once may be between two logs
+    assertThat(later()).isEqualTo(READY);
+    assertThat(later()).isEqualTo(READY);
+    assertThat(asked).isEqualTo(5);
+  }
+
+  @Test
+  void a_server_that_ran_before_this_replica_did_is_not_asked() {
+    report("Ready", Duration.ofHours(3));
+    pod(true);
+    assertThat(later()).isEqualTo(READY);
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void a_server_that_begins_anew_is_asked_again() {
+    report("Ready", Duration.ofHours(3));
+    pod(true);
+    pod(false);
+    pod(true);
+    assertThat(later()).isInstanceOf(Backend.Starting.class);
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
+  void a_server_that_cannot_be_asked_is_left_to_the_visitors_own_request() {
+    report("Starting", Duration.ofSeconds(15));
+    pod(true);
+    answers.addAll(List.of(Answer.NOTHING, Answer.NOTHING, Answer.NOTHING));
+    later();
+    later();
+    assertThat(later()).isEqualTo(READY);
+  }
+
+  @Test
+  void nobody_waits_for_ten_thousand_logs() {
+    report("Starting", Duration.ofSeconds(15));
+    pod(true);
+    assertThat(later(Duration.ofSeconds(29))).isInstanceOf(Backend.Starting.class);
+    assertThat(later(Duration.ofSeconds(2))).isEqualTo(READY);
+  }
+
+  @Test
+  void two_hundred_who_wait_ask_five_times_a_second() {
+    report("Starting", Duration.ofSeconds(15));
+    pod(true);
+    for (int i = 0; i < 200; i++) {
+      later(Duration.ofMillis(5));
+    }
+    assertThat(asked).isBetween(4, 6);
+  }
+
+  @Test
+  void without_a_resource_nobody_says_when_it_started_so_it_is_ready() {
+    pod(true);
+    assertThat(later()).isEqualTo(READY);
+    assertThat(asked).isZero();
+  }
+}
