@@ -1,6 +1,6 @@
 // Runs ./sparkhistory local on free ports, with everything that it writes in target/.
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -34,9 +34,11 @@ export class LocalMode {
     local.origin = `http://127.0.0.1:${listen}`;
     mkdirSync(TARGET, { recursive: true });
     rmSync(local.#accessLog, { force: true });
+    rmSync(TARGET + 'logs', { recursive: true, force: true });
+    cpSync(PROJECT + 'examples/eventlogs', TARGET + 'logs', { recursive: true });
     local.#launch([
       'local',
-      ...['--logs', 'examples/eventlogs', '--user', 'you@example.com', '--work', TARGET + 'work'],
+      ...['--logs', TARGET + 'logs', '--user', 'you@example.com', '--work', TARGET + 'work'],
       ...['--listen', `127.0.0.1:${listen}`, '--admin', `127.0.0.1:${admin}`],
       ...['--access-log', local.#accessLog],
     ]);
@@ -63,6 +65,23 @@ export class LocalMode {
       throw new Error(`local mode ended, see ${TARGET}local-mode.log`);
     }
     return fetch(this.origin + '/sparkhistory/').then((answer) => answer.ok, () => false);
+  }
+
+  /** A namespace more, with the logs of another one; resolves when the gateway has found it. */
+  async add(namespace, from) {
+    cpSync(`${TARGET}logs/${from}`, `${TARGET}logs/${namespace}`, { recursive: true });
+    const status = `${this.origin}/sparkhistory/-/status/${namespace}`;
+    const isThere = async () => (await (await fetch(status)).json()).state === 'asleep';
+    await until(isThere, 30_000, `${namespace} was not found`);
+  }
+
+  /** Takes a library away from the history servers that start from now on; answers how to give it back. */
+  breakSpark() {
+    const folders = readdirSync(TARGET + 'work', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const jars = `${TARGET}work/${folders.find(({ name }) => name.startsWith('spark-')).name}/`;
+    const jar = readdirSync(jars).find((name) => name.startsWith('scala-library-'));
+    renameSync(jars + jar, `${jars}${jar}.away`);
+    return () => existsSync(`${jars}${jar}.away`) && renameSync(`${jars}${jar}.away`, jars + jar);
   }
 
   /** What the gateway was asked for: objects of the access log. */

@@ -175,6 +175,61 @@ test('a deep link is kept, with query and fragment, while its namespace wakes', 
   await context.close();
 });
 
+test("in the dashboard's frame, a server that does not start says why, and starts when somebody tries again", async () => {
+  const context = await browser.newContext({ viewport: WINDOW, colorScheme: 'dark' });
+  context.setDefaultTimeout(PAGE);
+  const complaints = [];
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', ({ type, text }) => {
+    if (type() === 'error' && !text().includes('503')) {
+      complaints.push(text());
+    }
+  });
+  const page = await context.newPage();
+  const link = `${local.origin}/sparkhistory/fraud-detection/history/spark-b81f7e02d6c94b0e9d3f5a6c7e1240ab/jobs/?a=1#active`;
+  // the dashboard shows pages in a frame of its own origin
+  const body = `<title>Dashboard</title><iframe src="${link}" style="width:100%;height:650px"></iframe>`;
+  await page.route('**/dashboard', (route) => route.fulfill({ contentType: 'text/html', body }));
+  const repair = local.breakSpark();
+  try {
+    await page.goto(local.origin + '/dashboard');
+    const frame = page.frames()[1];
+    await frame.getByRole('status').getByText(/Waking|Starting/).waitFor();
+    await frame.getByRole('progressbar', { name: 'How far the start is' }).waitFor();
+    const reason = frame.getByRole('alert');
+    await reason.waitFor({ timeout: WAKE });
+    assert.match(await reason.innerText(), /ended while it started .*NoClassDefFoundError/s);
+    const heading = frame.getByRole('heading', { name: 'The history server of fraud-detection does not start' });
+    assert.ok(await heading.evaluate((element) => element === document.activeElement));
+    await frame.getByText('then try again').waitFor();
+    await screenshot(page, 'failed-in-frame-dark');
+    repair();
+    await frame.getByRole('button', { name: 'Try again' }).click();
+    await frame.getByRole('heading', { name: 'Waking the history server of fraud-detection' }).waitFor();
+    await frame.waitForFunction(() => document.title.includes(' - Spark Jobs'), null, { timeout: WAKE });
+    assert.equal(frame.url(), link);
+    assert.equal(page.url(), local.origin + '/dashboard');
+  } finally {
+    repair();
+  }
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('without JavaScript the page goes on as well, to the same path and query', async () => {
+  await local.add('scriptless', 'billing');
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const address = `${local.origin}/sparkhistory/scriptless/history/application_1769904000000_0001/1/stages/stage/?id=0&attempt=0`;
+  // a browser sends no fragment, and would take a refresh to the address with it for a jump within the page
+  await page.goto(address + '#tasksTitle');
+  await page.getByText('This page looks again every few seconds.').waitFor();
+  const opened = async () => (await page.title().catch(() => '')).startsWith('Details for Stage 0'); // or it just goes on
+  await until(opened, WAKE, 'the page did not go on');
+  assert.equal(page.url(), address);
+  await context.close();
+});
+
 test('behind a front that ends TLS, everything stays https', async () => {
   const front = await TlsFront.start(local.origin);
   const { context, page, base, traffic } = await visit(front.origin);

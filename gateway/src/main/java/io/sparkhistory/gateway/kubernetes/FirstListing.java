@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
  *
  * <p>Only its own page tells (org.apache.spark.deploy.history.HistoryPage, seen in 3.5.9 and
  * 4.2.0): {@code last-updated} is in it when the folder was looked through once, and a sentence
- * about logs that are being processed while some are. The sentence flickers, because it counts logs
- * in hand and not those to come, so its absence counts when it is seen twice.
+ * about logs that are being processed while some are. The sentence counts logs in hand and not
+ * those to come, so between two logs it is gone (in 4.2.0 a fifth of the time): its absence counts
+ * when it is seen {@value #QUIET} times, one right after the other.
  *
  * <p>Asked while somebody waits, and at no other time. Read by all threads without a lock.
  */
@@ -38,7 +39,7 @@ final class FirstListing {
   /** A server that cannot be asked is left to the visitor's own request. */
   private static final int FAILURES = 3;
 
-  private static final int QUIET = 2;
+  static final int QUIET = 8;
 
   private final Endpoint endpoint;
   private final Backend.Starting shown;
@@ -96,19 +97,26 @@ final class FirstListing {
       return;
     }
     askedAt = nanos;
+    quiet = 0;
+    ask(ask);
+  }
+
+  private void ask(Ask ask) {
     var unused =
         ask.page(endpoint)
             .whenComplete(
-                (answer, failure) -> {
-                  answered(failure == null ? answer : Answer.NOTHING);
-                  asking.set(false);
-                });
+                (answer, failure) -> answered(failure == null ? answer : Answer.NOTHING, ask));
   }
 
-  private void answered(Answer answer) {
+  private void answered(Answer answer, Ask ask) {
     quiet = answer == Answer.QUIET ? quiet + 1 : 0;
     failures = answer == Answer.NOTHING ? failures + 1 : 0;
     over = quiet >= QUIET || failures >= FAILURES;
+    if (quiet > 0 && !over) {
+      ask(ask);
+    } else {
+      asking.set(false);
+    }
   }
 
   /** Asks over the network. In a mesh the {@code Host} header is what the sidecar goes by. */

@@ -41,7 +41,7 @@ final class NextStep {
       case LOG_DIRECTORY_FAILED -> "Check spec.logDirectory, then try again.";
       case CRASH_LOOP, NOT_ANSWERING ->
           "Look at the log of its pod with 'kubectl logs' first: trying again starts another pod.";
-      case SUSPENDED -> "Set spec.suspend of its SparkHistoryServer resource to false.";
+      case SUSPENDED -> Reported.RESUME;
       default -> OTHERWISE;
     };
   }

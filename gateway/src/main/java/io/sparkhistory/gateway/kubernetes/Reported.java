@@ -38,8 +38,8 @@ record Reported(
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,9} of [0-9]{1,9}");
 
   private static final String SUSPENDED = "This history server is suspended.";
-  private static final String RESUME =
-      "Set spec.suspend of its SparkHistoryServer resource to false.";
+  static final String RESUME =
+      "Set spec.suspend of its SparkHistoryServer resource to false, then try again.";
 
   /** There is no resource, but there may be pods of somebody else's making. */
   static Reported undeclared(Instant now) {

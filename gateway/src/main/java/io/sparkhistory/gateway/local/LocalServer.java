@@ -85,8 +85,9 @@ final class LocalServer {
     touch(now);
     if (phase instanceof Phase.Asleep) {
       enter(new Phase.Queued(now));
-    } else if (phase instanceof Phase.Failed failed && !now.isBefore(failed.retryAt())) {
-      enter(new Phase.Queued(now));
+    } else if (phase instanceof Phase.Failed failed) {
+      boolean due = !now.isBefore(failed.retryAt());
+      enter(due ? new Phase.Queued(now) : new Phase.Pausing(failed.retryAt(), now));
     } else if (phase instanceof Phase.Stopping stopping
         && stopping.next() instanceof Phase.Asleep) {
       enter(new Phase.Stopping(stopping.process(), stopping.killAt(), new Phase.Queued(now)));
@@ -134,6 +135,8 @@ final class LocalServer {
         LOG.info("Nobody looks at {}: its history server stops", tenant.namespace());
         stop(now);
       }
+    } else if (phase instanceof Phase.Pausing pausing && !now.isBefore(pausing.until())) {
+      enter(new Phase.Queued(pausing.since()));
     } else if (phase instanceof Phase.Stopping stopping && !now.isBefore(stopping.killAt())) {
       stopping.process().kill();
     }

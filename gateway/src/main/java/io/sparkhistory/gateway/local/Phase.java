@@ -98,4 +98,12 @@ sealed interface Phase {
       return new Backend.Failed(reason, nextStep, cause);
     }
   }
+
+  /** Somebody wants it in spite of its failure, and the time for that has not come. */
+  record Pausing(Instant until, Instant since) implements Phase {
+    @Override
+    public Backend shown(Duration usual) {
+      return new Backend.Starting(Step.QUEUED, "", since, usual);
+    }
+  }
 }

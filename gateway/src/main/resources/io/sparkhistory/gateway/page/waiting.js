@@ -58,6 +58,7 @@
     document.title = `${failed ? 'Does not start:' : 'Waking'} ${namespace} – Spark History`;
     byId('failed').hidden = !failed;
     byId('starting').hidden = failed;
+    server.querySelector('.facts').hidden = !failed; // they speak of the failure, as the page came
     byId(failed ? 'failed' : 'starting').querySelector('h1').focus();
   };
 

@@ -10,6 +10,7 @@ import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -61,17 +62,19 @@ class KnownTenantTest {
   void a_server_that_has_just_started_is_ready_when_it_has_read_its_logs() {
     report("Starting", Duration.ofSeconds(15));
     pod(true);
-    answers.addAll(List.of(Answer.READING, Answer.QUIET, Answer.READING, Answer.QUIET));
+    answers.add(Answer.READING);
+    answers.addAll(Collections.nCopies(FirstListing.QUIET - 1, Answer.QUIET));
+    answers.add(Answer.READING); // what was quiet was the time between two logs
 
     Backend reading =
         new Backend.Starting(Step.READING_LOGS, "", NOW.minusSeconds(15), Duration.ofSeconds(20));
-    for (int i = 0; i < 4; i++) {
-      assertThat(later()).isEqualTo(reading);
-    }
-    answers.add(Answer.QUIET); // the second one in a row: once may be between two logs
+    assertThat(later()).isEqualTo(reading);
+    assertThat(later()).isEqualTo(reading);
+    assertThat(answers).isEmpty();
+    answers.addAll(Collections.nCopies(FirstListing.QUIET, Answer.QUIET));
     assertThat(later()).isEqualTo(READY);
     assertThat(later()).isEqualTo(READY);
-    assertThat(asked).isEqualTo(5);
+    assertThat(asked).isEqualTo(1 + FirstListing.QUIET + FirstListing.QUIET);
   }
 
   @Test

@@ -72,8 +72,7 @@ class FirstListingIT {
   private void manyLogs() throws IOException {
     Path example = Path.of(System.getProperty("examples")).resolve("recommendations/history/" + ID);
     List<String> lines = Files.readAllLines(example, UTF_8);
-    String log =
-        String.join("\n", lines.subList(0, 8)) + "\n" + lines.get(lines.size() - 1) + "\n";
+    String log = String.join("\n", lines.subList(0, 8)) + "\n" + lines.get(lines.size() - 1) + "\n";
     for (int i = 0; i < LOGS; i++) {
       String id = ID.substring(0, ID.length() - 5) + "%05d".formatted(i);
       Files.writeString(folder.resolve(id), log.replace(ID, id), UTF_8);
