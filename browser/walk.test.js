@@ -180,9 +180,9 @@ test("in the dashboard's frame, a server that does not start says why, and start
   context.setDefaultTimeout(PAGE);
   const complaints = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));
-  context.on('console', ({ type, text }) => {
-    if (type() === 'error' && !text().includes('503')) {
-      complaints.push(text());
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('503')) {
+      complaints.push(message.text());
     }
   });
   const page = await context.newPage();
@@ -198,7 +198,7 @@ test("in the dashboard's frame, a server that does not start says why, and start
     await frame.getByRole('progressbar', { name: 'How far the start is' }).waitFor();
     const reason = frame.getByRole('alert');
     await reason.waitFor({ timeout: WAKE });
-    assert.match(await reason.innerText(), /ended while it started .*NoClassDefFoundError/s);
+    assert.match(await reason.innerText(), /ended while it started .*ClassNotFoundException: scala\./);
     const heading = frame.getByRole('heading', { name: 'The history server of fraud-detection does not start' });
     assert.ok(await heading.evaluate((element) => element === document.activeElement));
     await frame.getByText('then try again').waitFor();
@@ -223,8 +223,9 @@ test('without JavaScript the page goes on as well, to the same path and query', 
   const address = `${local.origin}/sparkhistory/scriptless/history/application_1769904000000_0001/1/stages/stage/?id=0&attempt=0`;
   // a browser sends no fragment, and would take a refresh to the address with it for a jump within the page
   await page.goto(address + '#tasksTitle');
-  await page.getByText('This page looks again every few seconds.').waitFor();
-  const opened = async () => (await page.title().catch(() => '')).startsWith('Details for Stage 0'); // or it just goes on
+  await page.getByRole('heading', { name: 'Waking the history server of scriptless' }).waitFor();
+  await screenshot(page, 'waiting-without-scripts');
+  const opened = async () => (await page.title().catch(() => '')).includes('Details for Stage 0'); // or it just goes on
   await until(opened, WAKE, 'the page did not go on');
   assert.equal(page.url(), address);
   await context.close();
