@@ -44,8 +44,7 @@ EXPOSE 8080 9090
 # ends the process, so that it is started anew. More flags: the variable JDK_JAVA_OPTIONS.
 ENTRYPOINT ["java", "-XX:SharedArchiveFile=/app/gateway.jsa", "-Xshare:auto", "-XX:+UseSerialGC", \
   "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", "-XX:+PerfDisableSharedMem", \
-  "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-  "-jar", "/app/gateway.jar", "gateway"]
+  "--sun-misc-unsafe-memory-access=allow", "-jar", "/app/gateway.jar", "gateway"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Spark History Gateway" \

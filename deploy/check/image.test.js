@@ -1,9 +1,11 @@
 // The Dockerfile: what a linter says of it, and what no linter knows.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
+import { jarOf } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
 
 const HOME = resolve(DEPLOY, "..");
@@ -60,6 +62,13 @@ test("the class-data archive that is used is the one that is made", () => {
     assert.ok(lines.includes(`-XX:SharedArchiveFile=${jar}.jsa`), target);
     assert.ok(lines.includes(`"-jar", "${jar}.jar"`), target);
   }
+});
+
+test("native access is allowed in the jar, because as an option it would spoil the archive of Java itself", () => {
+  const folder = mkdtempSync(join(tmpdir(), "deploy-check-"));
+  execFileSync("jar", ["xf", jarOf("gateway"), "META-INF/MANIFEST.MF"], { cwd: folder });
+  assert.match(readFileSync(join(folder, "META-INF/MANIFEST.MF"), "utf8"), /^Enable-Native-Access: ALL-UNNAMED\r?$/m);
+  assert.ok(!TEXT.includes("--enable-native-access"));
 });
 
 test("every module's pom is there before the sources, so that the first layer can be built", () => {

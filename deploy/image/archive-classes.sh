@@ -16,8 +16,7 @@ serve() {
   # an address on which nobody answers
   KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=9 \
     exec java "-XX:ArchiveClassesAtExit=$archive" -Xlog:cds=error -XX:+UseSerialGC \
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$jar" \
-    "${command[@]}" --admin "127.0.0.1:$admin" "${arguments[@]}"
+    --sun-misc-unsafe-memory-access=allow -jar "$jar" "${command[@]}" --admin "127.0.0.1:$admin" "${arguments[@]}"
 }
 
 # The answer to a request, without a program that the image would have to have.
