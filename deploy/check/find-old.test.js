@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeCommands } from "./fakes.js";
+import { standIn } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
 
 const SCRIPT = `${DEPLOY}migrate/find-old.sh`;
@@ -105,4 +106,38 @@ test("a right that is missing is an error, and not an empty answer", async () =>
   const { code, err } = await commands.run(SCRIPT, []);
   assert.equal(code, 1);
   assert.match(err, /cannot read deployments.apps: .*Forbidden/);
+});
+
+test("with the real kubectl it finds the same in an API server, and leaves that as it was", async () => {
+  await standIn(async (environment, url) => {
+    const put = async (path, item) => {
+      const address = `${url}/apis/${path.replace("@", item.metadata.namespace)}`;
+      const response = await fetch(address, { method: "POST", body: JSON.stringify(item) });
+      assert.equal(response.status, 201, address);
+    };
+    for (const each of OLD.deployments) {
+      await put("apps/v1/namespaces/@/deployments", each);
+    }
+    for (const each of OLD.routes) {
+      await put("networking.istio.io/v1/namespaces/@/virtualservices", each);
+    }
+    for (const each of OLD.filters) {
+      await put("networking.istio.io/v1/namespaces/@/envoyfilters", each);
+    }
+    const version = async () => (await (await fetch(`${url}/apis/apps/v1/deployments`)).json()).metadata.resourceVersion;
+    const before = await version();
+    const real = await new FakeCommands().run(SCRIPT, [], environment);
+    const played = await cluster({ ...OLD, kinds: "" }).run(SCRIPT, []);
+    assert.equal(real.code, 0, real.err);
+    assert.equal(real.out, played.out);
+    assert.equal(await version(), before);
+  }, "PlayedCluster.java");
+});
+
+test("with the real kubectl a cluster without Istio has nothing to move", async () => {
+  await standIn(async (environment) => {
+    const { code, out, err } = await new FakeCommands().run(SCRIPT, [], environment);
+    assert.equal(code, 0, err);
+    assert.match(out, /Nothing to move/);
+  });
 });

@@ -1,34 +1,57 @@
 // Alerts and dashboard ask only for what running programs expose, and every alert has its runbook.
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { file, freePort, running, standIn, until } from "./processes.js";
 import { missing, samples } from "./promql.js";
-import { DEPLOY, ofKind, render } from "./rendered.js";
+import { DEPLOY, ofKind, render, settings } from "./rendered.js";
 
-const TENANTS = "tenants: {ns-a: {address: '127.0.0.1:9', users: [alice@example.com]}}\n";
 const RUNBOOK = readFileSync(`${DEPLOY}../docs/runbook.md`, "utf8");
 const DASHBOARD = JSON.parse(readFileSync(`${DEPLOY}monitoring/spark-history.json`, "utf8"));
 
 let exposed = [];
 
 before(async () => {
-  exposed = [...(await gateway()), ...(await provisioner())];
+  exposed = await started(render("e2e/installation"));
 });
 
-async function gateway() {
-  const args = ["gateway", "--tenants", file("tenants.yaml", TENANTS)];
-  return running("gateway", [...args, "--listen", `127.0.0.1:${await freePort()}`], {}, scrape);
-}
-
-/** With a tenant that is always on, so that a server is started. */
-async function provisioner() {
-  return standIn((environment) =>
-    running("provisioner", [], environment, async (admin) => {
+/** What both programs expose with these settings, with a tenant that is always on, so that a server is started. */
+async function started(objects) {
+  const [gateway, provisioner] = ["gateway", "provisioner"].map((name) => settings(objects, `spark-history-${name}`));
+  const maps = ofKind(objects, "ConfigMap");
+  const defaults = maps.find((each) => each.metadata.name === "spark-history-defaults").data["defaults.yaml"];
+  // the addresses, the place of the file and the provider's keys are not here
+  gateway.SPARKHISTORY_JWKS &&= keys();
+  gateway.SPARKHISTORY_LISTEN = `127.0.0.1:${await freePort()}`;
+  delete gateway.SPARKHISTORY_ADMIN;
+  delete provisioner.SPARKHISTORY_ADMIN;
+  provisioner.SPARKHISTORY_DEFAULTS = file("defaults.yaml", defaults);
+  return standIn(async (environment) => [
+    ...(await running("gateway", ["gateway", "--kubernetes"], { ...environment, ...gateway }, async (admin) => {
+      await until(async () => (await fetch(`${admin}/readyz`)).ok);
+      return scrape(admin);
+    })),
+    ...(await running("provisioner", [], { ...environment, ...provisioner }, async (admin) => {
       await until(async () => (await scrape(admin)).some(({ metric }) => metric.includes("wakes")));
       return scrape(admin);
-    }),
-  );
+    })),
+  ]);
+}
+
+/** A file with keys by which an identity provider could sign. */
+function keys() {
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const key = { ...publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" };
+  return file("keys.json", JSON.stringify({ keys: [key] }));
+}
+
+for (const overlay of ["overlays/kubeflow", "overlays/plain"]) {
+  test(`both programs start with the settings of ${overlay}`, async () => {
+    const metrics = new Set((await started(render(overlay))).map(({ metric }) => metric));
+    assert.ok(metrics.has("sparkhistory_kubernetes_view_age_seconds"));
+    assert.ok(metrics.has("sparkhistory_provisioner_defaults_valid"));
+  });
 }
 
 async function scrape(admin) {

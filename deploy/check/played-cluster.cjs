@@ -103,7 +103,8 @@ exports.curl = (args, faults) => {
     .map((each) => each.match(/^(?:kubeflow-userid: system:serviceaccount:|Authorization: Bearer )(\S+:\S+)$/)?.[1])
     .filter((each) => each !== undefined);
   const doubled = headers.filter((each) => each.startsWith("kubeflow-userid")).length > 1;
-  const browser = headers.includes("Accept: text/html");
+  // who says both is an API client
+  const browser = headers.filter((each) => each.startsWith("Accept: ")).join() === "Accept: text/html";
   const namespace = url.match(/\/sparkhistory\/([^/]+)/)?.[1];
   const person = people[0];
   let status = 200;

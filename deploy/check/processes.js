@@ -62,13 +62,14 @@ export async function running(module, args, environment, body) {
 }
 
 /**
- * Runs a stand-in for an API server that has one tenant, calls back with the environment in which a
- * client of Kubernetes finds it, and ends it.
+ * Runs a stand-in for an API server, calls back with the environment in which a client of Kubernetes
+ * finds it and with its address, and ends it. The program says what is in it: one tenant, if nothing else
+ * is asked for.
  */
-export async function standIn(body) {
+export async function standIn(body, program = "StandIn.java") {
   const classes = join(DEPLOY, "..", "standin", "target", "classes");
   const libraries = join(jarOf("provisioner"), "..", "lib", "*");
-  const child = spawn("java", ["-cp", `${classes}:${libraries}`, `${DEPLOY}check/StandIn.java`], {
+  const child = spawn("java", ["-cp", `${classes}:${libraries}`, `${DEPLOY}check/${program}`], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const url = await new Promise((resolve, reject) => {
@@ -80,7 +81,7 @@ export async function standIn(body) {
     config.clusters = [{ name: "c", cluster: { server: url } }];
     config.contexts = [{ name: "c", context: { cluster: "c", user: "c" } }];
     config.users = [{ name: "c", user: { token: "t" } }];
-    return await body({ KUBECONFIG: file("config", JSON.stringify(config)) });
+    return await body({ KUBECONFIG: file("config", JSON.stringify(config)) }, url);
   } finally {
     child.stdin.end();
   }

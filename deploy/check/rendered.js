@@ -34,3 +34,14 @@ export function title(object) {
 export function ofKind(objects, kind) {
   return objects.filter((object) => object.kind === kind);
 }
+
+/** What the container of this Deployment gets from ConfigMaps as environment variables. */
+export function settings(objects, name) {
+  const [container] = ofKind(objects, "Deployment").find((each) => each.metadata.name === name).spec.template.spec
+    .containers;
+  const maps = ofKind(objects, "ConfigMap");
+  const named = container.envFrom.map(({ configMapRef }) =>
+    maps.find((each) => each.metadata.name === configMapRef.name),
+  );
+  return Object.assign({}, ...named.map((each) => each.data));
+}

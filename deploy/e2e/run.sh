@@ -25,6 +25,7 @@ every check held, with 1 when one did not, with 2 when it could not begin.
   --host-path DIR      take the event logs of this folder of the nodes (as in examples/eventlogs)
                        instead of making a volume and copying the examples there
   --storage-class NAME of the volume; by default the cluster's own
+  --idle-timeout TIME  after which servers go to sleep (default 3m)
   --port NUMBER        local port for the way to the gateway (default 18990)
   --timeout SECONDS    longest wait for one thing, such as a server that starts (default 300)
   --keep               do not remove anything, to look around afterwards
@@ -43,7 +44,7 @@ refuse() {
 
 # ---------------------------------------------------------------------------------------- arguments
 gateway_image='' provisioner_image='' server_image='' overlay='' host_path='' storage_class=''
-spark_version=4.0.4 port=18990 timeout=300 keep=false
+spark_version=4.0.4 idle_timeout=3m port=18990 timeout=300 keep=false
 
 arguments() {
   while (($# > 0)); do
@@ -51,7 +52,7 @@ arguments() {
       -h | --help) usage && exit 0 ;;
       --keep) keep=true && shift && continue ;;
       --gateway-image | --provisioner-image | --history-server-image | --overlay | --host-path | \
-        --spark-version | --storage-class | --port | --timeout) (($# > 1)) || refuse "$1 needs a value" ;;
+        --spark-version | --storage-class | --idle-timeout | --port | --timeout) (($# > 1)) || refuse "$1 needs a value" ;;
       *) refuse "$1 is unknown; --help lists what there is" ;;
     esac
     case $1 in
@@ -62,6 +63,7 @@ arguments() {
       --host-path) host_path=$2 ;;
       --spark-version) spark_version=$2 ;;
       --storage-class) storage_class=$2 ;;
+      --idle-timeout) idle_timeout=$2 ;;
       --port) port=$2 ;;
       --timeout) timeout=$2 ;;
     esac
@@ -70,6 +72,7 @@ arguments() {
   [[ -n $gateway_image && -n $provisioner_image && -n $server_image ]] ||
     refuse "--gateway-image, --provisioner-image and --history-server-image are needed; see --help"
   [[ $overlay =~ ^(|kubeflow|bare)$ ]] || refuse "--overlay is $overlay, expected kubeflow or bare"
+  [[ $idle_timeout =~ ^[1-9][0-9]*[mh]$ ]] || refuse "--idle-timeout is $idle_timeout, expected something like 3m"
   [[ $port =~ ^[0-9]+$ && $timeout =~ ^[0-9]+$ ]] || refuse "--port and --timeout are numbers"
 }
 
@@ -192,7 +195,7 @@ spec:
   sparkVersion: $spark_version
   serviceAccountName: default
   logDirectory: file:///logs/history
-  idleTimeout: 3m
+  idleTimeout: $idle_timeout
   # it would start servers that nobody looks at
   cleaner: {enabled: false}
 limits:
@@ -371,13 +374,15 @@ open_way_in() {
 
 # visit PERSON PATH [CURL-ARGUMENT…]: PERSON is NAMESPACE:NAME, stranger or nobody
 visit() {
-  local person=$1 path=$2 identity=()
+  local person=$1 path=$2 identity=() accept=(-H 'Accept: application/json')
   shift 2
+  # curl would send both, and who accepts JSON is held until the server is awake
+  [[ "$*" != *"Accept: "* ]] || accept=()
   case $person in
     nobody) ;;
     *) identity=(-H "$(identity "$person")") ;;
   esac
-  curl -sS --max-time "$timeout" "${identity[@]}" -H 'Accept: application/json' "$@" "http://127.0.0.1:$port$path"
+  curl -sS --max-time "$timeout" "${identity[@]}" "${accept[@]}" "$@" "http://127.0.0.1:$port$path"
 }
 
 identity() {

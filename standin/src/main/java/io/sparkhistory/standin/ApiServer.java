@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** The server. Safe to use from several threads; listens on a free loopback port. */
 public final class ApiServer implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class ApiServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
   private final AtomicLong watches = new AtomicLong();
+  private volatile Predicate<JsonNode> rights = review -> true;
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -75,6 +77,15 @@ public final class ApiServer implements AutoCloseable {
     kinds.add(kind);
   }
 
+  /**
+   * Has this decide what may be done from now on, where everything may be done at first.
+   *
+   * @param granted sees the spec of a SubjectAccessReview
+   */
+  public void decideRights(Predicate<JsonNode> granted) {
+    rights = granted;
+  }
+
   /** Has every request looked at, until it is removed. */
   public AutoCloseable intercept(Interception interception) {
     interceptions.add(interception);
@@ -99,6 +110,11 @@ public final class ApiServer implements AutoCloseable {
   /** An object as the store has it; the kind is a plural such as {@code deployments}. */
   public Optional<JsonNode> get(String plural, String namespace, String name) {
     return store.get(kind(plural), namespace, name).map(JsonNode.class::cast);
+  }
+
+  /** All objects of a kind, as the store has them; an empty namespace means all. */
+  public List<JsonNode> list(String plural, String namespace) {
+    return List.copyOf(store.list(kind(plural), namespace, object -> true));
   }
 
   /** Puts an object there as if another client had: made when missing, otherwise replaced. */
@@ -149,6 +165,10 @@ public final class ApiServer implements AutoCloseable {
 
   List<Kind> kinds() {
     return kinds;
+  }
+
+  Predicate<JsonNode> rights() {
+    return rights;
   }
 
   void seen(Request request) {

@@ -5,20 +5,31 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** What the server says of itself, and reviews of rights, which it always grants. */
+/** What the server says of itself, and reviews of rights. */
 final class Discovery {
-  private final List<Kind> kinds;
+  private static final Map<String, String> SHORT =
+      Map.of("SparkHistoryServer", "shs", "CustomResourceDefinition", "crd");
 
-  Discovery(List<Kind> kinds) {
+  private final List<Kind> kinds;
+  private final Predicate<JsonNode> rights;
+
+  Discovery(List<Kind> kinds, Predicate<JsonNode> rights) {
     this.kinds = kinds;
+    this.rights = rights;
   }
 
   /** The answer, if the path is one of these. */
   Optional<JsonNode> answer(String method, String path, JsonNode body) {
     if (method.equals("POST") && path.startsWith("/apis/authorization.k8s.io/")) {
-      return Optional.of(review(body));
+      boolean granted = !path.endsWith("/subjectaccessreviews") || rights.test(body.path("spec"));
+      return Optional.of(review(body, granted));
+    }
+    if (path.startsWith(OpenApi.ROOT)) {
+      return new OpenApi(kinds).answer(path);
     }
     return switch (path) {
       case "/version", "/version/" ->
@@ -33,9 +44,9 @@ final class Discovery {
     };
   }
 
-  private static ObjectNode review(JsonNode body) {
+  private static ObjectNode review(JsonNode body, boolean granted) {
     ObjectNode review = body.deepCopy();
-    ObjectNode status = review.putObject("status").put("allowed", true).put("incomplete", false);
+    ObjectNode status = review.putObject("status").put("allowed", granted).put("incomplete", false);
     ObjectNode rule = status.putArray("resourceRules").addObject();
     rule.putArray("verbs").add("*");
     rule.putArray("apiGroups").add("*");
@@ -89,8 +100,8 @@ final class Discovery {
                 .put("kind", kind.kind());
         ArrayNode verbs = resource.putArray("verbs");
         List.of("create", "delete", "get", "list", "patch", "update", "watch").forEach(verbs::add);
-        if (kind.kind().equals("SparkHistoryServer")) {
-          resource.putArray("shortNames").add("shs");
+        if (SHORT.containsKey(kind.kind())) {
+          resource.putArray("shortNames").add(SHORT.get(kind.kind()));
         }
       }
     }

@@ -60,7 +60,8 @@ final class Handler implements HttpHandler {
     String rawQuery = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
     server.seen(new ApiServer.Request(method, path, rawQuery, watch));
     server.intercepted(method, path, body);
-    Optional<JsonNode> fixed = new Discovery(server.kinds()).answer(method, path, body);
+    Optional<JsonNode> fixed =
+        new Discovery(server.kinds(), server.rights()).answer(method, path, body);
     if (fixed.isPresent()) {
       send(exchange, method.equals("POST") ? 201 : 200, fixed.get());
       return;

@@ -19,7 +19,12 @@ public record Kind(
     return of(apiVersion, plural, kind, true);
   }
 
-  static Kind of(String apiVersion, String plural, String kind, boolean namespaced) {
+  /** A kind outside of namespaces, such as {@code "v1", "nodes", "Node"}. */
+  public static Kind clusterWide(String apiVersion, String plural, String kind) {
+    return of(apiVersion, plural, kind, false);
+  }
+
+  private static Kind of(String apiVersion, String plural, String kind, boolean namespaced) {
     int slash = apiVersion.indexOf('/');
     String group = slash < 0 ? "" : apiVersion.substring(0, slash);
     return new Kind(group, apiVersion.substring(slash + 1), plural, kind, namespaced, true);

@@ -6,7 +6,7 @@ import java.util.List;
 final class Kinds {
   static final List<Kind> USUAL =
       List.of(
-          Kind.of("v1", "namespaces", "Namespace", false),
+          Kind.clusterWide("v1", "namespaces", "Namespace"),
           Kind.namespaced("v1", "pods", "Pod"),
           Kind.namespaced("v1", "services", "Service"),
           Kind.namespaced("v1", "configmaps", "ConfigMap"),

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ final class Store {
 
   private final Map<String, Entry> objects = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
+  private final Set<String> goneNamespaces = new HashSet<>();
   private long version = 1;
   private long forgotten;
 
@@ -103,20 +106,19 @@ final class Store {
       throw ApiError.notFound(at.kind().plural() + " \"" + at.name() + "\"");
     }
     append(at.kind(), "DELETED", gone.object(), gone.object());
-    String uid = gone.object().at("/metadata/uid").asText();
-    for (Entry entry : List.copyOf(objects.values())) {
-      for (JsonNode owner : entry.object().at("/metadata/ownerReferences")) {
-        if (owner.path("uid").asText().equals(uid)) {
-          JsonNode metadata = entry.object().get("metadata");
-          delete(
-              new Address(
-                  entry.kind(),
-                  metadata.path("namespace").asText(),
-                  metadata.path("name").asText(),
-                  ""));
-        }
-      }
+    boolean namespace = isNamespace(at.kind());
+    if (namespace) {
+      goneNamespaces.add(at.name());
     }
+    List.copyOf(objects.values()).stream()
+        .filter(
+            entry ->
+                isOwned(entry.object(), gone.object())
+                    || (namespace && isIn(entry.object(), at.name())))
+        .map(Store::addressOf)
+        // which the one before may have taken along
+        .filter(each -> get(each.kind(), each.namespace(), each.name()).isPresent())
+        .forEach(this::delete);
     return gone.object();
   }
 
@@ -145,7 +147,14 @@ final class Store {
     forgotten = version;
   }
 
+  /** Into a namespace that was deleted nothing is put; one that never was may be left out. */
   private ObjectNode insert(Address at, String name, ObjectNode object, Ownership ownership) {
+    if (goneNamespaces.contains(at.namespace())) {
+      throw ApiError.notFound("namespaces \"" + at.namespace() + "\"");
+    }
+    if (isNamespace(at.kind())) {
+      goneNamespaces.remove(name);
+    }
     ObjectNode metadata = object.withObject("/metadata");
     metadata.put("name", name).put("uid", UUID.randomUUID().toString()).put("generation", 1);
     metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -191,6 +200,26 @@ final class Store {
     ObjectNode copy = object.deepCopy();
     copy.remove(List.of("status", "metadata"));
     return copy;
+  }
+
+  private static boolean isNamespace(Kind kind) {
+    return kind.kind().equals("Namespace");
+  }
+
+  private static boolean isOwned(ObjectNode object, ObjectNode owner) {
+    String uid = owner.at("/metadata/uid").asText();
+    for (JsonNode each : object.at("/metadata/ownerReferences")) {
+      if (each.path("uid").asText().equals(uid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Address addressOf(Entry entry) {
+    JsonNode metadata = entry.object().get("metadata");
+    return new Address(
+        entry.kind(), metadata.path("namespace").asText(), metadata.path("name").asText(), "");
   }
 
   private static boolean isIn(ObjectNode object, String namespace) {

@@ -1,0 +1,73 @@
+// The whole product at work: deploy/e2e/run.sh installs it with the real kubectl into a stand-in for an API
+// server; a played node runs the real gateway, the real provisioner and real Spark History Servers, with
+// the settings of the rendered manifests. A visit renews the Lease, the provisioner scales, a server starts,
+// the gateway finds it, it goes to sleep and wakes again.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { PlayedNode, kubectlOf, podAddress } from "./played-node.js";
+import { freePort, standIn } from "./processes.js";
+import { DEPLOY } from "./rendered.js";
+
+const HOME = resolve(DEPLOY, "..");
+const JARS = process.env.SPARK_JARS ?? join(HOME, "local/spark/target/jars");
+
+/** Why it cannot be run here, or false. */
+function missing() {
+  if (!existsSync(JARS)) {
+    return `no Spark in ${JARS}: run 'mvn -f local/spark/pom.xml process-resources' first`;
+  }
+  return podAddress() === undefined && "this machine has no address but its own loopback";
+}
+
+test("everything that the script checks on a cluster holds for the real programs", { skip: missing() }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "played-cluster-"));
+  const spark = readdirSync(JARS).map((name) => name.match(/^spark-core_.*-([\d.]+)\.jar$/)?.[1]).find((each) => each);
+  const { code, out, err } = await standIn(async (environment, url) => {
+    const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, jars: JARS, folder });
+    node.start();
+    let noted = 0;
+    const noting = setInterval(() => {
+      const port = node.port("spark-history-gateway");
+      if (port && port !== noted) {
+        writeFileSync(join(folder, "port"), String((noted = port)));
+      }
+    }, 100);
+    try {
+      return await script(folder, environment, ["--spark-version", spark, "--port", String(await freePort())]);
+    } finally {
+      clearInterval(noting);
+      await node.stop();
+      assert.deepEqual(node.faults, []);
+    }
+  }, "PlayedCluster.java");
+  assert.equal(code, 0, `${out}\n${err}\n${logs(folder)}`);
+  assert.match(out, / checks, 0 missed/);
+  const checked = out.match(/^.* ok$/gm);
+  assert.ok(checked.length >= 20, out);
+});
+
+function script(folder, environment, args) {
+  const real = execFileSync("bash", ["-c", "command -v kubectl"], { encoding: "utf8" }).trim();
+  const env = { ...process.env, ...environment, HOME: folder, PATH: `${kubectlOf(folder, real)}:${process.env.PATH}` };
+  const images = ["gateway", "provisioner", "history-server"].flatMap((name) => [`--${name}-image`, `${name}:1`]);
+  const options = [...images, "--host-path", `${HOME}/examples/eventlogs`, "--idle-timeout", "1m", "--timeout", "150", ...args];
+  return new Promise((done) => {
+    const child = spawn(`${DEPLOY}e2e/run.sh`, options, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (data) => (out += data));
+    child.stderr.on("data", (data) => (err += data));
+    child.once("exit", (code) => done({ code, out, err }));
+  });
+}
+
+/** The last lines that each program printed. */
+function logs(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".log"))
+    .map((name) => `${name}:\n${readFileSync(join(folder, name), "utf8").slice(-2000)}`)
+    .join("\n");
+}
