@@ -19,6 +19,9 @@ final class PlayedCluster {
           // of Istio what older installations used; its policies are not here, so the provisioner makes none
           Kind.namespaced("networking.istio.io/v1", "virtualservices", "VirtualService"),
           Kind.namespaced("networking.istio.io/v1", "envoyfilters", "EnvoyFilter"),
+          Kind.namespaced("networking.k8s.io/v1", "ingresses", "Ingress"),
+          Kind.namespaced("monitoring.coreos.com/v1", "servicemonitors", "ServiceMonitor"),
+          Kind.namespaced("monitoring.coreos.com/v1", "prometheusrules", "PrometheusRule"),
           Kind.namespaced("policy/v1", "poddisruptionbudgets", "PodDisruptionBudget"));
 
   private final ApiServer server;

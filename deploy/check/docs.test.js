@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { parse, parseAllDocuments } from "yaml";
+import { standIn } from "./processes.js";
 import { DEPLOY, ofKind } from "./rendered.js";
 import { problems } from "./typed.js";
 
@@ -14,6 +15,20 @@ const DOCS = readdirSync(join(HOME, "docs"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => join(HOME, "docs", name))
   .concat(["README.md", "CONTRIBUTING.md"].map((name) => join(HOME, name)));
+
+/** What must be gone after uninstalling. */
+const KINDS = [
+  "apps/v1/deployments",
+  "rbac.authorization.k8s.io/v1/clusterroles",
+  "rbac.authorization.k8s.io/v1/clusterrolebindings",
+  "rbac.authorization.k8s.io/v1/rolebindings",
+  "networking.k8s.io/v1/networkpolicies",
+  "networking.k8s.io/v1/ingresses",
+  "autoscaling/v2/horizontalpodautoscalers",
+  "monitoring.coreos.com/v1/servicemonitors",
+  "monitoring.coreos.com/v1/prometheusrules",
+  "apiextensions.k8s.io/v1/customresourcedefinitions",
+];
 
 /** Writes the files of docs/install.md that are marked with this, beside a link to this project. */
 function folderOf(mark) {
@@ -62,10 +77,37 @@ test("the folder without Kubeflow renders, with the reader's provider and host",
   assert.equal(from.secretRef.name, secret.metadata.name);
 });
 
-test("every link in the documentation leads somewhere", () => {
+/** The commands of a page that begin like this, in their order. */
+function commands(page, pattern) {
+  const blocks = [...readFileSync(join(HOME, "docs", page), "utf8").matchAll(/```sh\n(.*?)```/gs)];
+  return blocks.flatMap(([, block]) => block.split("\n")).filter((line) => pattern.test(line));
+}
+
+test("installing, upgrading and uninstalling as it is written brings everything and leaves nothing", async () => {
+  const folder = folderOf("plain");
+  await standIn(async (environment, url) => {
+    const type = async (line) => execFileSync("bash", ["-ec", line], { cwd: folder, env: { ...process.env, ...environment }, stdio: "pipe" });
+    for (const page of ["install.md", "upgrade.md"]) {
+      for (const line of commands(page, /^kubectl apply --server-side -k/)) {
+        await type(line);
+      }
+    }
+    const names = async (plural) => (await (await fetch(`${url}/apis/${plural}`)).json()).items.map((each) => each.metadata.name);
+    assert.ok((await names("apps/v1/deployments")).includes("spark-history-sign-in"));
+    assert.ok((await names("monitoring.coreos.com/v1/prometheusrules")).includes("spark-history"));
+    for (const line of commands("upgrade.md", /^kubectl delete/)) {
+      await type(line);
+    }
+    for (const plural of KINDS) {
+      assert.deepEqual(await names(plural), [], plural);
+    }
+  }, "PlayedCluster.java");
+});
+
+test("every link and picture of the documentation leads somewhere", () => {
   const dead = [];
   for (const file of DOCS) {
-    for (const [, target] of readFileSync(file, "utf8").matchAll(/\]\(([^)\s]+(?<!\.png))\)/g)) {
+    for (const [, target] of readFileSync(file, "utf8").matchAll(/\]\(([^)\s]+)\)/g)) {
       const [path, anchor] = target.split("#");
       const other = path === "" ? file : resolve(dirname(file), path);
       if (/^[a-z]+:/.test(target)) {
