@@ -222,6 +222,10 @@ final class ClientConnection extends TimedHandler {
     return exchange == other && other.serial == serial && state == State.DECIDING;
   }
 
+  boolean readsBody() {
+    return state == State.READING_BODY;
+  }
+
   byte[] peerBytes() {
     return peerBytes;
   }

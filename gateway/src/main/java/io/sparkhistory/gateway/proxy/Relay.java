@@ -117,7 +117,7 @@ final class Relay implements Borrower {
     request.head(exchange, forward(), origin(), connection);
     client.sendBody();
     connection.flush();
-    if (plan != null) {
+    if (upstream == connection && plan != null) {
       slowPage.watch(exchange, plan);
     }
   }

@@ -83,6 +83,10 @@ final class RequestReader {
         return false;
       }
       relay.requestData(data.readRetainedSlice(size));
+      if (!client.readsBody()) {
+        // the write found the history server gone, and the client has been answered already
+        return false;
+      }
     }
     if (now.requestBody.failed()) {
       client.refuse(Outcome.BAD_REQUEST, "The chunks of the body are malformed.", "Send it again.");

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.request.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class UpstreamConnection extends TimedHandler {
   /** Interim answers (1xx) to one request; a server that sends more has lost its way. */
   private static final int MOST_INTERIM = 32;
 
+  /** For what a server that closed had sent before; it is in this machine already. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final UpstreamPool.Origin origin;
   private final BodyReader body;
 
@@ -26,6 +30,7 @@ final class UpstreamConnection extends TimedHandler {
   private boolean headRead;
   private boolean flushNeeded;
   private int interim;
+  private String trouble = "";
 
   UpstreamConnection(Worker worker, UpstreamPool.Origin origin) {
     super(worker);
@@ -79,7 +84,7 @@ final class UpstreamConnection extends TimedHandler {
 
   /** The request is out: its answer must begin within this time. */
   void awaitAnswer() {
-    if (!headRead) {
+    if (!headRead && trouble.isEmpty()) {
       within(worker.settings.timeouts().response());
     }
   }
@@ -141,22 +146,39 @@ final class UpstreamConnection extends TimedHandler {
     if (borrower == null) {
       return;
     }
-    if (headRead && body.endsAtClose()) {
+    // A reset is not an end: a body that lasts until the close would look complete.
+    if (headRead && body.endsAtClose() && trouble.isEmpty()) {
       borrower.answerComplete();
     } else {
-      borrower.upstreamBroke(this, Outcome.UPSTREAM_CLOSED, "the history server closed");
+      String why = trouble.isEmpty() ? "the history server closed" : trouble;
+      borrower.upstreamBroke(this, Outcome.UPSTREAM_CLOSED, why);
+    }
+  }
+
+  /**
+   * A server that has answered before it was sent the whole request may close at once (RFC 9112,
+   * section 9.3): writing fails, and the answer still lies there. So what there is gets read before
+   * the request is given up; the end of the connection follows it.
+   */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Worker.endIfUnsound(cause);
+    String why = "connection to the history server: " + cause.getMessage();
+    if (!(cause instanceof IOException)) {
+      fail(Outcome.UPSTREAM_CLOSED, why);
+    } else if (trouble.isEmpty()) {
+      trouble = why;
+      reading(true);
+      within(LAST_WORDS);
     }
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Worker.endIfUnsound(cause);
-    // A reset is not an end: a body that lasts until the close would look complete.
-    fail(Outcome.UPSTREAM_CLOSED, "connection to the history server: " + cause.getMessage());
-  }
-
-  @Override
   void deadlinePassed() {
+    if (!trouble.isEmpty()) {
+      fail(Outcome.UPSTREAM_CLOSED, trouble);
+      return;
+    }
     fail(
         Outcome.UPSTREAM_TIMEOUT,
         headRead ? "the history server stopped sending" : "the history server did not answer");
@@ -237,7 +259,7 @@ final class UpstreamConnection extends TimedHandler {
   }
 
   private void answered(Borrower borrower) {
-    boolean clean = in == null || !in.isReadable();
+    boolean clean = trouble.isEmpty() && (in == null || !in.isReadable());
     client = null;
     untimed();
     reused = true;

@@ -192,6 +192,8 @@ final class UpstreamPool {
           .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
           .option(ChannelOption.ALLOCATOR, Transport.BUFFERS)
           .option(ChannelOption.TCP_NODELAY, true)
+          // what cannot be written may have been answered already: it is read first
+          .option(ChannelOption.AUTO_CLOSE, false)
           .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
           .handler(connection);
     }
