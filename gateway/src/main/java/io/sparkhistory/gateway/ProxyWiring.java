@@ -48,6 +48,7 @@ final class ProxyWiring {
         "drain",
         () -> {
           readiness.set("draining", "the gateway is ending");
+          server.leave();
           // still accepting: load balancers have to notice first
           TimeUnit.MILLISECONDS.sleep(drain.delay().toMillis());
           if (!server.drain(drain.timeout())) {

@@ -78,6 +78,7 @@ final class Worker {
   private long foundNoRoom = System.nanoTime() - ROOM_IDLE_NANOS;
   private boolean shortOfMemory;
   private boolean draining;
+  private boolean ending;
   private long drainEnd;
 
   Worker(
@@ -222,20 +223,26 @@ final class Worker {
     return draining;
   }
 
+  /** From now on answers say {@code Connection: close}, so that clients go elsewhere. */
+  void leave() {
+    draining = true;
+  }
+
   /**
    * Until when a client may be held that would wait until then: it is answered before it is cut.
    */
   long heldUntil(long wanted) {
-    return draining && wanted - drainEnd > 0 ? drainEnd : wanted;
+    return ending && wanted - drainEnd > 0 ? drainEnd : wanted;
   }
 
   /**
-   * Closes what is idle; what is busy ends its exchange first, with {@code Connection: close}.
+   * Closes what is idle; what is busy ends its exchange first.
    *
    * @param end when the rest will be cut, as {@link System#nanoTime}
    */
   void drain(long end) {
-    draining = true;
+    leave();
+    ending = true;
     drainEnd = end - LAST_WORD;
     List<TimedHandler> now = new ArrayList<>(connections);
     for (TimedHandler connection : now) {

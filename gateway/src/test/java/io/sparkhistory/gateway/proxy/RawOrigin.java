@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An origin server on a plain socket that records what it is sent and answers what it is told. */
@@ -97,13 +98,35 @@ final class RawOrigin implements AutoCloseable {
   private final Script script;
 
   RawOrigin(Script script) throws IOException {
+    this(0, script);
+  }
+
+  RawOrigin(int port, Script script) throws IOException {
     this.script = script;
-    server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** Ends as a server does that is told to: takes nothing new, and answers what it has begun. */
+  void end() throws IOException {
+    server.close();
+    threads.shutdown();
+    for (Exchanged exchanged : received) {
+      if (!exchanged.socket.isClosed() && !exchanged.socket.isInputShutdown()) {
+        exchanged.socket.shutdownInput();
+      }
+    }
+    try {
+      if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
+        throw new IOException("it does not end");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override

@@ -1,0 +1,191 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is restarted under load loses no request that could be answered: clients that never ask
+ * twice count every one.
+ */
+class RolloutIT {
+  private static final int CLIENTS = 6;
+
+  @TempDir Path folder;
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final List<String> lost = new CopyOnWriteArrayList<>();
+  private final List<Thread> clients = new ArrayList<>();
+
+  /** New connections go where it is ready, as with kube-proxy; those that are open stay. */
+  private static final class Balancer implements AutoCloseable {
+    final List<Packaged> replicas = new CopyOnWriteArrayList<>();
+    private final Set<InetSocketAddress> ready = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicBoolean end = new AtomicBoolean();
+    private final Thread probe = new Thread(this::probe, "probe");
+
+    Balancer start() {
+      probe.start();
+      return this;
+    }
+
+    private void probe() {
+      while (!end.get()) {
+        for (Packaged gateway : replicas) {
+          if (gateway.isReady()) {
+            ready.add(gateway.address);
+          } else {
+            ready.remove(gateway.address);
+          }
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+
+    InetSocketAddress next() {
+      List<InetSocketAddress> now = List.copyOf(ready);
+      while (now.isEmpty()) {
+        Thread.onSpinWait();
+        now = List.copyOf(ready);
+      }
+      return now.get(turn.getAndIncrement() % now.size());
+    }
+
+    @Override
+    public void close() {
+      end.set(true);
+      replicas.forEach(Packaged::close);
+    }
+  }
+
+  @AfterEach
+  void stopClients() throws InterruptedException {
+    stop.set(true);
+    for (Thread client : clients) {
+      client.join();
+    }
+  }
+
+  @Test
+  void replicasThatAreReplacedOneByOneLoseNoRequest() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    try (RawOrigin origin = new RawOrigin(e -> answer(e, number.incrementAndGet()));
+        Balancer balancer = new Balancer()) {
+      String tenant =
+          "a: {address: \"127.0.0.1:" + origin.port() + "\", users: [alice@example.com]}";
+      Packaged.Options options =
+          Packaged.Options.of(
+              "--tenants=" + Packaged.tenants(folder, tenant),
+              "--drain-delay=1s",
+              "--drain-timeout=10s");
+      balancer.replicas.add(Packaged.start(folder, options));
+      balancer.replicas.add(Packaged.start(folder, options));
+      balancer.start();
+      load(balancer::next);
+      for (int slot : List.of(0, 1)) {
+        answerMore(200);
+        Packaged old = balancer.replicas.get(slot);
+        assertThat(old.terminate()).as(old.err()).isZero();
+        old.close();
+        assertThat(old.out()).contains("\"outcome\":\"forwarded\"");
+        balancer.replicas.set(slot, Packaged.start(folder, old.address, old.admin, options));
+      }
+      answerMore(200);
+      stopClients();
+
+      assertThat(lost).isEmpty();
+      assertThat(answered).hasValue(sent.get());
+    }
+  }
+
+  @Test
+  void aHistoryServerThatRestartsLosesNoRequestThatCanBeSentAgain() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    RawOrigin.Script script = e -> answer(e, number.incrementAndGet());
+    RawOrigin first = new RawOrigin(script);
+    try (Gateway gateway = new Gateway().tenant("a", first)) {
+      load(gateway.server::address);
+      answerMore(100);
+      restart(first, 0);
+      try (RawOrigin second = new RawOrigin(first.port(), script)) {
+        answerMore(100);
+        restart(second, 300);
+        try (RawOrigin third = new RawOrigin(first.port(), script)) {
+          answerMore(100);
+          stopClients();
+          assertThat(third.received).isNotEmpty();
+        }
+      }
+      assertThat(lost).isEmpty();
+      assertThat(answered).hasValue(sent.get());
+    }
+  }
+
+  /** Ends it as a server does that is told to: what it has begun to answer it answers. */
+  private static void restart(RawOrigin origin, long awayMillis) throws IOException {
+    origin.end();
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(awayMillis));
+  }
+
+  /** Now and then it takes a while. */
+  private static void answer(RawOrigin.Exchanged exchanged, int number) throws IOException {
+    if (number % 10 == 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    exchanged.ok(exchanged.requestLine());
+  }
+
+  private void load(Supplier<InetSocketAddress> where) {
+    for (int i = 0; i < CLIENTS; i++) {
+      String name = "client-" + i;
+      Thread client = new Thread(() -> ask(name, where), name);
+      clients.add(client);
+      client.start();
+    }
+  }
+
+  private void answerMore(int count) {
+    int until = answered.get() + count;
+    Eventually.that(() -> assertThat(answered).hasValueGreaterThanOrEqualTo(until));
+    assertThat(lost).isEmpty();
+  }
+
+  private void ask(String name, Supplier<InetSocketAddress> where) {
+    int count = 0;
+    while (!stop.get()) {
+      try (RawClient client = new RawClient(where.get())) {
+        boolean stays = true;
+        while (stays && !stop.get()) {
+          String target = "/" + name + "/" + count++;
+          sent.incrementAndGet();
+          RawClient.Answer answer = client.get("/sparkhistory/a" + target).read();
+          if (answer.status() != 200 || !answer.body().contains(target + " ")) {
+            throw new IOException(answer.head() + answer.body());
+          }
+          answered.incrementAndGet();
+          stays = !answer.values("Connection").contains("close");
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+      } catch (IOException e) {
+        lost.add(name + " " + count + ": " + e);
+      }
+    }
+  }
+}
