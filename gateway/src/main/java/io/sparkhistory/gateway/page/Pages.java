@@ -131,7 +131,7 @@ public final class Pages {
    * @param status 302, 303, 307 or 308
    */
   public Page redirect(String location, int status) {
-    return Page.of(status, "", Map.of("Location", location, "Cache-Control", "no-store"), "");
+    return shell.redirect(location, status);
   }
 
   /** A file that the pages refer to; a 404 page when there is none of this name. */

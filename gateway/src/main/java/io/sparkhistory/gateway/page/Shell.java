@@ -11,6 +11,9 @@ final class Shell {
   static final String PROBLEM = "application/problem+json";
   static final String SVG = "image/svg+xml";
 
+  /** What is no page runs nothing, fetches nothing, and is in no frame. */
+  private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
   /** How often browsers without JavaScript ask again. */
   static final String REFRESH_SECONDS = "3";
 
@@ -62,8 +65,16 @@ final class Shell {
 
   Page json(int status, String contentType, Map<String, ?> object) {
     Map<String, String> fields = fields();
-    fields.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    fields.put("Content-Security-Policy", NOTHING);
     return Page.of(status, contentType, fields, Json.text(object));
+  }
+
+  /** No page at all, but the way to one. */
+  Page redirect(String location, int status) {
+    Map<String, String> fields = fields();
+    fields.put("Content-Security-Policy", NOTHING);
+    fields.put("Location", location);
+    return Page.of(status, "", fields, "");
   }
 
   /** The mark, for the browser's tab. */

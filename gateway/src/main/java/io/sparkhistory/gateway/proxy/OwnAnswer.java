@@ -62,7 +62,9 @@ final class OwnAnswer {
   static void write(Page page, String phrase, byte[] dateLine, boolean keepAlive, ByteBuf out) {
     ByteBufUtil.writeAscii(out, "HTTP/1.1 " + page.status() + " " + phrase + "\r\n");
     out.writeBytes(dateLine);
-    line(out, "Content-Type", page.contentType());
+    if (!page.contentType().isEmpty()) {
+      line(out, "Content-Type", page.contentType());
+    }
     line(out, "Content-Length", Integer.toString(page.body().length));
     for (Map.Entry<String, String> field : page.fields().entrySet()) {
       line(out, field.getKey(), field.getValue());
