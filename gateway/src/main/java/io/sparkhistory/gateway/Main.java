@@ -41,6 +41,10 @@ public final class Main {
       shutdown.run();
       e.sentences().forEach(sentence -> System.err.println("sparkhistory: " + sentence));
       System.exit(e.exitCode());
+    } catch (RuntimeException | Error e) {
+      // otherwise threads that have started already would keep half a gateway alive
+      e.printStackTrace();
+      System.exit(Settings.Refused.FAILURE);
     }
   }
 

@@ -6,6 +6,7 @@ import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.Readiness;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -36,14 +37,21 @@ record Tenancy(
     }
     if (kubernetes.isPresent()) {
       var meters = tools.metrics().registry();
-      KubernetesCluster cluster =
-          tools
-              .shutdown()
-              .add("cluster", kubernetes.get().open(replica(), tools.readiness(), meters));
+      KubernetesCluster cluster = cluster(kubernetes.get(), tools);
       return TenantSource.of(cluster, kubernetes.get().review(cluster, tools.scheduler(), meters));
     }
     return TenantSource.of(
         Opening.tenants(config.tenants().file().orElseThrow(), tools.scheduler(), tools.metrics()));
+  }
+
+  private static KubernetesCluster cluster(KubernetesMode mode, Tools tools)
+      throws Settings.Refused {
+    try {
+      var meters = tools.metrics().registry();
+      return tools.shutdown().add("cluster", mode.open(replica(), tools.readiness(), meters));
+    } catch (IllegalArgumentException e) {
+      throw new Settings.Refused(List.of(String.valueOf(e.getMessage())), Settings.Refused.FAILURE);
+    }
   }
 
   /** In a pod the name of the host is the name of the pod. */

@@ -98,9 +98,21 @@ public final class KubernetesCluster implements AutoCloseable {
   /**
    * Begins to follow the cluster that the pod's service account or the kubeconfig leads to. Returns
    * at once; {@link #problem} says when the view is complete.
+   *
+   * @throws IllegalArgumentException with a sentence, when the kubeconfig cannot be read
    */
   public static KubernetesCluster open(Settings settings, Clock clock, LongSupplier ticker) {
-    return open(Config.autoConfigure(null), settings, Followed.Patience.DEFAULTS, clock, ticker);
+    return open(config(), settings, Followed.Patience.DEFAULTS, clock, ticker);
+  }
+
+  /** Keeps to itself what a parser has to say: it shows the line, which may hold a token. */
+  private static Config config() {
+    try {
+      return Config.autoConfigure(null);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the kubeconfig cannot be read; kubectl config view says what is wrong with it");
+    }
   }
 
   static KubernetesCluster open(
