@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Enough of a Kubernetes API server to see a client through its life: lists in pages, watches over
@@ -71,6 +73,11 @@ final class StandIn implements AutoCloseable {
   volatile boolean frozen;
   volatile Duration bookmarks = Duration.ofMinutes(1);
 
+  /** The only token that is accepted; empty when none is asked for. */
+  volatile String token = "";
+
+  private volatile ServerSocketFactory sockets = ServerSocketFactory.getDefault();
+
   private StandIn(int port) throws IOException {
     this.server = listen(port);
     this.port = server.getLocalPort();
@@ -95,8 +102,8 @@ final class StandIn implements AutoCloseable {
     return thread;
   }
 
-  private static ServerSocket listen(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
+  private ServerSocket listen(int port) throws IOException {
+    ServerSocket socket = sockets.createServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
     return socket;
@@ -159,6 +166,12 @@ final class StandIn implements AutoCloseable {
   void stop() {
     close(server);
     cutConnections();
+  }
+
+  /** Listens again, at the same address, with TLS and this certificate. */
+  void restart(SSLContext certificate) {
+    sockets = certificate.getServerSocketFactory();
+    restart();
   }
 
   /** Listens again, at the same address. */

@@ -68,6 +68,10 @@ final class StandInConnection implements Runnable {
     standIn.begin(call);
     try {
       pause();
+      if (!mayAsk(request)) {
+        write(out, 401, StandInAnswer.status(401, "Unauthorized"));
+        return true;
+      }
       Fault fault = standIn.faultOf(call).orElse(null);
       boolean inTheMiddle = fault == Fault.HALF_AND_CUT || fault == Fault.HALF_AND_HANG;
       // in the middle of a watch means: in the middle of an event
@@ -84,6 +88,11 @@ final class StandInConnection implements Runnable {
     }
     new StandInWatch(standIn, call, request, in, out).run();
     return false;
+  }
+
+  private boolean mayAsk(Request request) {
+    String token = standIn.token;
+    return token.isEmpty() || request.header("authorization").equals("Bearer " + token);
   }
 
   private boolean wrong(Fault fault, Call call, Request request, OutputStream out)

@@ -1,0 +1,145 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.sparkhistory.gateway.request.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** More than a tenant may have is refused at once, and costs the others nothing: by counting. */
+@ExtendWith(NettyLeakDetectorExtension.class)
+class OverloadIT {
+  private static final int CONNECTIONS = 8;
+  private static final int PENDING = 6;
+  private static final int CLIENTS = 60;
+  private static final int MIB = 1 << 20;
+
+  /** The clients of a tenant, each with a request under way. */
+  private static final class Crowd implements AutoCloseable {
+    final List<RawClient> clients = new ArrayList<>();
+
+    Crowd(Gateway gateway, String target, int size) throws IOException {
+      for (int i = 0; i < size; i++) {
+        clients.add(gateway.client().get(target));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static Gateway gateway() throws IOException {
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.perOrigin = CONNECTIONS;
+    limits.pending = PENDING;
+    return new Gateway(limits);
+  }
+
+  @Test
+  void whatATenantWithAHungServerMayNotHaveIsShedAndTheOtherNeverNotices() throws IOException {
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawOrigin hung = new RawOrigin(e -> ok(e, go));
+        RawOrigin well = new RawOrigin(e -> e.ok(e.requestLine()));
+        Gateway gateway = gateway().tenant("a-hung", hung).tenant("a-well", well);
+        Crowd crowd = new Crowd(gateway, "/sparkhistory/a-hung/x", CLIENTS);
+        RawClient other = gateway.client()) {
+      int shed = CLIENTS - CONNECTIONS - PENDING;
+      Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(shed));
+      assertThat(gateway.events.outcomes).containsOnly(Outcome.OVERLOADED);
+      for (int i = 0; i < 200; i++) {
+        assertThat(other.get("/sparkhistory/a-well/" + i).read().status()).isEqualTo(200);
+      }
+      assertThat(hung.connections).hasValue(CONNECTIONS);
+
+      go.countDown();
+      int answered = 0;
+      for (RawClient client : crowd.clients) {
+        RawClient.Answer answer = client.read();
+        if (answer.status() == 200) {
+          answered++;
+        } else {
+          assertThat(answer.status()).isEqualTo(503);
+          assertThat(answer.value("Retry-After")).matches("[1-9][0-9]*");
+        }
+      }
+      assertThat(answered).isEqualTo(CONNECTIONS + PENDING);
+      assertThat(hung.connections).hasValue(CONNECTIONS);
+    }
+  }
+
+  @Test
+  void whoIsShedMayAskAgainOnTheSameConnection() throws IOException {
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawOrigin hung = new RawOrigin(e -> ok(e, go));
+        Gateway gateway = gateway().tenant("a-hung", hung);
+        Crowd crowd = new Crowd(gateway, "/sparkhistory/a-hung/x", CONNECTIONS + PENDING);
+        RawClient late = gateway.client()) {
+      Eventually.that(() -> assertThat(hung.received).hasSize(CONNECTIONS));
+      Eventually.that(() -> assertThat(gateway.events.clients).hasValue(CONNECTIONS + PENDING + 1));
+      assertThat(late.get("/sparkhistory/a-hung/x").read().status()).isEqualTo(503);
+      go.countDown();
+      for (RawClient client : crowd.clients) {
+        assertThat(client.read().status()).isEqualTo(200);
+      }
+      assertThat(late.get("/sparkhistory/a-hung/x").read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void readersThatDoNotReadHoldAboundedPieceOfMemoryAndKeepNobodyElseWaiting() throws IOException {
+    AtomicLong sent = new AtomicLong();
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.perOrigin = CLIENTS;
+    try (RawOrigin endless = new RawOrigin(e -> endless(e, sent));
+        RawOrigin well = new RawOrigin(e -> e.ok(e.requestLine()));
+        Gateway gateway = new Gateway(limits).tenant("a-big", endless).tenant("a-well", well);
+        Crowd crowd = new Crowd(gateway, "/sparkhistory/a-big/x", CLIENTS);
+        RawClient other = gateway.client()) {
+      assertThat(crowd.clients).hasSize(CLIENTS);
+      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(CLIENTS));
+      long before = -1;
+      // until nothing moves any more: everything that can hold bytes is full
+      while (before != sent.get()) {
+        before = sent.get();
+        for (int i = 0; i < 50; i++) {
+          assertThat(other.get("/sparkhistory/a-well/" + i).read().status()).isEqualTo(200);
+        }
+      }
+      // 128 KiB wait to be written at most, and what one read brought on top
+      long bound = CLIENTS * 256L * 1024 + 16L * MIB;
+      assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isLessThan(bound);
+    }
+  }
+
+  private static void endless(RawOrigin.Exchanged e, AtomicLong sent) throws IOException {
+    e.send("HTTP/1.1 200 OK\r\nContent-Length: " + (1L << 40) + "\r\n\r\n");
+    byte[] block = new byte[64 * 1024];
+    while (true) {
+      e.out.write(block);
+      sent.addAndGet(block.length);
+    }
+  }
+
+  private static void ok(RawOrigin.Exchanged e, CountDownLatch go) throws IOException {
+    try {
+      if (!go.await(20, TimeUnit.SECONDS)) {
+        throw new IOException("was not let go");
+      }
+    } catch (InterruptedException interrupted) {
+      throw new IOException(interrupted);
+    }
+    e.ok("x");
+  }
+}
