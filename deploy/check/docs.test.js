@@ -14,7 +14,7 @@ const HOME = resolve(DEPLOY, "..");
 const DOCS = readdirSync(join(HOME, "docs"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => join(HOME, "docs", name))
-  .concat(["README.md", "CONTRIBUTING.md"].map((name) => join(HOME, name)));
+  .concat(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map((name) => join(HOME, name)));
 
 /** What must be gone after uninstalling. */
 const KINDS = [

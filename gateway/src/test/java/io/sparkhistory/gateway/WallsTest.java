@@ -1,8 +1,12 @@
 package io.sparkhistory.gateway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -16,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,9 +137,36 @@ class WallsTest {
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)
             .orShould()
-            .callMethod(Runtime.class, "exec", String.class)
+            .callMethodWhere(target(owner(type(Runtime.class))).and(target(name("exec")))));
+  }
+
+  /** Nobody's bytes say which class is made, and no wall of the JVM is climbed. */
+  @Test
+  void nothingIsDeserializedAndNothingIsPriedOpen() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class)
             .orShould()
-            .callMethod(Runtime.class, "exec", String[].class));
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.beans.XMLDecoder")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("sun.misc.Unsafe")
+            .orShould()
+            .callMethodWhere(target(name("setAccessible")))
+            .orShould()
+            .callMethodWhere(target(name("activateDefaultTyping"))));
+    check(
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("HistoryServerMain") // starts Spark in a process of its own
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.reflect..")
+            .orShould()
+            .callMethodWhere(target(owner(type(Class.class))).and(target(name("forName")))));
   }
 
   @Test
