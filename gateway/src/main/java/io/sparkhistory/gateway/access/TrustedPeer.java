@@ -47,6 +47,10 @@ public final class TrustedPeer implements Proof {
 
   /** Whether the last element has exactly one URI and that is the expected one. */
   private boolean isNamedLast(byte[] b, int from, int to) {
+    // a quote that a stranger opens and nobody closes would swallow what the sidecar says after it
+    if (isOpen(b, from, to)) {
+      return false;
+    }
     int element = from;
     for (int end = endOf(b, from, to, ','); end < to; end = endOf(b, end + 1, to, ',')) {
       element = end + 1;
@@ -81,6 +85,19 @@ public final class TrustedPeer implements Proof {
       }
     }
     return to;
+  }
+
+  /** Whether a quotation is not closed at the end. */
+  private static boolean isOpen(byte[] b, int from, int to) {
+    boolean quoted = false;
+    for (int i = from; i < to; i++) {
+      if (quoted && b[i] == '\\') {
+        i++;
+      } else if (b[i] == '"') {
+        quoted = !quoted;
+      }
+    }
+    return quoted;
   }
 
   private static boolean isUri(byte[] b, int from, int to) {

@@ -70,7 +70,7 @@ public final class ResponseHeadWriter {
       location = edited(response, tenantPrefix, externalAuthority, ownAuthorities, out);
     }
     boolean interim = response.status() < FIRST_FINAL_STATUS;
-    if (!interim && response.count(Field.DATE) == 0) {
+    if (!interim && !isDated(response)) {
       out.writeBytes(dateLine);
     }
     framing(response, framing, contentLength, out);
@@ -114,6 +114,12 @@ public final class ResponseHeadWriter {
       to = response.lineTo(i);
     }
     out.writeBytes(b, from, to - from);
+  }
+
+  /** Whether a Date reaches the client; one that Connection names does not. */
+  private static boolean isDated(Head response) {
+    int date = response.count(Field.DATE) == 0 ? -1 : response.first(Field.DATE);
+    return date >= 0 && !response.connectionNames(date);
   }
 
   private static boolean isEdited(Head response) {

@@ -106,10 +106,11 @@ public final class HeaderRules {
    */
   public String setCookie(String value, String tenantPrefix) {
     String[] parts = value.split(";", -1);
-    if (parts[0].indexOf('=') < 1 || LocationRewriter.isUnsafe(value)) {
+    String pair = parts[0].strip();
+    if (pair.indexOf('=') < 1 || LocationRewriter.isUnsafe(value)) {
       return "";
     }
-    StringBuilder confined = new StringBuilder(parts[0].strip());
+    StringBuilder confined = new StringBuilder(pair);
     String path = "/";
     for (int i = 1; i < parts.length; i++) {
       String attribute = parts[i].strip();
@@ -126,11 +127,12 @@ public final class HeaderRules {
     return confined.append("; Path=").append(confine(path, tenantPrefix)).toString();
   }
 
+  /** A cookie's path is compared as it stands (RFC 6265, section 5.1.4), so it is no address. */
   private static String confine(String path, String tenantPrefix) {
-    if (!path.startsWith("/")) {
-      return tenantPrefix + "/";
+    String root = tenantPrefix + "/";
+    if (path.startsWith(root)) {
+      return path;
     }
-    String below = LocationRewriter.below(path, tenantPrefix);
-    return below.equals(tenantPrefix) ? tenantPrefix + "/" : below;
+    return path.startsWith("/") && !path.equals(tenantPrefix) ? tenantPrefix + path : root;
   }
 }

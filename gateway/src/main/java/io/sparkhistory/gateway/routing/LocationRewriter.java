@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.routing;
 import io.sparkhistory.gateway.routing.LocationRewrite.Kind;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Puts the tenant's prefix into the redirects of a history server, which never has it there:
@@ -14,6 +15,9 @@ import java.util.Set;
  * its own scheme, host and port. Rewriting twice is rewriting once.
  */
 public final class LocationRewriter {
+  /** A dot segment as browsers know it (WHATWG URL): escaped too, and beside a backslash. */
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile("[/\\\\](?:\\.|%2[eE]){1,2}(?=[/\\\\?#]|\\z)");
 
   /**
    * The value of a {@code Location} or {@code Content-Location} for the browser.
@@ -24,7 +28,7 @@ public final class LocationRewriter {
    */
   public LocationRewrite rewrite(
       String value, String tenantPrefix, String externalAuthority, Set<String> ownAuthorities) {
-    if (isUnsafe(value)) {
+    if (hasControls(value)) {
       return new LocationRewrite(Kind.DROPPED, "");
     }
     int colon = schemeEnd(value);
@@ -45,7 +49,7 @@ public final class LocationRewriter {
     if (!rest.startsWith("/")) {
       return new LocationRewrite(Kind.UNCHANGED, value);
     }
-    String below = below(rest, tenantPrefix);
+    String below = below(resolved(rest), tenantPrefix);
     return new LocationRewrite(below.equals(value) ? Kind.UNCHANGED : Kind.REWRITTEN, below);
   }
 
@@ -64,10 +68,13 @@ public final class LocationRewriter {
     if (from < to && (value.charAt(from) == '"' || value.charAt(from) == '\'')) {
       int closing = value.indexOf(value.charAt(from), from + 1);
       to = closing < 0 ? to : closing;
-      from++;
+      from = Math.min(to, skip(value, from + 1, " \t"));
     }
     LocationRewrite address =
         rewrite(value.substring(from, to), tenantPrefix, externalAuthority, ownAuthorities);
+    if (address.kind() == Kind.DROPPED) {
+      return address;
+    }
     return new LocationRewrite(
         address.kind(), value.substring(0, from) + address.value() + value.substring(to));
   }
@@ -75,6 +82,39 @@ public final class LocationRewriter {
   /** Whether the value holds a byte that ends a header line or a string: CR, LF, NUL. */
   static boolean isUnsafe(String value) {
     return value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0;
+  }
+
+  /** No address holds a control character, and browsers read on as if a tab were not there. */
+  private static boolean hasControls(String value) {
+    return value.chars().anyMatch(c -> c < ' ' || c == 0x7f);
+  }
+
+  /**
+   * The path without dot segments (RFC 3986, section 5.2.4), and what follows it. They would lead
+   * out of the prefix that is put in front.
+   */
+  private static String resolved(String path) {
+    int end = skipTo(path, 0, "?#");
+    if (!DOT_SEGMENT.matcher(path).region(0, end).find()) {
+      return path;
+    }
+    StringBuilder out = new StringBuilder();
+    for (int at = 0; at < end; ) {
+      int next = Math.min(end, skipTo(path, at + 1, "/\\"));
+      String segment = path.substring(at + 1, next).replaceAll("%2[eE]", ".");
+      boolean up = segment.equals("..");
+      if (up) {
+        out.setLength(Math.max(0, Math.max(out.lastIndexOf("/"), out.lastIndexOf("\\"))));
+      }
+      if (!up && !segment.equals(".")) {
+        out.append(path, at, next);
+      } else if (next == end) {
+        out.append('/');
+      }
+      at = next;
+    }
+    out.setCharAt(0, '/');
+    return out + path.substring(end);
   }
 
   /** The path (and what follows it) exactly once below the prefix. */
@@ -123,20 +163,29 @@ public final class LocationRewriter {
 
   /** Browsers end an authority at a backslash too (WHATWG URL), so it is never part of a host. */
   private static int authorityEnd(String rest) {
-    int end = 2;
-    while (end < rest.length() && "/?#\\".indexOf(rest.charAt(end)) < 0) {
-      end++;
+    return skipTo(rest, 2, "/?#\\");
+  }
+
+  /** Index of the first of these characters; the length when there is none. */
+  private static int skipTo(String value, int from, String chars) {
+    int i = from;
+    while (i < value.length() && chars.indexOf(value.charAt(i)) < 0) {
+      i++;
     }
-    return end;
+    return i;
   }
 
   /** Index at which the address of a refresh begins; the length when there is none. */
   private static int refreshAddress(String value) {
-    int i = skip(value, 0, "0123456789. \t");
-    if (i == value.length() || ";,".indexOf(value.charAt(i)) < 0) {
+    int number = skip(value, 0, " \t");
+    int i = skip(value, number, "0123456789.");
+    if (i == number || i == value.length() || ";, \t".indexOf(value.charAt(i)) < 0) {
       return value.length();
     }
-    i = skip(value, i + 1, " \t");
+    i = skip(value, i, " \t");
+    if (i < value.length() && ";,".indexOf(value.charAt(i)) >= 0) {
+      i = skip(value, i + 1, " \t");
+    }
     if (!value.regionMatches(true, i, "url", 0, 3)) {
       return i;
     }

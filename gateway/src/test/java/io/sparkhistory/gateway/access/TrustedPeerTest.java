@@ -57,6 +57,10 @@ class TrustedPeerTest {
         "URI=INGRESS;uri=INGRESS",
         "Subject=\",URI=INGRESS\";URI=spiffe://a",
         "Subject=\"URI=INGRESS",
+        // a stranger's open quote, which the quotes of the sidecar's subject seem to close and open
+        // again
+        "URI=INGRESS;X=\",By=b;Hash=ab12;Subject=\"\";URI=spiffe://cluster.local/ns/ns-a/sa/default-editor",
+        "URI=INGRESS;X=\"\\,By=b;Subject=\"\";URI=spiffe://a",
         "Subject=\"x\";URI=spiffe://a;Note=\",URI=INGRESS\"",
         "Subject=\"\\\",URI=INGRESS;x=\\\"\";URI=spiffe://a"
       })

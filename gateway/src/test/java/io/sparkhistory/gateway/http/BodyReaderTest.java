@@ -1,11 +1,9 @@
 package io.sparkhistory.gateway.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -22,7 +20,7 @@ class BodyReaderTest {
             () -> {
               BodyReader reader = new BodyReader(Wire.PARSER);
               reader.chunked();
-              return chunked(reader);
+              return Chunks.reading(reader);
             });
 
     assertThat(result).as("%s: %s", section, what).isEqualTo(expected);
@@ -95,12 +93,12 @@ class BodyReaderTest {
   @Test
   void forgetsAFailureAndTrailersWithTheNextMessage() {
     body.chunked();
-    assertThat(chunked(body).apply(Wire.buffer("0¶X: y¶¶"))).startsWith("done");
+    assertThat(Chunks.reading(body).apply(Wire.buffer("0¶X: y¶¶"))).startsWith("done");
     assertThat(body.trailers().fields()).isEqualTo(1);
 
     body.chunked();
     assertThat(body.trailers().fields()).isZero();
-    assertThat(chunked(body).apply(Wire.buffer("x"))).startsWith(Feed.REFUSED);
+    assertThat(Chunks.reading(body).apply(Wire.buffer("x"))).startsWith(Feed.REFUSED);
     assertThat(body.failed()).isTrue();
 
     body.length(1);
@@ -142,32 +140,6 @@ class BodyReaderTest {
   private static String read(String bytes, HeadParser parser) {
     BodyReader reader = new BodyReader(parser);
     reader.chunked();
-    return chunked(reader).apply(Wire.buffer(bytes));
-  }
-
-  private static Function<ByteBuf, String> chunked(BodyReader reader) {
-    StringBuilder data = new StringBuilder();
-    return in -> {
-      for (int n = reader.next(in); n > 0; n = reader.next(in)) {
-        data.append(in.readCharSequence(n, ISO_8859_1));
-      }
-      if (reader.failed()) {
-        return Feed.REFUSED + " '" + Wire.text(data.toString()) + "'";
-      }
-      return reader.done()
-          ? "done '" + Wire.text(data.toString()) + "'" + trailers(reader.trailers())
-          : Feed.INCOMPLETE;
-    };
-  }
-
-  private static String trailers(Head trailers) {
-    StringBuilder fields = new StringBuilder();
-    for (int i = 0; i < trailers.fields(); i++) {
-      fields.append(i == 0 ? " with " : ", ");
-      fields.append(Octets.text(trailers.bytes(), trailers.nameFrom(i), trailers.nameTo(i)));
-      fields.append('=');
-      fields.append(Octets.text(trailers.bytes(), trailers.valueFrom(i), trailers.valueTo(i)));
-    }
-    return fields.toString();
+    return Chunks.reading(reader).apply(Wire.buffer(bytes));
   }
 }

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sparkhistory.gateway.http.HeadParser.Progress;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -16,7 +15,7 @@ class HeadParserTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvFileSource(resources = "/http/request-heads.csv", delimiter = '|', numLinesToSkip = 1)
   void readsRequestsByTheTable(String section, String what, String head, String expected) {
-    assertThat(Feed.inAllWays(Wire.bytes(head), requests(Wire.PARSER)))
+    assertThat(Feed.inAllWays(Wire.bytes(head), Reading.requests(Wire.PARSER)))
         .as("%s: %s", section, what)
         .isEqualTo(expected);
   }
@@ -24,7 +23,7 @@ class HeadParserTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvFileSource(resources = "/http/response-heads.csv", delimiter = '|', numLinesToSkip = 1)
   void readsResponsesByTheTable(String section, String what, String head, String expected) {
-    assertThat(Feed.inAllWays(Wire.bytes(head), responses(Wire.PARSER)))
+    assertThat(Feed.inAllWays(Wire.bytes(head), Reading.responses(Wire.PARSER)))
         .as("%s: %s", section, what)
         .isEqualTo(expected);
   }
@@ -91,7 +90,7 @@ class HeadParserTest {
   void readsPipelinedRequestsWithOneHead() {
     ByteBuf in = Wire.buffer("GET /1 HTTP/1.1¶Host: a¶¶¶HEAD /2 HTTP/1.1¶Host: b¶X: y¶¶");
     Head head = new Head();
-    Function<ByteBuf, String> reader = requests(Wire.PARSER, head);
+    Function<ByteBuf, String> reader = Reading.requests(Wire.PARSER, head);
 
     assertThat(reader.apply(in)).isEqualTo("GET /1 1.1 none open [Host=a]");
     assertThat(reader.apply(in)).isEqualTo("HEAD /2 1.1 none open [Host=b, X=y]");
@@ -104,65 +103,12 @@ class HeadParserTest {
         Unpooled.wrappedBuffer(
             Wire.buffer("GET / HT"), Wire.buffer("TP/1.1¶Host: a¶"), Wire.buffer("¶rest"));
 
-    assertThat(requests(Wire.PARSER).get().apply(in)).isEqualTo("GET / 1.1 none open [Host=a]");
+    assertThat(Reading.requests(Wire.PARSER).get().apply(in))
+        .isEqualTo("GET / 1.1 none open [Host=a]");
     assertThat(Wire.text(in)).isEqualTo("rest");
   }
 
   private static String request(String head, HeadLimits limits) {
-    return Feed.inAllWays(Wire.bytes(head), requests(new HeadParser(limits, Wire.NAMES)));
-  }
-
-  private static Supplier<Function<ByteBuf, String>> requests(HeadParser parser) {
-    return () -> requests(parser, new Head());
-  }
-
-  private static Function<ByteBuf, String> requests(HeadParser parser, Head head) {
-    return in ->
-        switch (parser.request(in, head)) {
-          case INCOMPLETE -> Feed.INCOMPLETE;
-          case REFUSED -> Feed.REFUSED + " " + head.error();
-          case COMPLETE ->
-              "%s %s 1.%d %s"
-                  .formatted(head.method(), head.target(), head.minorVersion(), rest(head));
-        };
-  }
-
-  private static Supplier<Function<ByteBuf, String>> responses(HeadParser parser) {
-    return () -> {
-      Head head = new Head();
-      return in ->
-          switch (parser.response(in, head)) {
-            case INCOMPLETE -> Feed.INCOMPLETE;
-            case REFUSED -> Feed.REFUSED + " " + head.error();
-            case COMPLETE ->
-                "1.%d %d '%s' %s"
-                    .formatted(
-                        head.minorVersion(),
-                        head.status(),
-                        Wire.text(head.reason().text()),
-                        rest(head));
-          };
-    };
-  }
-
-  private static String rest(Head head) {
-    String length = head.contentLength() < 0 ? "none" : Long.toString(head.contentLength());
-    return (head.chunked() ? "chunked" : length)
-        + (head.expectContinue() ? " continue" : "")
-        + (head.keepAlive() ? " open " : " close ")
-        + fields(head);
-  }
-
-  /** The fields; in parentheses those that Connection names. */
-  private static String fields(Head head) {
-    StringBuilder fields = new StringBuilder();
-    for (int i = 0; i < head.fields(); i++) {
-      String name = Octets.text(head.bytes(), head.nameFrom(i), head.nameTo(i));
-      String value = Octets.text(head.bytes(), head.valueFrom(i), head.valueTo(i));
-      fields.append(i == 0 ? "" : ", ");
-      fields.append(head.connectionNames(i) ? "(" + name + ")" : name);
-      fields.append('=').append(Wire.text(value));
-    }
-    return "[" + fields + "]";
+    return Feed.inAllWays(Wire.bytes(head), Reading.requests(new HeadParser(limits, Wire.NAMES)));
   }
 }

@@ -127,7 +127,7 @@ final class Transcript {
       line.setLength(0);
       line.append(
           message instanceof HttpRequest request
-              ? request.method().name() + " " + originForm(request.uri())
+              ? request.method().name() + " " + originForm(request)
               : status((HttpResponse) message));
       line.append(" 1.").append(message.protocolVersion().minorVersion());
       line.append(fields(message.headers())).append(" body=");
@@ -146,12 +146,16 @@ final class Transcript {
   }
 
   /** Netty leaves an absolute form as it came; both stand for the same path and query. */
-  private static String originForm(String uri) {
+  private static String originForm(HttpRequest request) {
+    String uri = request.uri();
     int authority = uri.indexOf("://");
     if (uri.startsWith("/") || authority < 0) {
       return uri;
     }
     String rest = uri.substring(authority + 3).replaceFirst("^[^/?]*", "");
+    if (rest.isEmpty() && request.method().name().equals("OPTIONS")) {
+      return "*";
+    }
     return rest.startsWith("/") ? rest : "/" + rest;
   }
 

@@ -40,6 +40,11 @@ public final class Wire {
     return Unpooled.wrappedBuffer(bytes(notation));
   }
 
+  /** The notation for these bytes. */
+  public static String shown(byte[] bytes) {
+    return text(new String(bytes, ISO_8859_1));
+  }
+
   /** What is readable, in the notation. */
   static String text(ByteBuf buffer) {
     return text(buffer.toString(ISO_8859_1));

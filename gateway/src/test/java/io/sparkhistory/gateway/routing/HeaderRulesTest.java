@@ -105,6 +105,7 @@ class HeaderRulesTest {
         "a=b; path=/history/ | a=b; Path=/sparkhistory/ns-a/history/",
         "a=b; Path=/sparkhistory/ns-a | a=b; Path=/sparkhistory/ns-a/",
         "a=b; Path=/sparkhistory/ns-a/x | a=b; Path=/sparkhistory/ns-a/x",
+        "a=b; Path=/sparkhistory/ns-a?x | a=b; Path=/sparkhistory/ns-a/sparkhistory/ns-a?x",
         "a=b; Path=/sparkhistory | a=b; Path=/sparkhistory/ns-a/sparkhistory",
         "a=b; Path=/sparkhistory/ns-b/ | a=b; Path=/sparkhistory/ns-a/sparkhistory/ns-b/",
         "a=b; Path=/x; Path=/ | a=b; Path=/sparkhistory/ns-a/",
@@ -125,6 +126,11 @@ class HeaderRulesTest {
     String confined = RULES.setCookie(set, PREFIX);
     assertThat(confined).isEqualTo(passedOn);
     assertThat(RULES.setCookie(confined, PREFIX)).isEqualTo(confined);
+  }
+
+  @Test
+  void aTabIsNoNameOfACookie() {
+    assertThat(RULES.setCookie("\t=b", PREFIX)).isEmpty();
   }
 
   @Test

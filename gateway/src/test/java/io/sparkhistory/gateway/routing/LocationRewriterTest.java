@@ -120,6 +120,11 @@ class LocationRewriterTest {
         "3; url=\"/x\"tail | 3; url=\"/sparkhistory/ns-a/x\"tail",
         "3; url='/x | 3; url='/sparkhistory/ns-a/x",
         "3; /x | 3; /sparkhistory/ns-a/x",
+        "3 url=/x | 3 url=/sparkhistory/ns-a/x",
+        "3 /x | 3 /sparkhistory/ns-a/x",
+        "3; url=' /x' | 3; url=' /sparkhistory/ns-a/x'",
+        "3; url=/../x | 3; url=/sparkhistory/ns-a/x",
+        "; url=/x | ; url=/x",
         "3; url | 3; url",
         "3; url= | 3; url=",
         "3; url=https://example.com/x | 3; url=https://example.com/x",
@@ -141,11 +146,20 @@ class LocationRewriterTest {
         .isEqualTo(new LocationRewrite(Kind.DROPPED, ""));
   }
 
+  @Test
+  void aRefreshWithATabInItsAddressIsDropped() {
+    assertThat(rewriter.refresh("0; url=/.\t./x", PREFIX, EXTERNAL, OWN))
+        .isEqualTo(new LocationRewrite(Kind.DROPPED, ""));
+  }
+
   private LocationRewrite rewrite(String value) {
     return rewriter.rewrite(value, PREFIX, EXTERNAL, OWN);
   }
 
   private static String unescaped(String text) {
-    return text.replace("\\x0d", "\r").replace("\\x0a", "\n").replace("\\x00", "\0");
+    return text.replace("\\x0d", "\r")
+        .replace("\\x0a", "\n")
+        .replace("\\x00", "\0")
+        .replace("\\x09", "\t");
   }
 }

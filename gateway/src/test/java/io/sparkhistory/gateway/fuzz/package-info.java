@@ -1,0 +1,8 @@
+/**
+ * Runs the fuzz targets, the classes of the other packages whose names end in {@code Fuzz}: over
+ * their seeds in each build, and with Jazzer for as long as is asked for in {@code mvn -Pfuzz}.
+ */
+@NullMarked
+package io.sparkhistory.gateway.fuzz;
+
+import org.jspecify.annotations.NullMarked;
