@@ -19,6 +19,7 @@ public enum HeadError {
   TRANSFER_ENCODING(400, "The only transfer coding is one 'chunked', in HTTP/1.1."),
   TWO_LENGTHS(400, "Content-Length and Transfer-Encoding were both sent."),
   CONNECTION(400, "The Connection field is not a list of names."),
+  MAX_FORWARDS(400, "An OPTIONS that counts its intermediaries is not passed on."),
   TARGET_TOO_LONG(414, "The request target is longer than this server reads."),
   EXPECTATION(417, "The only expectation that is met here is 100-continue."),
   TOO_LARGE(431, "The head is larger than this server reads."),

@@ -11,7 +11,7 @@ final class HeadSemantics {
   private HeadSemantics() {}
 
   static boolean request(Head head) {
-    return framing(head) && connection(head) && host(head) && expect(head);
+    return framing(head) && connection(head) && host(head) && expect(head) && forwards(head);
   }
 
   static boolean response(Head head) {
@@ -81,6 +81,15 @@ final class HeadSemantics {
     }
     head.expectContinue = head.chunked || head.contentLength > 0;
     return true;
+  }
+
+  /**
+   * RFC 9110, section 7.6.2: whoever passes on an OPTIONS with Max-Forwards must count it down, and
+   * answer in the server's place at 0. Nobody here has a use for that, so it is not passed on.
+   */
+  private static boolean forwards(Head head) {
+    boolean counted = head.count(Field.MAX_FORWARDS) > 0 && head.method().equals("OPTIONS");
+    return !counted || head.refuse(HeadError.MAX_FORWARDS);
   }
 
   private static boolean is(ByteRange value, byte[] expected) {

@@ -116,6 +116,10 @@ final class Relay implements Borrower {
     exchange.sentNanos = worker.readClock();
     request.head(exchange, forward(), origin(), connection);
     client.sendBody();
+    if (upstream != connection) {
+      // what had arrived of the body was malformed or too large, and the request has ended by it
+      return;
+    }
     connection.flush();
     if (upstream == connection && plan != null) {
       slowPage.watch(exchange, plan);

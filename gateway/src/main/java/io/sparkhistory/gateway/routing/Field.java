@@ -18,6 +18,8 @@ public enum Field {
   UPGRADE,
   EXPECT,
   TRAILER,
+  /** How many more intermediaries an OPTIONS or TRACE may pass (RFC 9110, section 7.6.2). */
+  MAX_FORWARDS,
   VIA,
   DATE,
   ACCEPT,

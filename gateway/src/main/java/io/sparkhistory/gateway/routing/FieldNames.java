@@ -25,6 +25,7 @@ public final class FieldNames {
   private static final Set<Field> UNGUARDED =
       EnumSet.of(
           Field.VIA,
+          Field.MAX_FORWARDS,
           Field.DATE,
           Field.ACCEPT,
           Field.TRACEPARENT,

@@ -47,6 +47,7 @@ final class KnownFields {
       case UPGRADE -> List.of("upgrade");
       case EXPECT -> List.of("expect");
       case TRAILER -> List.of("trailer");
+      case MAX_FORWARDS -> List.of("max-forwards");
       case VIA -> List.of("via");
       case DATE -> List.of("date");
       case ACCEPT -> List.of("accept");
@@ -123,7 +124,6 @@ final class KnownFields {
           "if-none-match",
           "if-range",
           "if-unmodified-since",
-          "max-forwards",
           "pragma",
           "range",
           "retry-after",

@@ -31,12 +31,14 @@ public final class LocationRewriter {
     if (hasControls(value)) {
       return new LocationRewrite(Kind.DROPPED, "");
     }
-    int colon = schemeEnd(value);
-    String scheme = colon < 0 ? "" : value.substring(0, colon).toLowerCase(Locale.ROOT);
+    // browsers take the spaces around an address away
+    String address = value.strip();
+    int colon = schemeEnd(address);
+    String scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
     if (!scheme.isEmpty() && !scheme.equals("http") && !scheme.equals("https")) {
       return new LocationRewrite(Kind.UNCHANGED, value);
     }
-    String rest = value.substring(colon + 1);
+    String rest = address.substring(colon + 1);
     if (rest.startsWith("//")) {
       int end = authorityEnd(rest);
       Authority named = Authority.of(rest.substring(2, end));

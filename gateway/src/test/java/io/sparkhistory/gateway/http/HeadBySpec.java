@@ -111,6 +111,7 @@ final class HeadBySpec {
     List<String> expect = minor == 0 ? List.of() : values("expect");
     must(expect.size() <= 1);
     must(expect.isEmpty() || expect.get(0).equalsIgnoreCase("100-continue"));
+    must(values("max-forwards").isEmpty() || !method.equals("OPTIONS"));
     boolean waits = !expect.isEmpty() && !body.equals("none") && !body.equals("0");
     String path = path(method, target, hosts);
     return method + " " + path + " 1." + minor + " " + rest(waits ? " continue" : "");

@@ -20,6 +20,7 @@ import io.sparkhistory.gateway.routing.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a reader makes of a stream of bytes: a line for each message that it accepts with its whole
@@ -27,6 +28,10 @@ import java.util.Map;
  */
 final class Transcript {
   private static final int ROOM = 1 << 16;
+
+  /** Netty forgets these where they come behind a body; we never pass them on from there. */
+  private static final Set<Field> FORGOTTEN =
+      Set.of(Field.CONTENT_LENGTH, Field.TRANSFER_ENCODING, Field.TRAILER);
 
   private final boolean requests;
   private final List<String> messages = new ArrayList<>();
@@ -58,7 +63,7 @@ final class Transcript {
         requests
             ? head.method() + " " + head.target()
             : head.status() + " " + head.reason().text().strip());
-    line.append(" 1.").append(head.minorVersion()).append(fields(head)).append(" body=");
+    line.append(" 1.").append(head.minorVersion()).append(fields(head, Set.of())).append(" body=");
     frame(head, body);
     for (int n = body.next(in); n > 0; n = body.next(in)) {
       line.append(in.readCharSequence(n, ISO_8859_1));
@@ -66,7 +71,7 @@ final class Transcript {
     if (!body.done() && !body.endsAtClose()) {
       return false;
     }
-    messages.add(Wire.text(line.append(fields(body.trailers())).toString()));
+    messages.add(Wire.text(line.append(fields(body.trailers(), FORGOTTEN)).toString()));
     return true;
   }
 
@@ -85,9 +90,12 @@ final class Transcript {
     }
   }
 
-  private static String fields(Head head) {
+  private static String fields(Head head, Set<Field> without) {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < head.fields(); i++) {
+      if (without.contains(head.field(i))) {
+        continue;
+      }
       // Netty takes the coding of a body that will not come out of a 304
       if (head.status() == 304 && head.field(i) == Field.TRANSFER_ENCODING) {
         continue;

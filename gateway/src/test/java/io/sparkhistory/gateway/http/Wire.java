@@ -45,6 +45,11 @@ public final class Wire {
     return text(new String(bytes, ISO_8859_1));
   }
 
+  /** The notation for a text with one char for each byte. */
+  public static String said(String text) {
+    return text(text);
+  }
+
   /** What is readable, in the notation. */
   static String text(ByteBuf buffer) {
     return text(buffer.toString(ISO_8859_1));

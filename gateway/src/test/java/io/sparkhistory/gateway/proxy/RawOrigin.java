@@ -44,7 +44,7 @@ final class RawOrigin implements AutoCloseable {
     }
 
     String requestLine() {
-      return head.substring(0, head.indexOf("\r\n"));
+      return head.lines().findFirst().orElse("");
     }
 
     /** Values of a field, in order, names compared without case. */
@@ -96,13 +96,24 @@ final class RawOrigin implements AutoCloseable {
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Script script;
+  private final boolean loose;
 
   RawOrigin(Script script) throws IOException {
-    this(0, script);
+    this(0, script, false);
   }
 
   RawOrigin(int port, Script script) throws IOException {
+    this(port, script, false);
+  }
+
+  /** {@code loose}: takes a line feed alone for a line end, as many servers do. */
+  RawOrigin(Script script, boolean loose) throws IOException {
+    this(0, script, loose);
+  }
+
+  private RawOrigin(int port, Script script, boolean loose) throws IOException {
     this.script = script;
+    this.loose = loose;
     server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
@@ -170,7 +181,7 @@ final class RawOrigin implements AutoCloseable {
     }
   }
 
-  private static String head(InputStream in) throws IOException {
+  private String head(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (true) {
       int b = in.read();
@@ -178,8 +189,9 @@ final class RawOrigin implements AutoCloseable {
         return "";
       }
       head.write(b);
-      if (b == '\n' && head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-        return head.toString(ISO_8859_1);
+      String text = b == '\n' ? head.toString(ISO_8859_1) : "";
+      if (text.endsWith("\r\n\r\n") || (loose && text.matches("(?s).*\n\r?\n"))) {
+        return text;
       }
     }
   }

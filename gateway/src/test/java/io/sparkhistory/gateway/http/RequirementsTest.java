@@ -1,0 +1,106 @@
+package io.sparkhistory.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each requirement on an intermediary has a row or a test that shows it, and that one exists. */
+class RequirementsTest {
+  private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final Path TESTS = Path.of("src/test/java");
+
+  /** Tables, and the column that names a row; in those of names and paths that is the first one. */
+  private static final List<String> TABLES =
+      List.of(
+          "1 http/request-heads",
+          "1 http/response-heads",
+          "1 http/chunked",
+          "1 http/request-edits",
+          "1 http/response-edits",
+          "1 http/smuggling",
+          "1 http/answer-streams",
+          "0 http/identity",
+          "0 routing/headers",
+          "0 routing/routes",
+          "0 routing/location-rewrites");
+
+  /** Sections that have to be there; what is left out says nothing of intermediaries. */
+  private static final List<String> SECTIONS =
+      List.of(
+          "RFC 9110 5.1", "RFC 9110 5.5", "RFC 9110 6.4.1", "RFC 9110 6.5.1", "RFC 9110 6.6.1",
+          "RFC 9110 7.2", "RFC 9110 7.6", "RFC 9110 7.6.1", "RFC 9110 7.6.2", "RFC 9110 7.6.3",
+          "RFC 9110 7.7", "RFC 9110 7.8", "RFC 9110 8.6", "RFC 9110 9.3.2", "RFC 9110 9.3.6",
+          "RFC 9110 9.3.8", "RFC 9110 10.1.1", "RFC 9110 15.2", "RFC 9110 15.3.5",
+          "RFC 9110 15.4.5", "RFC 9112 2.2", "RFC 9112 2.3", "RFC 9112 3", "RFC 9112 3.2",
+          "RFC 9112 3.2.1", "RFC 9112 3.2.2", "RFC 9112 3.2.3", "RFC 9112 3.2.4", "RFC 9112 4",
+          "RFC 9112 5.1", "RFC 9112 5.2", "RFC 9112 6.1", "RFC 9112 6.2", "RFC 9112 6.3",
+          "RFC 9112 7.1", "RFC 9112 7.1.1", "RFC 9112 7.1.2", "RFC 9112 8", "RFC 9112 9.2",
+          "RFC 9112 9.3", "RFC 9112 9.3.2", "RFC 9112 9.6", "RFC 9112 11.1", "RFC 9112 11.2",
+          "RFC 3986 2.1", "RFC 3986 2.4", "RFC 3986 3.2.2", "RFC 3986 3.2.3", "RFC 3986 3.3",
+          "RFC 3986 5.2.4", "RFC 3986 6.2.2");
+
+  private static final Set<String> SHOWN = new HashSet<>();
+
+  @BeforeAll
+  static void readTablesAndTests() throws IOException {
+    for (String table : TABLES) {
+      String[] parts = table.split(" ", -1);
+      Path file = RESOURCES.resolve(parts[1] + ".csv");
+      String name = parts[1].replaceFirst(".*/", "");
+      for (String line : lines(file)) {
+        String[] cells = line.split("\\|", -1);
+        int column = Integer.parseInt(parts[0]);
+        if (cells.length > column) {
+          SHOWN.add(name + ": " + cells[column].strip());
+        }
+      }
+    }
+    try (Stream<Path> files = Files.walk(TESTS)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        String type = file.getFileName().toString().replace(".java", "");
+        SHOWN.add(type);
+        for (String line : Files.readAllLines(file)) {
+          if (line.matches("  (public |static )*void \\w+\\(.*")) {
+            SHOWN.add(type + "." + line.replaceAll(".*void (\\w+)\\(.*", "$1"));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("requirements")
+  void somethingShowsIt(String requirement) {
+    String[] cells = requirement.split("\\|", -1);
+    assertThat(cells).hasSize(3);
+    assertThat(List.of(cells[2].split("; ", -1))).as(cells[1]).isNotEmpty().isSubsetOf(SHOWN);
+  }
+
+  @Test
+  void noSectionIsForgotten() throws IOException {
+    Set<String> named = new TreeSet<>();
+    requirements().forEach(r -> named.add(r.replaceFirst("\\|.*", "")));
+    assertThat(named).containsAll(SECTIONS);
+  }
+
+  static Stream<String> requirements() throws IOException {
+    return lines(RESOURCES.resolve("http/requirements.csv")).stream().skip(1);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(l -> !l.isBlank() && !l.startsWith("#"))
+        .toList();
+  }
+}
