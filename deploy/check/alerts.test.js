@@ -114,6 +114,21 @@ const CASES = {
     fires: { 'sparkhistory_lease_writes_total{result="dropped"}': "0 0 0 1x99" },
     quiet: [{ 'sparkhistory_lease_writes_total{result="failed"}': "0+1x99" }],
   },
+  SparkHistoryEventLoopStalls: {
+    after: 15,
+    value: "15",
+    fires: { ...pod("event_loop_stalls_total", "a", "0+1x99"), ...pod("event_loop_stalls_total", "b", "9x99") },
+    quiet: [pod("event_loop_stalls_total", "a", "0 0 0 1 2 3x99")],
+  },
+  SparkHistoryOutOfResources: {
+    after: 10,
+    value: "10",
+    fires: { 'sparkhistory_limited_total{limit="memory"}': "0+1x99" },
+    quiet: [
+      { 'sparkhistory_limited_total{limit="memory"}': "7x99" },
+      { 'sparkhistory_limited_total{limit="slow_head"}': "0+1x99" },
+    ],
+  },
   SparkHistoryTenantsFileInvalid: {
     after: 10,
     fires: { ...pod("config_valid", "a", "0x99"), ...pod("config_valid", "b", "1x99") },

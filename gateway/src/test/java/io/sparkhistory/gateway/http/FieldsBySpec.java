@@ -30,6 +30,21 @@ final class FieldsBySpec {
 
   private static final Set<String> REQUESTS_OWN = folded("host expect cookie set-cookie");
 
+  /** What a tenant's server would say about the whole site; spelled otherwise they say nothing. */
+  private static final Set<String> SITE_WIDE =
+      Set.of(
+          ("clear-site-data strict-transport-security public-key-pins expect-ct alt-svc nel report-to"
+                  + " public-key-pins-report-only service-worker-allowed www-authenticate"
+                  + " optional-www-authenticate authentication-info authentication-control"
+                  + " access-control-expose-headers access-control-max-age accept-ch critical-ch"
+                  + " accept-ch-lifetime origin-agent-cluster set-login use-as-dictionary"
+                  + " sec-session-registration sec-session-challenge secure-session-registration"
+                  + " secure-session-challenge")
+              .split(" ", -1));
+
+  private static final String SITE_WIDE_FAMILY =
+      "access-control-allow-.*".replace("-", "[^a-z0-9]");
+
   /** Families; a dash is anything that is no letter and no digit. */
   private static final String FAMILIES =
       ("(proxy-|x-auth-request-|x-amzn-oidc-|x-goog-iap-|x-goog-authenticated-user-|cf-access-"
@@ -59,8 +74,10 @@ final class FieldsBySpec {
   static boolean mayBeAnswered(String name) {
     String letters = letters(name);
     boolean folded = REQUESTS_OWN.contains(letters);
-    boolean exact = Set.of("host", "expect", "cookie").contains(name.toLowerCase(Locale.ROOT));
-    return !isNever(name, letters) && (!folded || exact) && !isRedirect(name);
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean exact = Set.of("host", "expect", "cookie").contains(lower);
+    boolean siteWide = SITE_WIDE.contains(lower) || lower.matches(SITE_WIDE_FAMILY);
+    return !isNever(name, letters) && (!folded || exact) && !isRedirect(name) && !siteWide;
   }
 
   static boolean isRedirect(String name) {
