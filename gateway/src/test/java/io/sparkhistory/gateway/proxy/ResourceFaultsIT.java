@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway in a process of its own that runs out of something. */
 @EnabledOnOs(OS.LINUX)
 class ResourceFaultsIT {
-  private static final int DESCRIPTORS = 160;
+  private static final int DESCRIPTORS = 400;
   private static final String REST =
       " HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n\r\n";
   private static final String NO_SOCKET = "sparkhistory_limited_total{limit=\"file_descriptors\"}";
