@@ -224,7 +224,8 @@ public final class Head {
   /** Copies {@code in[from..to)} of an unfinished head, counted from its first byte. */
   void copy(ByteBuf in, int from, int to) {
     if (bytes.length < to + SLACK) {
-      bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, roundUp(to + SLACK)));
+      int room = Integer.highestOneBit(to + SLACK - 1) << 1;
+      bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, room));
     }
     in.getBytes(in.readerIndex() + from, bytes, from, to - from);
   }
@@ -287,10 +288,6 @@ public final class Head {
   @SuppressWarnings("EnumOrdinal")
   private static int slot(Field field) {
     return field.ordinal();
-  }
-
-  private static int roundUp(int size) {
-    return Integer.highestOneBit(Math.max(1, size - 1)) << 1;
   }
 
   /** The start line's kind and sizes alone: what was sent belongs in no log. */

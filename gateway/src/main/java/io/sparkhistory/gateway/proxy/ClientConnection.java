@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The front of the proxy: a client's connection. Has the {@link RequestReader} read one request at
  * a time and the {@link Interpreter} carry out what the gate decides of it, and goes on with the
- * next when the answer has been written. What may happen when depends on the one state below.
+ * next when the answer has been written. What may happen when depends on the one state below, which
+ * is why this file is a little longer than others.
  */
 final class ClientConnection extends TimedHandler {
   /** What a client may send ahead of being asked; beyond it, it is not read. */

@@ -150,7 +150,7 @@ final class Interpreter {
     boolean html = own.html(exchange);
     long now = System.nanoTime();
     boolean mayBeHeld = !html && !exchange.isHead() && !exchange.visit.prefetch();
-    if (mayBeHeld && heldFor.isEmpty() && worker.hold(wait.namespace())) {
+    if (mayBeHeld && heldFor.isEmpty() && worker.held.hold(wait.namespace())) {
       heldFor = wait.namespace();
       heldUntil = now + worker.settings.timeouts().wakeHold().toNanos();
     }
@@ -180,7 +180,7 @@ final class Interpreter {
       nextLook = null;
     }
     if (!heldFor.isEmpty()) {
-      worker.released(heldFor);
+      worker.held.released(heldFor);
       heldFor = "";
     }
   }

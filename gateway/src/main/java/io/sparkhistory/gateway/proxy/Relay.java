@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes one request at a time from a client connection to a history server, and its answer back,
  * under backpressure both ways: the side that cannot be written stops the side that is read.
+ *
+ * <p>A little longer than other files: it is the one place that knows both sides.
  */
 final class Relay implements Borrower {
   private static final long TOUCH_NANOS = TimeUnit.SECONDS.toNanos(30);

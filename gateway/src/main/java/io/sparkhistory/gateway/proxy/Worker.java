@@ -10,18 +10,15 @@ import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.http.RequestHeadWriter;
 import io.sparkhistory.gateway.http.ResponseHeadWriter;
-import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import io.sparkhistory.gateway.routing.LocationRewriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -66,13 +63,12 @@ final class Worker {
   final UpstreamPool pool;
   final Replays replays;
   final SeenAccepts seenAccepts = new SeenAccepts();
+  final HeldClients held;
 
   private final Set<TimedHandler> connections = new HashSet<>();
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
   private byte[] dateLine = {};
   private long dateSecond = -1;
-  private final Map<String, Integer> held = new HashMap<>();
-  private int allHeld;
   private int turnedAway;
   private long recentNanos = System.nanoTime();
   private long foundNoRoom = System.nanoTime() - ROOM_IDLE_NANOS;
@@ -97,6 +93,7 @@ final class Worker {
     responseWriter = new ResponseHeadWriter(parts.rules(), new LocationRewriter());
     bodyWriter = new BodyWriter(parts.rules());
     pool = new UpstreamPool(this);
+    held = new HeldClients(settings.bounds(), parts.events());
   }
 
   /** Starts to look at deadlines, until the loop ends. */
@@ -123,29 +120,6 @@ final class Worker {
     if (spare.size() < SPARE_EXCHANGES) {
       spare.addLast(exchange);
     }
-  }
-
-  /** Whether one more API client may wait for a server; pair it with {@link #released}. */
-  boolean hold(String namespace) {
-    ProxySettings.Bounds bounds = settings.bounds();
-    if (allHeld >= bounds.held()) {
-      parts.events().limited(Limit.HELD);
-      return false;
-    }
-    if (held.getOrDefault(namespace, 0) >= bounds.tenant().held()) {
-      parts.events().limited(Limit.HELD_PER_TENANT);
-      return false;
-    }
-    held.merge(namespace, 1, Integer::sum);
-    allHeld++;
-    parts.events().held(1);
-    return true;
-  }
-
-  void released(String namespace) {
-    held.computeIfPresent(namespace, (same, count) -> count > 1 ? count - 1 : null);
-    allHeld--;
-    parts.events().held(-1);
   }
 
   /** Whether one more client may be told that there are too many; see {@link #turnedAway}. */
