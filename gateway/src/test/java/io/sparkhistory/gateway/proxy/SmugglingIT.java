@@ -85,6 +85,20 @@ class SmugglingIT {
     }
   }
 
+  /** What is behind an answer may be the beginning of the next one, whose end is yet to come. */
+  @Test
+  void aConnectionOnWhichMoreCameThanTheAnswerServesNobodyElse() throws IOException {
+    String more = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 O";
+    try (RawOrigin origin = new RawOrigin(e -> e.send(more));
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      for (int i = 1; i <= 3; i++) {
+        assertThat(client.get("/sparkhistory/a/").read().body()).isEqualTo("ok");
+        assertThat(origin.connections).hasValue(i);
+      }
+    }
+  }
+
   @Test
   void interimAnswersWithoutEndEndTheRequest() throws IOException {
     String interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
