@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from . import judge
+from . import judge, threads
 from .client import Pool
 from .gateway import JAR, Gateway
 from .kinds import KINDS, Unexplained, Visit, end_of
@@ -103,9 +103,11 @@ class Soak:
         self.ends = Counter()
         self.unexplained = []
         self.samples = []
+        self.threads = Counter()
         self.number = 0
 
     async def run(self):
+        watch = asyncio.create_task(self.watch())
         begin = time.monotonic()
         total = self.options.minutes * 60
         for lull in range(self.options.lulls):
@@ -115,9 +117,16 @@ class Soak:
             print(
                 f"{time.monotonic() - begin:6.0f} s  {self.ends.total():7d} visits  heap {said.heap:5.1f}  "
                 f"direct {said.direct:5.1f}  rss {said.rss:6.1f} MiB  files {said.files}  "
-                f"threads {said.threads}  unexplained {len(self.unexplained)}",
+                f"threads {said.threads.total()}  unexplained {len(self.unexplained)}",
                 flush=True,
             )
+        watch.cancel()
+
+    async def watch(self):
+        """The most threads of each name at any time: one for each request is gone in a lull."""
+        while True:
+            self.threads |= await asyncio.to_thread(threads.threads_of, self.gateway.process.pid)
+            await asyncio.sleep(1)
 
     async def traffic(self, until):
         due = time.monotonic()
@@ -175,9 +184,9 @@ def report(soak, counts, problems):
         s = part[len(part) // 2]
         print(
             f"| {name} ({s.seconds:.0f} s) | {s.heap:.1f} MiB | {s.direct:.1f} MiB "
-            f"| {s.rss:.1f} MiB | {s.files} | {s.threads} |"
+            f"| {s.rss:.1f} MiB | {s.files} | {s.threads.total()} |"
         )
-    print()
+    print(f"\nmost threads at any time: {words(dict(sorted(soak.threads.items())))}\n")
     for problem in problems[:SHOWN]:
         print(f"UNEXPLAINED {problem}")
     print("FAILED" if problems else "PASSED", f"({len(problems)} unexplained)")
@@ -204,6 +213,7 @@ async def soak(options, folder):
     counts, problems = judge.read_log(gateway.log)
     problems += [*run.unexplained, *judge.missing(run.ends, counts), *judge.defects(gateway.own)]
     problems += judge.growth(run.samples)
+    problems += threads.too_many(run.threads)
     if dropped:
         problems.append(f"{dropped} lines of the access log were dropped")
     if gateway.process.returncode != 0:
