@@ -47,6 +47,22 @@ class Sample:
     threads: Counter
 
 
+def heap_of(said):
+    """What is used of both generations; every JDK spells their names otherwise."""
+    used = [int(kib) for kib in re.findall(r" total \d+K, used (\d+)K", said)]
+    if len(used) != 2:
+        raise ValueError(f"two generations are expected: {said}")
+    return sum(used) / 1024
+
+
+def direct_of(said):
+    """What was allocated outside of the heap for buffers."""
+    other = re.search(r" Other \(reserved=\d+KB, committed=(\d+)KB\)", said)
+    if other is None:
+        raise ValueError(f"nothing is said of buffers: {said}")
+    return int(other.group(1)) / 1024
+
+
 class Gateway:
     """Started by `with`."""
 
@@ -127,12 +143,10 @@ class Gateway:
         pid = self.process.pid
         for _ in range(2):
             self._jcmd("GC.run")
-        heap = re.findall(r"(?:generation|heap) +total \d+K, used (\d+)K", self._jcmd("GC.heap_info"))
-        other = re.search(r"Other \(reserved=\d+KB, committed=(\d+)KB", self._jcmd("VM.native_memory"))
         return Sample(
             time.monotonic() - self.began,
-            sum(int(used) for used in heap) / 1024,
-            int(other.group(1)) / 1024 if other else 0.0,
+            heap_of(self._jcmd("GC.heap_info")),
+            direct_of(self._jcmd("VM.native_memory")),
             rss_of(pid),
             len(list(Path(f"/proc/{pid}/fd").iterdir())),
             threads.threads_of(pid),
