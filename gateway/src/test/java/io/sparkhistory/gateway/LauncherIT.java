@@ -113,6 +113,19 @@ class LauncherIT {
   }
 
   @Test
+  void aJvmWithoutMemoryEndsInsteadOfGoingOnHalf() throws Exception {
+    assertThat(run("--version").out()).contains(" -XX:+ExitOnOutOfMemoryError ");
+
+    List<String> images =
+        Files.readAllLines(Path.of("../Dockerfile")).stream()
+            .filter(line -> line.contains("-XX:MaxRAMPercentage="))
+            .toList();
+    assertThat(images)
+        .hasSize(2)
+        .allMatch(line -> line.contains("\"-XX:+ExitOnOutOfMemoryError\""));
+  }
+
+  @Test
   void itCanBeCalledThroughASymbolicLink() throws Exception {
     Path link =
         Files.createSymbolicLink(folder.resolve("link"), Path.of("my project/sparkhistory"));

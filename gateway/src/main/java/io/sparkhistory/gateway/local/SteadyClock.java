@@ -22,10 +22,14 @@ public final class SteadyClock extends Clock {
    * @param ticker nanoseconds that pass
    */
   public SteadyClock(Clock wall, LongSupplier ticker) {
+    this(wall, ticker, wall.instant(), ticker.getAsLong());
+  }
+
+  private SteadyClock(Clock wall, LongSupplier ticker, Instant start, long startNanos) {
     this.wall = wall;
     this.ticker = ticker;
-    start = wall.instant();
-    startNanos = ticker.getAsLong();
+    this.start = start;
+    this.startNanos = startNanos;
   }
 
   @Override
@@ -40,6 +44,6 @@ public final class SteadyClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    return new SteadyClock(wall.withZone(zone), ticker);
+    return new SteadyClock(wall.withZone(zone), ticker, start, startNanos);
   }
 }

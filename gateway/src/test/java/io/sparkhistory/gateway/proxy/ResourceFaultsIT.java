@@ -75,6 +75,30 @@ class ResourceFaultsIT {
   }
 
   @Test
+  void withoutFileDescriptorsConnectionsThatOnlyWaitGiveWayToThoseThatWantSomething()
+      throws Exception {
+    List<RawClient> crowd = new ArrayList<>();
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
+        ChildGateway gateway =
+            new ChildGateway(
+                folder,
+                "ulimit -n " + DESCRIPTORS + ";",
+                List.of("-Xmx64m"),
+                Map.of("a", origin.port()),
+                "--head-timeout=5m",
+                "--access-log=off")) {
+      assertServed(gateway);
+      for (int i = 0; i < DESCRIPTORS; i++) {
+        crowd.add(gateway.client());
+      }
+      assertServed(gateway);
+      assertThat(gateway.metric(NO_SOCKET)).isPositive();
+    } finally {
+      close(crowd);
+    }
+  }
+
+  @Test
   void withoutMemoryForBuffersTheProcessEndsAtOnceInsteadOfGoingOnHalf() throws Exception {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
         ChildGateway gateway =

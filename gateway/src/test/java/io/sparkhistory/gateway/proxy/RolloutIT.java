@@ -2,11 +2,13 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,6 +137,41 @@ class RolloutIT {
       }
       assertThat(lost).isEmpty();
       assertThat(answered).hasValue(sent.get());
+    }
+  }
+
+  /**
+   * A server, or the sidecar in front of it, that is exchanged and has told nobody yet: who still
+   * has a connection to it is answered with a reset, and the cluster's view says that it is ready.
+   */
+  @Test
+  void connectionsThatTheServerHasForgottenLoseNoRequestThatCanBeSentAgain() throws Exception {
+    Map<Integer, Integer> answeredOn = new ConcurrentHashMap<>();
+    AtomicInteger forgotten = new AtomicInteger();
+    RawOrigin.Script script =
+        e -> {
+          if (e.connection <= forgotten.get() && answeredOn.containsKey(e.connection)) {
+            e.reset();
+          } else {
+            e.ok(e.requestLine());
+            answeredOn.merge(e.connection, 1, Integer::sum);
+          }
+        };
+    try (RawOrigin origin = new RawOrigin(script);
+        Gateway gateway = new Gateway().tenant("a", origin)) {
+      load(gateway.server::address);
+      for (int round = 1; round <= 5; round++) {
+        answerMore(50);
+        int before = gateway.events.retries.get();
+        forgotten.set(origin.connections.get());
+        Eventually.that(() -> assertThat(gateway.events.retries).hasValueGreaterThan(before));
+      }
+      answerMore(50);
+      stopClients();
+
+      assertThat(lost).isEmpty();
+      assertThat(answered).hasValue(sent.get());
+      assertThat(gateway.events.outcomes).containsOnly(Outcome.FORWARDED);
     }
   }
 

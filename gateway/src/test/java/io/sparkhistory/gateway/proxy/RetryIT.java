@@ -1,0 +1,107 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What is not sent once more, though the connection was used before: {@link FaultsIT} has what is.
+ */
+@ExtendWith(NettyLeakDetectorExtension.class)
+class RetryIT {
+
+  @Test
+  void aRequestWhoseBodyHasBegunIsNotTriedTwice() throws IOException {
+    try (RawOrigin origin = new RawOrigin(RetryIT::dieAtThePut);
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+      client.send(
+          "PUT /sparkhistory/a/ HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n"
+              + "Content-Length: 4\r\n\r\nbody");
+
+      assertThat(client.read().status()).isEqualTo(502);
+      assertThat(origin.received).hasSize(2);
+      assertThat(gateway.events.retries).hasValue(0);
+    }
+  }
+
+  private static void dieAtThePut(RawOrigin.Exchanged e) throws IOException {
+    if (e.requestLine().startsWith("PUT ")) {
+      e.reset();
+    } else {
+      e.ok("x");
+    }
+  }
+
+  @Test
+  void aConnectionThatDiesWithinTheHeadOfItsAnswerIsNotTriedAgain() throws IOException {
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  if (e.requestLine().contains("/2")) {
+                    e.send("HTTP/1.1 200 OK\r\nContent-");
+                    e.socket.close();
+                  } else {
+                    e.ok("x");
+                  }
+                });
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+
+      assertThat(client.get("/sparkhistory/a/2").read().status()).isEqualTo(502);
+      assertThat(origin.received).hasSize(2);
+    }
+  }
+
+  /** Behind the one who waited longer, it meets a connection that was used again. */
+  @Test
+  void aRequestIsTriedOnceMoreAndNotTwice() throws IOException {
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.perOrigin = 1;
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger tries = new AtomicInteger();
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  if (e.requestLine().contains("/unlucky") && tries.incrementAndGet() <= 2) {
+                    await(go);
+                    e.reset();
+                  } else {
+                    e.ok("x");
+                  }
+                });
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+      client.get("/sparkhistory/a/unlucky");
+      Eventually.that(() -> assertThat(tries).hasValue(1));
+      other.get("/sparkhistory/a/3");
+      Eventually.that(() -> assertThat(gateway.asked).hasValue(3));
+      go.countDown();
+
+      assertThat(other.read().status()).isEqualTo(200);
+      assertThat(client.read().status()).isEqualTo(502);
+      assertThat(tries).hasValue(2);
+      assertThat(gateway.events.retries).hasValue(1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new IOException("did not happen in time");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+}
