@@ -72,6 +72,23 @@ class AccessLogTest {
   }
 
   @Test
+  void aFileThatWasExchangedForAnotherIsWrittenToNoMore() throws Exception {
+    Path file = folder.resolve("access.log");
+    Path old = folder.resolve("access.log.1");
+    try (AccessLog log = AccessLog.open(file.toString(), Clock.systemUTC())) {
+      write(log, "/before", 1);
+      await(() -> size(file) > 0);
+      Files.move(file, old);
+      Files.createFile(file);
+      await(
+          () -> {
+            write(log, "/after", 1);
+            return size(file) > 0;
+          });
+    }
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void aFullDiskIsCountedAndSurvived() throws Exception {
     AccessLog log = AccessLog.open("/dev/full", Clock.systemUTC());

@@ -135,6 +135,24 @@ class LimitsIT {
   }
 
   @Test
+  void howeverManyAreTurnedAwayOneAfterTheOtherEachIsToldSo() throws Exception {
+    limits.clients = 1;
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawOrigin origin = new RawOrigin(e -> answerAfter(go, e));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient busy = gateway.client().get("/sparkhistory/a/")) {
+      Eventually.that(() -> assertThat(origin.received).hasSize(1));
+      for (int i = 0; i < 300; i++) {
+        try (RawClient beyond = gateway.client()) {
+          assertTurnedAway(beyond);
+        }
+      }
+      go.countDown();
+      assertThat(busy.read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void connectionsThatOnlyWaitGiveWayToThoseThatWantSomething() throws Exception {
     limits.clients = 40;
     try (RawOrigin origin = new RawOrigin(e -> e.ok("x"));

@@ -41,6 +41,8 @@ class SecretsIT {
   /** The gateway's own, for the API server alone. */
   private static final String OWN = "m4rk0wnT0k3n";
 
+  private static final String ISSUER = "https://dex.example.com";
+
   private static final List<String> FIELDS =
       List.of(
           "Authorization: Bearer ",
@@ -206,26 +208,50 @@ class SecretsIT {
     }
   }
 
+  /** Of a crash in an event loop: then the report tells of all threads of Java. */
   @Test
   void neitherAThreadDumpNorTheReportOfACrashHasThem() throws Exception {
     Path report = folder.resolve("crash.log");
+    List<RawClient> greedy = new ArrayList<>();
     try (RawOrigin origin = origin()) {
       Packaged gateway =
           Packaged.start(
               folder,
-              options(origin).withJvm("-XX:ErrorFile=" + report, "-XX:-CreateCoredumpOnCrash"));
+              options(origin, "--max-head=1Mi")
+                  .withJvm(
+                      "-XX:ErrorFile=" + report,
+                      "-XX:-CreateCoredumpOnCrash",
+                      "-XX:+CrashOnOutOfMemoryError",
+                      "-XX:MaxDirectMemorySize=1g"));
       try (RawClient busy = gateway.client()) {
         busy.send(get("/sparkhistory/a/silent", credentials()));
         Eventually.that(() -> assertThat(origin.received).hasSize(1));
         signal(gateway, "-QUIT");
         Eventually.that(() -> assertThat(gateway.out()).contains("Full thread dump"));
-        signal(gateway, "-SEGV");
+        takeAllMemory(gateway, greedy);
         assertThat(gateway.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       }
-      assertThat(Files.readString(report)).contains("SIGSEGV");
+      assertThat(Files.readString(report)).contains("OutOfMemory", "Java Threads", "\"gateway-");
       assertThat(everything(gateway) + Files.readString(report))
           .doesNotContain(CREDENTIAL)
           .doesNotContain(QUERY);
+    } finally {
+      for (RawClient client : greedy) {
+        client.close();
+      }
+    }
+  }
+
+  /** Heads that never end, until the heap has no room for one more. */
+  private static void takeAllMemory(Packaged gateway, List<RawClient> greedy) {
+    String head = "GET / HTTP/1.1\r\nX: " + "x".repeat((1 << 20) - 100);
+    try {
+      while (gateway.process.isAlive() && greedy.size() < 300) {
+        greedy.add(gateway.client().send(head));
+      }
+    } catch (IOException e) {
+      // it has ended
+      return;
     }
   }
 
@@ -241,10 +267,11 @@ class SecretsIT {
     Path keys = Files.writeString(folder.resolve("keys.json"), new JWKSet(key).toString());
     List<String> tokens =
         List.of(
-            token(key, "alice@example.com", 600),
-            token(other, "alice@example.com", 600),
-            token(key, "bob@example.com", 600),
-            token(key, "alice@example.com", -600),
+            token(key, ISSUER, "alice@example.com", 600),
+            token(key, "https://" + CREDENTIAL, "alice@example.com", 600),
+            token(other, ISSUER, "alice@example.com", 600),
+            token(key, ISSUER, "bob@example.com", 600),
+            token(key, ISSUER, "alice@example.com", -600),
             CREDENTIAL + "." + CREDENTIAL + "." + CREDENTIAL);
     try (RawOrigin origin = origin();
         Packaged gateway =
@@ -253,17 +280,18 @@ class SecretsIT {
                 options(
                         origin,
                         "--jwks=" + keys,
-                        "--jwt-issuer=https://dex.example.com",
+                        "--jwt-issuer=" + ISSUER,
                         "--jwt-audience=kubeflow")
                     .withJvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=trace"))) {
       for (String token : tokens) {
         send(gateway, get("/sparkhistory/a/ok", "Authorization: Bearer " + token + "\r\n"));
       }
       assertThat(answers.get(0)).startsWith("HTTP/1.1 200 ");
-      assertThat(answers.subList(1, 5)).allMatch(a -> a.startsWith("HTTP/1.1 401 "));
+      assertThat(answers.subList(1, 6)).allMatch(a -> a.startsWith("HTTP/1.1 401 "));
       String all =
           everything(gateway) + answers + origin.received.stream().map(e -> e.head).toList();
       assertThat(parts(tokens)).noneMatch(all::contains);
+      assertThat(all).doesNotContain(CREDENTIAL);
     }
   }
 
@@ -272,11 +300,12 @@ class SecretsIT {
     return tokens.stream().flatMap(token -> Stream.of(token.split("\\.", -1)).skip(1));
   }
 
-  private static String token(RSAKey key, String user, long seconds) throws JOSEException {
+  private static String token(RSAKey key, String issuer, String user, long seconds)
+      throws JOSEException {
     Instant end = Instant.now().plus(Duration.ofSeconds(seconds));
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
-            .issuer("https://dex.example.com")
+            .issuer(issuer)
             .audience("kubeflow")
             .claim("email", user)
             .expirationTime(Date.from(end))

@@ -131,6 +131,9 @@ class WakeRacesIT {
       client.get("/sparkhistory/a/api/v1/version");
       Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
       Thread drain = draining(gateway, Duration.ofSeconds(10));
+      int asked = gateway.asked.get();
+      // it goes on looking whether the server is there
+      Eventually.that(() -> assertThat(gateway.asked).hasValueGreaterThan(asked + 3));
       gateway.tenant("a", origin);
 
       Answer answer = client.read();
