@@ -162,7 +162,11 @@ final class Store {
       metadata.put("namespace", at.namespace());
     }
     object.put("apiVersion", at.kind().apiVersion()).put("kind", at.kind().kind());
-    return record(at.kind(), MissingNode.getInstance(), object, ownership);
+    ObjectNode made = record(at.kind(), MissingNode.getInstance(), object, ownership);
+    if (isOrphan(made)) {
+      delete(new Address(at.kind(), at.namespace(), name, ""));
+    }
+    return made;
   }
 
   private ObjectNode record(Kind kind, JsonNode before, ObjectNode object, Ownership ownership) {
@@ -204,6 +208,16 @@ final class Store {
 
   private static boolean isNamespace(Kind kind) {
     return kind.kind().equals("Namespace");
+  }
+
+  /**
+   * Whether it has owners and none of them exists: it was made by somebody who had not heard yet
+   * that they are gone. Kubernetes' garbage collector takes it away a moment later.
+   */
+  private boolean isOrphan(ObjectNode object) {
+    JsonNode owners = object.at("/metadata/ownerReferences");
+    return !owners.isEmpty()
+        && objects.values().stream().noneMatch(entry -> isOwned(object, entry.object()));
   }
 
   private static boolean isOwned(ObjectNode object, ObjectNode owner) {

@@ -51,6 +51,20 @@ class StoreTest {
         .containsExactly("other");
   }
 
+  @Test
+  void whatIsMadeAfterItsOwnerWentIsTakenAwayAndSomebodyWhoWatchesSeesBoth() throws Exception {
+    String owner = create(CONFIG_MAP, "a", "owner", "{}").at("/metadata/uid").asText();
+    store.delete(new Address(CONFIG_MAP, "a", "owner", ""));
+    long before = store.version();
+
+    create(CONFIG_MAP, "a", "late", ownedBy(owner));
+
+    assertThat(store.get(CONFIG_MAP, "a", "late")).isEmpty();
+    assertThat(store.after(before, 0))
+        .extracting(Store.Change::type)
+        .containsExactly("ADDED", "DELETED");
+  }
+
   private static String ownedBy(String uid) {
     return "metadata: {ownerReferences: [{uid: " + uid + "}]}";
   }

@@ -388,20 +388,6 @@ class ProvisionerIT {
   }
 
   @Test
-  void whenTheResourceGoesEverythingGoes() {
-    cluster.resource("team-a", "{}");
-    start();
-    cluster.awaitReason("team-a", "Asleep");
-
-    cluster.server.delete("sparkhistoryservers", "team-a", Cluster.NAME);
-    cluster.awaitQuiet();
-
-    for (String plural : List.of("deployments", "services", "configmaps", "networkpolicies")) {
-      assertThat(cluster.object(plural, "team-a").isMissingNode()).as(plural).isTrue();
-    }
-  }
-
-  @Test
   void onlySoManyStartAtOnce() {
     for (String tenant : List.of("a", "b", "c")) {
       cluster.resource(tenant, "{}");
