@@ -11,11 +11,13 @@ import java.util.List;
 /** Starts the provisioner, or renders. */
 public final class Main {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+  private static final PrintStream ERR =
+      new PrintStream(new GuardedOutput(System.err), true, StandardCharsets.UTF_8);
 
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.setErr(ERR); // before anything logs
     CommandLine line = CommandLine.read(List.of(arguments), System.getenv());
     if (line instanceof CommandLine.Print print) {
       OUT.print(print.text());

@@ -49,8 +49,10 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param path without the query
    * @param watch whether it was a watch
+   * @param authorization the field of that name; empty when there was none
    */
-  public record Request(String method, String path, String query, boolean watch) {
+  public record Request(
+      String method, String path, String query, boolean watch, String authorization) {
     /** Whether it asked for something to be written, reviews and elections aside. */
     public boolean isWrite() {
       return !method.equals("GET") && !path.contains("/authorization.k8s.io/");

@@ -58,7 +58,9 @@ final class Handler implements HttpHandler {
     JsonNode body = text.isEmpty() ? MissingNode.getInstance() : Bodies.read(text);
     boolean watch = List.of("true", "1").contains(query.getOrDefault("watch", ""));
     String rawQuery = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-    server.seen(new ApiServer.Request(method, path, rawQuery, watch));
+    String authorization =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+    server.seen(new ApiServer.Request(method, path, rawQuery, watch, authorization));
     server.intercepted(method, path, body);
     Optional<JsonNode> fixed =
         new Discovery(server.kinds(), server.rights()).answer(method, path, body);

@@ -155,7 +155,8 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   /** When a pod that fails is replaced because somebody asks for it; empty when nobody does. */
   private Optional<Instant> freshStart(View view, EffectiveSpec spec, boolean may) {
     Situation now =
-        Situations.running(view.deployment(), view.pods(), spec.logDirectory(), view.now());
+        Situations.running(
+            view.deployment(), view.pods(), spec.logDirectory(), spec.secrets(), view.now());
     if (!view.runs() || !may || !(now instanceof Situation.Trouble)) {
       freshStarts.well(view.tenant(), view.renewTime());
       return Optional.empty();
@@ -189,7 +190,8 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     if (afresh) { // what is seen yet is the pod that goes
       return new Situation.OnTheWay(Reason.SCHEDULING, "", Optional.empty());
     }
-    return Situations.running(view.deployment(), view.pods(), spec.logDirectory(), view.now());
+    return Situations.running(
+        view.deployment(), view.pods(), spec.logDirectory(), spec.secrets(), view.now());
   }
 
   private static boolean isSettled(Situation situation) {

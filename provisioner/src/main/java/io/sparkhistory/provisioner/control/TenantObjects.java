@@ -38,7 +38,7 @@ final class TenantObjects {
     Optional<Situation> problem = Optional.empty();
     for (OwnedObject<?> owned : OwnedObject.ALL) {
       if (!owned.type().equals(Deployment.class) && isPossible(owned, context)) {
-        Optional<Situation> own = problem(sources.apply(applier, owned, wanted));
+        Optional<Situation> own = problem(sources.apply(applier, owned, wanted), wanted);
         problem = problem.or(() -> own);
       }
     }
@@ -47,7 +47,7 @@ final class TenantObjects {
 
   /** Applies the Deployment. */
   Optional<Situation> deployment(Wanted wanted) {
-    return problem(sources.apply(applier, OwnedObject.DEPLOYMENT, wanted));
+    return problem(sources.apply(applier, OwnedObject.DEPLOYMENT, wanted), wanted);
   }
 
   /** Whether applying the Deployment would change it. */
@@ -72,7 +72,7 @@ final class TenantObjects {
     return istio.isPresent();
   }
 
-  private static Optional<Situation> problem(Applier.Result result) {
+  private static Optional<Situation> problem(Applier.Result result, Wanted wanted) {
     if (result instanceof Applier.Result.Foreign foreign) {
       String object = foreign.kind() + " " + foreign.name();
       return Optional.of(
@@ -85,7 +85,8 @@ final class TenantObjects {
                           + " that somebody else made. It is left alone: rename or delete it."))));
     }
     if (result instanceof Applier.Result.Refused refused) {
-      return Optional.of(Situations.refused(refused.kind(), refused.answer()));
+      return Optional.of(
+          Situations.refused(refused.kind(), refused.answer(), wanted.spec().secrets()));
     }
     return Optional.empty();
   }

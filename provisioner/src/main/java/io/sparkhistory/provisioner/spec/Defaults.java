@@ -2,10 +2,12 @@ package io.sparkhistory.provisioner.spec;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkhistory.api.SparkHistoryServerSpec;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -99,13 +101,24 @@ public final class Defaults {
     }
   }
 
-  /** First line of the innermost message: the rest names Java classes. */
+  /**
+   * First line of the innermost message: the rest names Java classes. Of a value in the wrong place
+   * only the place is told, because what is put there by mistake may be a secret.
+   */
   private static String cause(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
+    if (cause instanceof JsonMappingException wrong) {
+      return wrong.getPath().stream().map(Defaults::step).collect(Collectors.joining("."))
+          + " cannot have this value";
+    }
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("cannot be read");
+  }
+
+  private static String step(JsonMappingException.Reference step) {
+    return step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -94,6 +94,11 @@ public record EffectiveSpec(
     return requireNonNullElse(merged.s3(), new S3(null, null, null, null, null));
   }
 
+  /** What the resource and the defaults keep secret. */
+  public Secrets secrets() {
+    return Secrets.of(merged);
+  }
+
   /** Scheme of the log directory, such as {@code s3a}. */
   public String scheme() {
     return logDirectory.substring(0, logDirectory.indexOf(':'));
@@ -224,6 +229,6 @@ public record EffectiveSpec(
   }
 
   private static Refusal invalid(String message) {
-    return new Refusal(Reason.INVALID_SPEC, message + ".");
+    return new Refusal(Reason.INVALID_SPEC, Secrets.UNKNOWN.hide(message) + ".");
   }
 }

@@ -94,7 +94,10 @@ public record Limits(
   private static Refusal beyond(String what, String allowed) {
     return new Refusal(
         Reason.LIMIT_EXCEEDED,
-        "Limit of this cluster: " + what + ". " + allowed + ", or ask the platform team.");
+        Secrets.UNKNOWN.hide("Limit of this cluster: " + what)
+            + ". "
+            + allowed
+            + ", or ask the platform team.");
   }
 
   /**

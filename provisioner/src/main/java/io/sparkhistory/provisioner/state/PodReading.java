@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,10 +46,15 @@ final class PodReading {
 
   private final Pod pod;
   private final String logDirectory;
+  private final Secrets secrets;
 
-  PodReading(Pod pod, String logDirectory) {
+  /**
+   * @param secrets what must not be repeated of what nodes and logs say
+   */
+  PodReading(Pod pod, String logDirectory, Secrets secrets) {
     this.pod = pod;
-    this.logDirectory = logDirectory;
+    this.logDirectory = secrets.hide(logDirectory);
+    this.secrets = secrets;
   }
 
   /** The situation. */
@@ -82,9 +88,9 @@ final class PodReading {
   static final String LOG_DIRECTORY = "log-directory";
   static final String SERVER = "history-server";
 
-  private static Situation unscheduled(PodCondition condition, Instant now) {
+  private Situation unscheduled(PodCondition condition, Instant now) {
     Instant patient = time(condition.getLastTransitionTime()).orElse(now).plus(PATIENCE);
-    String why = "No machine has room for the pod: " + LastLine.of(text(condition.getMessage()));
+    String why = "No machine has room for the pod: " + LastLine.of(said(condition.getMessage()));
     return patient.isAfter(now)
         ? new Situation.OnTheWay(Reason.SCHEDULING, why, Optional.of(patient))
         : new Situation.Trouble(
@@ -104,7 +110,7 @@ final class PodReading {
   private Situation.Trouble makingFailed(ContainerStatus status, ContainerStateTerminated ended) {
     return configTrouble(status, ended)
         .or(() -> memoryTrouble(ended))
-        .orElseGet(() -> LogDirectoryTrouble.of(text(ended.getMessage()), logDirectory));
+        .orElseGet(() -> LogDirectoryTrouble.of(said(ended.getMessage()), logDirectory));
   }
 
   private Optional<Situation.Trouble> serverTrouble(ContainerStatus status) {
@@ -112,7 +118,7 @@ final class PodReading {
   }
 
   private Situation.Trouble serverEnded(ContainerStatus status, ContainerStateTerminated ended) {
-    String log = text(ended.getMessage());
+    String log = said(ended.getMessage());
     return configTrouble(status, ended)
         .or(() -> memoryTrouble(ended))
         .or(() -> killed(ended))
@@ -137,13 +143,13 @@ final class PodReading {
         : Optional.empty();
   }
 
-  private static Optional<Situation.Trouble> startTrouble(ContainerStatus status) {
+  private Optional<Situation.Trouble> startTrouble(ContainerStatus status) {
     ContainerState state = status.getState();
     ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
     if (waiting == null) {
       return Optional.empty();
     }
-    String said = LastLine.of(text(waiting.getMessage()));
+    String said = LastLine.of(said(waiting.getMessage()));
     if (PULL_FAILURES.contains(text(waiting.getReason()))) {
       return Optional.of(
           new Situation.Trouble(
@@ -159,10 +165,10 @@ final class PodReading {
         : Optional.empty();
   }
 
-  private static Optional<Situation.Trouble> configTrouble(
+  private Optional<Situation.Trouble> configTrouble(
       ContainerStatus status, ContainerStateTerminated ended) {
     return CONFIG_FAILURES.contains(text(ended.getReason()))
-        ? Optional.of(notStartable(status, LastLine.of(text(ended.getMessage()))))
+        ? Optional.of(notStartable(status, LastLine.of(said(ended.getMessage()))))
         : Optional.empty();
   }
 
@@ -234,6 +240,11 @@ final class PodReading {
 
   private static Optional<Instant> time(@Nullable String text) {
     return Optional.ofNullable(text).map(Instant::parse);
+  }
+
+  /** What somebody else says, as far as it may be repeated. */
+  private String said(@Nullable String text) {
+    return secrets.hide(text(text));
   }
 
   private static String text(@Nullable String text) {

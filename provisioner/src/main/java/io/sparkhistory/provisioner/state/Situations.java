@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,15 +15,23 @@ import java.util.Optional;
 public final class Situations {
   private Situations() {}
 
-  /** The situation; a Deployment that is not there yet means that nothing is scheduled yet. */
+  /**
+   * The situation; a Deployment that is not there yet means that nothing is scheduled yet.
+   *
+   * @param secrets what must not be repeated of what others say
+   */
   public static Situation running(
-      Optional<Deployment> deployment, Collection<Pod> pods, String logDirectory, Instant now) {
+      Optional<Deployment> deployment,
+      Collection<Pod> pods,
+      String logDirectory,
+      Secrets secrets,
+      Instant now) {
     Optional<Pod> pod = current(pods);
     if (pod.isPresent()) {
-      return new PodReading(pod.get(), logDirectory).situation(now);
+      return new PodReading(pod.get(), logDirectory, secrets).situation(now);
     }
     return deployment
-        .flatMap(Situations::refusedPod)
+        .flatMap(found -> refusedPod(found, secrets))
         .map(Situation.class::cast)
         .orElseGet(() -> new Situation.OnTheWay(Reason.SCHEDULING, "", Optional.empty()));
   }
@@ -37,8 +46,8 @@ public final class Situations {
    *
    * @param answer what it says
    */
-  public static Situation refused(String kind, String answer) {
-    return explain(kind + ": " + answer);
+  public static Situation refused(String kind, String answer, Secrets secrets) {
+    return explain(secrets.hide(kind + ": " + answer));
   }
 
   /** The newest pod that is not on its way out; an evicted one is only a record. */
@@ -50,7 +59,7 @@ public final class Situations {
   }
 
   /** The Deployment's ReplicaFailure, which holds the API server's answer to its pod. */
-  private static Optional<Situation.Trouble> refusedPod(Deployment deployment) {
+  private static Optional<Situation.Trouble> refusedPod(Deployment deployment, Secrets secrets) {
     if (deployment.getStatus() == null || isOutdated(deployment)) {
       return Optional.empty();
     }
@@ -59,7 +68,7 @@ public final class Situations {
         .filter(each -> "True".equals(each.getStatus()))
         .findFirst()
         .map(DeploymentCondition::getMessage)
-        .map(Situations::explain);
+        .map(answer -> explain(secrets.hide(answer)));
   }
 
   /** Whether the status speaks of a spec from before. */

@@ -8,6 +8,8 @@ import io.sparkhistory.api.SparkHistoryServerSpec.Cleaner;
 import io.sparkhistory.api.SparkHistoryServerSpec.PullPolicy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DefaultsTest {
   @Test
@@ -69,6 +71,18 @@ class DefaultsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Defaults.parse("spec: {suspend: maybe}"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Defaults.parse("spec: {imagePullPolicy: Sometimes}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spec: {sparkConf: fs.s3a.secret.key=m4rk} | spec.sparkConf cannot have this value",
+        "spec: {suspend: m4rk} | spec.suspend cannot have this value",
+        "spec: {podTemplate: {env: [m4rk]}} | spec.podTemplate.env.[0] cannot have this value"
+      })
+  void ofAValueInTheWrongPlaceThePlaceIsTold(String yaml, String told) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Defaults.parse(yaml)).withMessage(told);
   }
 
   @Test

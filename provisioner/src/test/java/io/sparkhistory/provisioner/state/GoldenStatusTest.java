@@ -9,6 +9,7 @@ import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.spec.Json;
 import io.sparkhistory.provisioner.spec.Refusal;
+import io.sparkhistory.provisioner.spec.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ class GoldenStatusTest {
       }
       return new Situation.Refused(refusals);
     }
-    return Situations.running(Optional.ofNullable(input.deployment()), pods(input), DIRECTORY, NOW);
+    return Situations.running(
+        Optional.ofNullable(input.deployment()), pods(input), DIRECTORY, Secrets.UNKNOWN, NOW);
   }
 
   private static HistoryServerConditions.Facts facts(Input input) {
