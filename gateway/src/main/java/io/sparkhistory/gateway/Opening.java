@@ -33,8 +33,9 @@ final class Opening {
       HostPort address, Readiness liveness, Readiness readiness, GatewayMetrics metrics)
       throws Settings.Refused {
     try {
-      return AdminServer.start(resolve(Options.ADMIN, address), liveness, readiness, metrics);
-    } catch (IOException e) {
+      return AdminServer.start(
+          resolve(Options.ADMIN, address), liveness, readiness, metrics, Clock.systemUTC());
+    } catch (BindException e) {
       throw cannotListen(Options.ADMIN, address, e);
     }
   }

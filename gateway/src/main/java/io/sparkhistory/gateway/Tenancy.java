@@ -3,6 +3,7 @@ package io.sparkhistory.gateway;
 import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
+import io.sparkhistory.gateway.operations.OpenFiles;
 import io.sparkhistory.gateway.operations.Readiness;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,10 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which of the places tenants can come from is configured: this machine, a cluster, or a file. */
 record Tenancy(
     GatewayConfig config, Optional<LocalMode> local, Optional<KubernetesMode> kubernetes) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tenancy.class);
 
   /** What opening a place may need. */
   record Tools(
@@ -35,6 +40,9 @@ record Tenancy(
       LocalBackends servers = local.get().open(config.server().prefix(), says);
       return TenantSource.of(tools.shutdown().add("history servers", servers), local.get().user());
     }
+    // not on somebody's own machine, where nobody brings thousands of connections
+    OpenFiles.shortage(config.limits().clients().connections(), OpenFiles.limit())
+        .ifPresent(LOG::warn);
     if (kubernetes.isPresent()) {
       var meters = tools.metrics().registry();
       KubernetesCluster cluster = cluster(kubernetes.get(), tools);

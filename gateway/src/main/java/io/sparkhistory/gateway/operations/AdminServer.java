@@ -1,66 +1,79 @@
 package io.sparkhistory.gateway.operations;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /livez}, {@code /readyz} and {@code /metrics} on an address of its own, which no
- * browser should reach. Runs on threads of its own, so that it also answers when the proxy is busy.
+ * browser should reach. Runs on an event loop of its own, so that it also answers when the proxy is
+ * busy, and keeps file descriptors for itself, so that it also answers when the proxy has none.
+ *
+ * <p>Not the JDK's server: where there is no file descriptor left it tries to accept again and
+ * again, with a whole processor, for as long as somebody waits.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final int THREADS = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
-  /** Requests that wait for a thread; one that finds no room has its connection closed. */
-  private static final int QUEUE = 32;
+  /** More connections than that are closed at once. */
+  private static final int CONNECTIONS = 128;
 
-  private static final String TEXT = "text/plain; charset=utf-8";
+  /** Enough for a probe, a scrape and what the scrape reads. */
+  private static final int SPARE = 4;
 
-  private final HttpServer server;
-  private final ThreadPoolExecutor threads;
-  private final Readiness liveness;
-  private final Readiness readiness;
-  private final GatewayMetrics metrics;
+  private static final long PAUSE_MILLIS = 100;
 
-  static {
-    // the JDK's server has no limits of its own; it reads these once, when its classes are loaded
-    limit("sun.net.httpserver.maxReqTime", 3); // seconds to receive a request
-    limit("sun.net.httpserver.maxRspTime", 30); // seconds to send an answer
-    limit("sun.net.httpserver.maxIdleConnections", 32);
-    limit("jdk.httpserver.maxConnections", 128);
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
+  /** The JDK's channels give their descriptor back some time after they are closed. */
+  private static final boolean EPOLL = Epoll.isAvailable();
+
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(
+          1,
+          new DefaultThreadFactory("admin", true),
+          EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final SpareDescriptors spare;
+  private final AdminAnswers answers;
+  private int open;
+  private boolean refilling;
+
+  private final Channel listening;
+
+  private AdminServer(InetSocketAddress address, SpareDescriptors spare, AdminAnswers answers)
+      throws BindException {
+    this.spare = spare;
+    this.answers = answers;
+    var bind =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, CONNECTIONS)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new Door())
+            .childHandler(new Connections())
+            .bind(address)
+            .awaitUninterruptibly();
+    if (bind.cause() != null) {
+      end();
+      throw (BindException) new BindException(bind.cause().getMessage()).initCause(bind.cause());
     }
-  }
-
-  private AdminServer(
-      HttpServer server, Readiness liveness, Readiness readiness, GatewayMetrics metrics) {
-    this.server = server;
-    this.liveness = liveness;
-    this.readiness = readiness;
-    this.metrics = metrics;
-    AtomicInteger number = new AtomicInteger();
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUE),
-            task -> {
-              Thread thread = new Thread(task, "admin-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    listening = bind.channel();
   }
 
   /**
@@ -68,82 +81,87 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param liveness what only a new process can mend
    * @param readiness what passes by itself, or what somebody else has to mend
-   * @throws IOException when the address cannot be bound
+   * @throws BindException when the address cannot be bound
    */
   public static AdminServer start(
-      InetSocketAddress address, Readiness liveness, Readiness readiness, GatewayMetrics metrics)
-      throws IOException {
-    HttpServer server = HttpServer.create(address, 0);
-    AdminServer admin = new AdminServer(server, liveness, readiness, metrics);
-    server.setExecutor(admin.threads);
-    server.createContext("/", admin::answer);
-    server.start();
-    return admin;
+      InetSocketAddress address,
+      Readiness liveness,
+      Readiness readiness,
+      GatewayMetrics metrics,
+      Clock clock)
+      throws BindException {
+    SpareDescriptors spare = new SpareDescriptors(SPARE);
+    return new AdminServer(
+        address, spare, new AdminAnswers(liveness, readiness, metrics, spare, clock));
   }
 
   /** The address that was bound, with the port that was free where 0 was asked for. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return (InetSocketAddress) listening.localAddress();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    listening.close().awaitUninterruptibly();
+    end();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String method = exchange.getRequestMethod();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, 405, TEXT, "only GET and HEAD\n".getBytes(UTF_8));
+  private void end() {
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    // each connection that ended has taken one more
+    spare.close();
+  }
+
+  private void accepted(Channel channel) {
+    if (open == CONNECTIONS) {
+      var unused = channel.close();
+      return;
+    }
+    open++;
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              open--;
+              refill();
+            });
+    channel.pipeline().addLast(new AdminConnection(answers));
+  }
+
+  /** What was let go is taken back as soon as there is something to take. */
+  private void refill() {
+    if (!spare.refill() && !refilling) {
+      refilling = true;
+      var unused = loop.schedule(this::refillAgain, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void refillAgain() {
+    refilling = false;
+    refill();
+  }
+
+  private final class Connections extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      accepted(channel);
+    }
+  }
+
+  /** Goes on with a spare descriptor, or else after a pause. */
+  private final class Door extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (spare.release()) {
         return;
       }
-      switch (exchange.getRequestURI().getPath()) {
-        case "/livez" -> probe(exchange, liveness, "not alive\n");
-        case "/readyz" -> probe(exchange, readiness, "not ready\n");
-        case "/metrics" -> metrics(exchange);
-        default -> send(exchange, 404, TEXT, "try /livez, /readyz or /metrics\n".getBytes(UTF_8));
-      }
-    }
-  }
-
-  private static void probe(HttpExchange exchange, Readiness checks, String otherwise)
-      throws IOException {
-    List<String> problems = checks.problems();
-    if (problems.isEmpty()) {
-      send(exchange, 200, TEXT, "ok\n".getBytes(UTF_8));
-    } else {
-      String body = otherwise + String.join("\n", problems) + "\n";
-      send(exchange, 503, TEXT, body.getBytes(UTF_8));
-    }
-  }
-
-  private void metrics(HttpExchange exchange) throws IOException {
-    String accept = exchange.getRequestHeaders().getFirst("Accept");
-    String type = GatewayMetrics.contentType(accept == null ? "" : accept);
-    ByteArrayOutputStream body = new ByteArrayOutputStream(64 << 10);
-    metrics.scrape(body, type);
-    send(exchange, 200, type, body.toByteArray());
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-    } else {
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  private static void limit(String property, int value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(value));
+      LOG.debug("Nobody can be accepted for a moment", cause);
+      context.channel().config().setAutoRead(false);
+      var unused =
+          loop.schedule(
+              () -> context.channel().config().setAutoRead(true),
+              PAUSE_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -3,7 +3,8 @@
  * reports through {@code request.ProxyEvents} and knows nothing of this package.
  *
  * <p>More than nine files, because the access log is three steps that are better read apart: {@code
- * AccessLogLine} makes a line, {@code LogLane} carries it to the writer, {@code LogFile} keeps it.
+ * AccessLogLine} makes a line, {@code LogLane} carries it to the writer, {@code LogFile} keeps it;
+ * and so is the admin server: what it answers, how a connection goes, and who is let in.
  */
 @NullMarked
 package io.sparkhistory.gateway.operations;

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,14 @@ class AdminServerIT {
   private AdminServer server;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws BindException {
     server =
         AdminServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             liveness,
             readiness,
-            metrics);
+            metrics,
+            Clock.systemUTC());
   }
 
   @AfterEach
@@ -103,7 +105,10 @@ class AdminServerIT {
 
   @Test
   void anAddressThatIsTakenIsTold() {
-    assertThatThrownBy(() -> AdminServer.start(server.address(), liveness, readiness, metrics))
+    assertThatThrownBy(
+            () ->
+                AdminServer.start(
+                    server.address(), liveness, readiness, metrics, Clock.systemUTC()))
         .isInstanceOf(BindException.class);
   }
 
@@ -121,6 +126,40 @@ class AdminServerIT {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void whatIsNoRequestOfHttpIsRefused() throws Exception {
+    assertThat(say("GET /livez\r\n\r\n")).startsWith("HTTP/1.1 400 Bad Request\r\n");
+    assertThat(say("GET /livez HTTP/2.0\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    assertThat(say("GET  /livez HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    assertThat(say("GET /li[vez HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+    assertThat(say("GET /livez HTTP/1.1\r\nX: " + "x".repeat(8192))).startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void bothFormsOfATargetAreUnderstoodAndTheConnectionEnds() throws Exception {
+    assertThat(say("GET http://gw/livez?a=b HTTP/1.1\r\nHost: gw\r\n\r\nGET /livez"))
+        .startsWith("HTTP/1.1 200 OK\r\nDate: ")
+        .contains("\r\nConnection: close\r\n")
+        .endsWith("\r\n\r\nok\n");
+    assertThat(say("HEAD /livez HTTP/1.0\r\n\r\n"))
+        .contains("\r\nContent-Length: 3\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void whoSaysNothingIsLetGo() throws Exception {
+    assertThat(say("")).isEmpty();
+  }
+
+  /** Everything that comes back until the other side ends. */
+  private String say(String bytes) throws IOException {
+    try (Socket socket = new Socket(server.address().getAddress(), server.address().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(bytes.getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
 

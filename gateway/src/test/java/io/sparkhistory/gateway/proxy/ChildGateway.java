@@ -68,6 +68,11 @@ final class ChildGateway implements AutoCloseable {
     return new RawClient(address);
   }
 
+  /** A connection to the address of probes and meters. */
+  RawClient adminClient() throws IOException {
+    return new RawClient(admin);
+  }
+
   /** What {@code /metrics} says of a meter, which must be there. */
   double metric(String nameAndLabels) throws IOException, InterruptedException {
     return ask("/metrics")

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway in a process of its own that runs out of something. */
 @EnabledOnOs(OS.LINUX)
@@ -96,6 +98,69 @@ class ResourceFaultsIT {
     } finally {
       close(crowd);
     }
+  }
+
+  @Test
+  void probesAndMetricsAreAnsweredAlsoWithoutFileDescriptorsAndWaitingForThemCostsNothing()
+      throws Exception {
+    List<RawClient> crowd = new ArrayList<>();
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
+        ChildGateway gateway =
+            new ChildGateway(
+                folder,
+                "ulimit -n " + DESCRIPTORS + ";",
+                List.of("-Xmx64m"),
+                Map.of("a", origin.port()),
+                "--head-timeout=5m",
+                "--access-log=off")) {
+      assertServed(gateway);
+      assertThat(gateway.metric(NO_SOCKET)).isZero();
+      for (int i = 0; i < DESCRIPTORS; i++) {
+        crowd.add(gateway.client().send("GET "));
+      }
+      Eventually.that(
+          () -> assertThat(gateway.descriptors()).isGreaterThanOrEqualTo(DESCRIPTORS - 1));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(gateway.ask("/livez").statusCode()).isEqualTo(200);
+        assertThat(gateway.ask("/readyz").body()).isEqualTo("ok\n");
+        assertThat(gateway.metric("process_files_open_files"))
+            .isGreaterThanOrEqualTo(DESCRIPTORS - 10);
+      }
+      for (int i = 0; i < 40; i++) {
+        crowd.add(gateway.adminClient().send("GET "));
+      }
+      assertThat(cpuWhileNothingHappens(gateway)).isLessThan(Duration.ofMillis(700));
+
+      close(crowd);
+      Eventually.that(() -> assertServed(gateway));
+      assertThat(gateway.ask("/livez").statusCode()).isEqualTo(200);
+    } finally {
+      close(crowd);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 2256, 2255", "10, 276, 275"})
+  void aLimitOfOpenFilesThatIsTooLowForTheConnectionsIsToldAtTheStart(
+      String connections, String enough, String tooLow) throws Exception {
+    try (ChildGateway gateway = withDescriptors(enough, connections)) {
+      assertThat(gateway.output()).doesNotContain("open files");
+    }
+    try (ChildGateway gateway = withDescriptors(tooLow, connections)) {
+      assertThat(gateway.output())
+          .contains("--max-connections " + connections + " can need " + enough + " open files")
+          .contains("and the limit is " + tooLow);
+    }
+  }
+
+  private ChildGateway withDescriptors(String descriptors, String connections) throws IOException {
+    return new ChildGateway(
+        folder,
+        "ulimit -n " + descriptors + ";",
+        List.of("-Xmx64m"),
+        Map.of("a", 1),
+        "--max-connections=" + connections);
   }
 
   @Test

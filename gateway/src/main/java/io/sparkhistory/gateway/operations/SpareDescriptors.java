@@ -1,0 +1,57 @@
+package io.sparkhistory.gateway.operations;
+
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * File descriptors that are open for nothing, to be let go when there are no others: who asks how
+ * the gateway does must be answered most of all when clients have taken all of them. Used by one
+ * thread.
+ */
+final class SpareDescriptors implements AutoCloseable {
+  private final int wanted;
+  private final Deque<DatagramChannel> spare = new ArrayDeque<>();
+
+  SpareDescriptors(int wanted) {
+    this.wanted = wanted;
+    refill();
+  }
+
+  /** Lets one go; false when there is none. */
+  boolean release() {
+    DatagramChannel one = spare.poll();
+    if (one == null) {
+      return false;
+    }
+    close(one);
+    return true;
+  }
+
+  /** Takes as many as are wanted again; false when the operating system has too few. */
+  boolean refill() {
+    try {
+      while (spare.size() < wanted) {
+        spare.push(DatagramChannel.open());
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    spare.forEach(SpareDescriptors::close);
+    spare.clear();
+  }
+
+  private static void close(DatagramChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a socket that was never used cannot be closed", e);
+    }
+  }
+}
