@@ -15,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +34,15 @@ final class GatewayProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
   private final Process process;
   private final URI address;
+  private final URI admin;
+  private final Path log;
   private final Thread end;
 
-  private GatewayProcess(Process process, URI address) {
+  private GatewayProcess(Process process, URI address, URI admin, Path log) {
     this.process = process;
     this.address = address;
+    this.admin = admin;
+    this.log = log;
     // when this JVM is told to end, too; the history servers end with the gateway
     end = new Thread(process::destroyForcibly, "gateway-end");
     Runtime.getRuntime().addShutdownHook(end);
@@ -50,27 +56,39 @@ final class GatewayProcess implements AutoCloseable {
    * @param work folder for everything that is written
    */
   static GatewayProcess start(Path jar, Path sparkHome, Path logs, Path work) throws IOException {
+    return start(jar, sparkHome, logs, work, Map.of());
+  }
+
+  /**
+   * The same with more in its environment.
+   *
+   * @param jvm flags of the gateway's JVM
+   */
+  static GatewayProcess start(
+      Path jar, Path sparkHome, Path logs, Path work, Map<String, String> more, String... jvm)
+      throws IOException {
     String listen = "127.0.0.1:" + freePort();
+    String admin = "127.0.0.1:" + freePort();
     Files.createDirectories(work);
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-jar",
-            jar.toString(),
-            "local",
-            "--listen=" + listen,
-            "--admin=127.0.0.1:" + freePort(),
-            "--logs=" + logs,
-            "--spark-home=" + sparkHome,
-            "--history-server-memory=512m",
-            "--work=" + work);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx128m");
+    command.addAll(List.of(jvm));
+    command.addAll(List.of("-jar", jar.toString(), "local"));
+    command.addAll(List.of("--listen=" + listen, "--admin=" + admin, "--logs=" + logs));
+    command.addAll(List.of("--spark-home=" + sparkHome, "--history-server-memory=512m"));
+    command.add("--work=" + work);
     Path log = work.resolve("gateway.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    GatewayProcess gateway = new GatewayProcess(process, URI.create("http://" + listen));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(more);
+    GatewayProcess gateway =
+        new GatewayProcess(
+            builder.redirectOutput(log.toFile()).start(),
+            URI.create("http://" + listen),
+            URI.create("http://" + admin),
+            log);
     try {
-      gateway.listening(log);
+      gateway.listening();
     } catch (AssertionError e) {
       gateway.close();
       throw e;
@@ -78,7 +96,7 @@ final class GatewayProcess implements AutoCloseable {
     return gateway;
   }
 
-  private void listening(Path log) throws IOException {
+  private void listening() throws IOException {
     long end = System.nanoTime() + START.toNanos();
     while (!isListening()) {
       assertThat(process.isAlive() && System.nanoTime() < end).as(Files.readString(log)).isTrue();
@@ -96,6 +114,31 @@ final class GatewayProcess implements AutoCloseable {
 
   URI address() {
     return address;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** What it has printed so far. */
+  String printed() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** What the address of probes and meters answers. */
+  String admin(String path) {
+    HttpRequest request = HttpRequest.newBuilder(admin.resolve(path)).timeout(ANSWER).build();
+    return http.sendAsync(request, BodyHandlers.ofString()).join().body();
+  }
+
+  /** The answer to a path and query with these fields, each a name and a value. */
+  HttpResponse<String> get(String target, String... fields) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + target))
+            .timeout(ANSWER)
+            .headers(fields)
+            .build();
+    return http.sendAsync(request, BodyHandlers.ofString()).join();
   }
 
   /** The answer to a path and query, text as UTF-8. */
