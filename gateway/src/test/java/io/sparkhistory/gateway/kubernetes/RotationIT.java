@@ -67,6 +67,16 @@ class RotationIT {
     Eventually.holds(Cluster.SOON, () -> opened.problem().isEmpty());
   }
 
+  /** With a token from a file, as a pod has it; alice may look at ns-a. */
+  private Path openWithToken() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "the-first");
+    cluster.standIn.token = "the-first";
+    cluster.binding("ns-a", "owner", "kubeflow-admin", "User", "alice@example.com");
+    properties(file.toString()).forEach(System::setProperty);
+    open(Config.autoConfigure(null));
+    return file;
+  }
+
   private void seesANewOne(String namespace) {
     cluster.server(namespace, "Asleep");
     Eventually.holds(
@@ -79,11 +89,7 @@ class RotationIT {
 
   @Test
   void a_token_that_is_exchanged_in_its_file_is_used_from_then_on() throws IOException {
-    Path file = Files.writeString(folder.resolve("token"), "the-first");
-    cluster.standIn.token = "the-first";
-    cluster.binding("ns-a", "owner", "kubeflow-admin", "User", "alice@example.com");
-    properties(file.toString()).forEach(System::setProperty);
-    open(Config.autoConfigure(null));
+    Path file = openWithToken();
     seesANewOne("before");
     assertThat(mayAlice()).isInstanceOf(AccessDecision.Allowed.class);
 
@@ -97,11 +103,7 @@ class RotationIT {
 
   @Test
   void while_its_token_is_not_accepted_nobody_is_let_in() throws IOException {
-    Path file = Files.writeString(folder.resolve("token"), "the-first");
-    cluster.standIn.token = "the-first";
-    cluster.binding("ns-a", "owner", "kubeflow-admin", "User", "alice@example.com");
-    properties(file.toString()).forEach(System::setProperty);
-    open(Config.autoConfigure(null));
+    openWithToken();
 
     cluster.standIn.token = "another";
 

@@ -24,62 +24,42 @@ class StarvationIT {
 
   @Test
   void aTenantWhoseServerHangsTakesItsShareAndEveryRequestOfAnotherIsAnswered() throws Exception {
-    limits.clients = 100;
-    limits.perOrigin = 16;
-    limits.pending = 16;
-    CountDownLatch go = new CountDownLatch(1);
-    List<RawClient> crowd = new ArrayList<>();
-    try (RawOrigin hung = new RawOrigin(e -> hang(go));
-        RawOrigin well = new RawOrigin(e -> e.ok("well"));
-        Gateway gateway = new Gateway(limits).tenant("a", hung).tenant("a-well", well)) {
-      for (int i = 0; i < 80; i++) {
-        crowd.add(gateway.client().get("/sparkhistory/a/" + i));
-      }
-      Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(80 - 32));
-      assertThat(gateway.events.outcomes).containsOnly(Outcome.OVERLOADED);
-      assertThat(gateway.events.limited).containsOnly(Limit.PENDING_PER_TENANT);
+    withCrowd(
+        100,
+        80,
+        (gateway, hung) -> {
+          Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(80 - 32));
+          assertThat(gateway.events.outcomes).containsOnly(Outcome.OVERLOADED);
+          assertThat(gateway.events.limited).containsOnly(Limit.PENDING_PER_TENANT);
 
-      for (int i = 0; i < 300; i++) {
-        try (RawClient other = gateway.client()) {
-          long asked = System.nanoTime();
-          assertThat(other.get("/sparkhistory/a-well/").read().body()).isEqualTo("well");
-          assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(2));
-        }
-      }
-      assertThat(hung.connections).hasValue(16);
-    } finally {
-      go.countDown();
-      close(crowd);
-    }
+          for (int i = 0; i < 300; i++) {
+            try (RawClient other = gateway.client()) {
+              long asked = System.nanoTime();
+              assertThat(other.get("/sparkhistory/a-well/").read().body()).isEqualTo("well");
+              assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(2));
+            }
+          }
+          assertThat(hung.connections).hasValue(16);
+        });
   }
 
   @Test
   void thousandsOfConnectionsOfOneTenantsVisitorsLeaveRoomForThoseOfAnother() throws Exception {
-    limits.clients = 200;
-    limits.perOrigin = 16;
-    limits.pending = 16;
-    CountDownLatch go = new CountDownLatch(1);
-    List<RawClient> crowd = new ArrayList<>();
-    try (RawOrigin hung = new RawOrigin(e -> hang(go));
-        RawOrigin well = new RawOrigin(e -> e.ok("well"));
-        Gateway gateway = new Gateway(limits).tenant("a", hung).tenant("a-well", well)) {
-      for (int i = 0; i < 2000; i++) {
-        crowd.add(gateway.client().get("/sparkhistory/a/" + i));
-      }
-      Eventually.that(
-          () -> {
-            // those of the crowd that wait for nothing give way as soon as they are idle
-            try (RawClient other = gateway.client()) {
-              assertThat(other.get("/sparkhistory/a-well/").read().status()).isEqualTo(200);
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-          });
-      assertThat(gateway.events.clients.get()).isLessThanOrEqualTo(200 + 256);
-    } finally {
-      go.countDown();
-      close(crowd);
-    }
+    withCrowd(
+        200,
+        2000,
+        (gateway, hung) -> {
+          Eventually.that(
+              () -> {
+                // those of the crowd that wait for nothing give way as soon as they are idle
+                try (RawClient other = gateway.client()) {
+                  assertThat(other.get("/sparkhistory/a-well/").read().status()).isEqualTo(200);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+          assertThat(gateway.events.clients.get()).isLessThanOrEqualTo(200 + 256);
+        });
   }
 
   @Test
@@ -102,6 +82,35 @@ class StarvationIT {
       Eventually.that(() -> assertThat(ask(client).status()).isEqualTo(200));
     } finally {
       full.forEach(ByteBuf::release);
+    }
+  }
+
+  private interface Check {
+    void of(Gateway gateway, RawOrigin hung) throws Exception;
+  }
+
+  /**
+   * Tenant a has a server that hangs and takes 16 requests, tenant a-well one that answers.
+   *
+   * @param clients most connections
+   * @param many how many ask tenant a
+   */
+  private void withCrowd(int clients, int many, Check check) throws Exception {
+    limits.clients = clients;
+    limits.perOrigin = 16;
+    limits.pending = 16;
+    CountDownLatch go = new CountDownLatch(1);
+    List<RawClient> crowd = new ArrayList<>();
+    try (RawOrigin hung = new RawOrigin(e -> hang(go));
+        RawOrigin well = new RawOrigin(e -> e.ok("well"));
+        Gateway gateway = new Gateway(limits).tenant("a", hung).tenant("a-well", well)) {
+      for (int i = 0; i < many; i++) {
+        crowd.add(gateway.client().get("/sparkhistory/a/" + i));
+      }
+      check.of(gateway, hung);
+    } finally {
+      go.countDown();
+      close(crowd);
     }
   }
 
