@@ -25,22 +25,12 @@ final class AdminAnswers {
   private final Readiness liveness;
   private final Readiness readiness;
   private final GatewayMetrics metrics;
-  private final SpareDescriptors spare;
   private final Clock clock;
 
-  /**
-   * @param spare what a scrape may open: some meters are read from files
-   */
-  AdminAnswers(
-      Readiness liveness,
-      Readiness readiness,
-      GatewayMetrics metrics,
-      SpareDescriptors spare,
-      Clock clock) {
+  AdminAnswers(Readiness liveness, Readiness readiness, GatewayMetrics metrics, Clock clock) {
     this.liveness = liveness;
     this.readiness = readiness;
     this.metrics = metrics;
-    this.spare = spare;
     this.clock = clock;
   }
 
@@ -89,13 +79,10 @@ final class AdminAnswers {
   private byte[] metrics(String accept, boolean body) {
     String type = GatewayMetrics.contentType(accept);
     ByteArrayOutputStream scraped = new ByteArrayOutputStream(64 << 10);
-    spare.release();
     try {
       metrics.scrape(scraped, type);
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be written", e);
-    } finally {
-      spare.refill();
     }
     return answer("200 OK", "", type, scraped.toByteArray(), body);
   }

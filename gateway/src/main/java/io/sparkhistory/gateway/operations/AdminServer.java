@@ -35,7 +35,7 @@ public final class AdminServer implements AutoCloseable {
   /** More connections than that are closed at once. */
   private static final int CONNECTIONS = 128;
 
-  /** Enough for a probe, a scrape and what the scrape reads. */
+  /** For probes and a scrape; meters that are read from files are NaN while there is no other. */
   private static final int SPARE = 4;
 
   private static final long PAUSE_MILLIS = 100;
@@ -48,16 +48,13 @@ public final class AdminServer implements AutoCloseable {
           1,
           new DefaultThreadFactory("admin", true),
           EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-  private final SpareDescriptors spare;
+  private final SpareDescriptors spare = new SpareDescriptors(SPARE);
   private final AdminAnswers answers;
   private int open;
   private boolean refilling;
-
   private final Channel listening;
 
-  private AdminServer(InetSocketAddress address, SpareDescriptors spare, AdminAnswers answers)
-      throws BindException {
-    this.spare = spare;
+  private AdminServer(InetSocketAddress address, AdminAnswers answers) throws BindException {
     this.answers = answers;
     var bind =
         new ServerBootstrap()
@@ -90,9 +87,7 @@ public final class AdminServer implements AutoCloseable {
       GatewayMetrics metrics,
       Clock clock)
       throws BindException {
-    SpareDescriptors spare = new SpareDescriptors(SPARE);
-    return new AdminServer(
-        address, spare, new AdminAnswers(liveness, readiness, metrics, spare, clock));
+    return new AdminServer(address, new AdminAnswers(liveness, readiness, metrics, clock));
   }
 
   /** The address that was bound, with the port that was free where 0 was asked for. */
