@@ -35,14 +35,15 @@ WORKDIR /app
 COPY --from=build /src/gateway/target/lib/ lib/
 COPY --from=build /src/gateway/target/gateway.jar ./
 # Made by the Java and of the jars that the image has, because it is checked against both.
-RUN --mount=type=bind,source=deploy/image/archive-classes.sh,target=/archive-classes.sh \
-    ["bash", "/archive-classes.sh", "/app/gateway.jar"]
+RUN --mount=type=bind,source=deploy/image/aot-cache.sh,target=/aot-cache.sh \
+    ["bash", "/aot-cache.sh", "/app/gateway.jar"]
 # The user has a number, so that Kubernetes can see that it is not root.
 USER 65532:65532
 EXPOSE 8080 9090
 # 40 percent heap, as much again for Netty's buffers outside of it, the rest for the JVM. Out of memory
-# ends the process, so that it is started anew. More flags: the variable JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:SharedArchiveFile=/app/gateway.jsa", "-Xshare:auto", "-XX:+UseSerialGC", \
+# ends the process, so that it is started anew. More flags: the variable JDK_JAVA_OPTIONS; with
+# one that does not fit the cache, Java says so and starts without it.
+ENTRYPOINT ["java", "-XX:AOTCache=/app/gateway.aot", "-XX:+UseSerialGC", \
   "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", "-XX:+PerfDisableSharedMem", \
   "--sun-misc-unsafe-memory-access=allow", "-jar", "/app/gateway.jar", "gateway"]
 ARG VERSION=0.1.0
@@ -58,11 +59,11 @@ FROM ${JRE_IMAGE} AS provisioner
 WORKDIR /app
 COPY --from=build /src/provisioner/target/lib/ lib/
 COPY --from=build /src/provisioner/target/provisioner.jar ./
-RUN --mount=type=bind,source=deploy/image/archive-classes.sh,target=/archive-classes.sh \
-    ["bash", "/archive-classes.sh", "/app/provisioner.jar"]
+RUN --mount=type=bind,source=deploy/image/aot-cache.sh,target=/aot-cache.sh \
+    ["bash", "/aot-cache.sh", "/app/provisioner.jar"]
 USER 65532:65532
 EXPOSE 9090
-ENTRYPOINT ["java", "-XX:SharedArchiveFile=/app/provisioner.jsa", "-Xshare:auto", "-XX:+UseSerialGC", \
+ENTRYPOINT ["java", "-XX:AOTCache=/app/provisioner.aot", "-XX:+UseSerialGC", \
   "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-XX:+PerfDisableSharedMem", \
   "-jar", "/app/provisioner.jar"]
 ARG VERSION=0.1.0

@@ -55,16 +55,16 @@ test("every image runs as a numbered user, without a shell, and is labelled", ()
   }
 });
 
-test("the class-data archive that is used is the one that is made", () => {
+test("the ahead-of-time cache that is used is the one that is made", () => {
   for (const target of ["gateway", "provisioner"]) {
     const lines = stages()[target].join("\n");
-    const [, jar] = lines.match(/"\/archive-classes.sh", "(\S+)\.jar"/);
-    assert.ok(lines.includes(`-XX:SharedArchiveFile=${jar}.jsa`), target);
+    const [, jar] = lines.match(/"\/aot-cache.sh", "(\S+)\.jar"/);
+    assert.ok(lines.includes(`-XX:AOTCache=${jar}.aot`), target);
     assert.ok(lines.includes(`"-jar", "${jar}.jar"`), target);
   }
 });
 
-test("native access is allowed in the jar, because as an option it would spoil the archive of Java itself", () => {
+test("native access is allowed in the jar, because as an option it would spoil the cache of Java itself", () => {
   const folder = mkdtempSync(join(tmpdir(), "deploy-check-"));
   execFileSync("jar", ["xf", jarOf("gateway"), "META-INF/MANIFEST.MF"], { cwd: folder });
   assert.match(readFileSync(join(folder, "META-INF/MANIFEST.MF"), "utf8"), /^Enable-Native-Access: ALL-UNNAMED\r?$/m);

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Writes the class-data sharing archive of a jar beside it: starts the program as it runs in a cluster,
-# has it load its classes, and ends it. There is no cluster here, and none is needed: the client, the
-# server and the probes are loaded all the same.
+# Writes the ahead-of-time cache (JEP 514) of a jar beside it, with its classes loaded, linked and
+# profiled: starts the program as it runs in a cluster, uses it, and ends it. There is no cluster here,
+# and none is needed: the client, the server and the probes are loaded all the same.
 set -euo pipefail
 
 readonly jar=$1
-readonly archive=${jar%.jar}.jsa
+readonly cache=${jar%.jar}.aot
 readonly admin=9090
 
 serve() {
@@ -15,7 +15,7 @@ serve() {
   fi
   # an address on which nobody answers
   KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=9 \
-    exec java "-XX:ArchiveClassesAtExit=$archive" -Xlog:cds=error -XX:+UseSerialGC \
+    exec java "-XX:AOTCacheOutput=$cache" -Xlog:aot=error -XX:+UseSerialGC \
     --sun-misc-unsafe-memory-access=allow -jar "$jar" "${command[@]}" --admin "127.0.0.1:$admin" "${arguments[@]}"
 }
 
@@ -54,8 +54,8 @@ fi
 get 8080 /sparkhistory/team-a/ $'kubeflow-userid: somebody\r\nAccept: text/html\r\n' >/dev/null 2>&1 || true
 kill -TERM "$pid" 2>/dev/null || true
 wait "$pid" || true
-[[ -s $archive ]] || {
-  printf 'archive-classes.sh: no archive of %s was written\n' "$jar" >&2
+[[ -s $cache ]] || {
+  printf 'aot-cache.sh: no cache of %s was written; Java 25 or newer can\n' "$jar" >&2
   exit 1
 }
-chmod 0444 "$archive"
+chmod 0444 "$cache"
