@@ -99,9 +99,6 @@ class Gateway:
             if self.process.poll() is not None or time.monotonic() - self.began > PATIENCE:
                 raise SystemExit(f"the gateway does not start: {self.own.read_text()}")
             time.sleep(0.05)
-        # this pool makes a thread for each of its first requests, which would look like growth
-        for _ in range(threads.BOUNDS["admin-#"]):
-            self._admin("livez")
         return self
 
     def __exit__(self, *_):

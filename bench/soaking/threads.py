@@ -15,7 +15,7 @@ SETTLED = 0.02
 # Of the gateway, by OPTIONS in gateway.py; the kernel keeps 15 letters of a name.
 BOUNDS = {
     "gateway-#-#": 2,
-    "admin-#": 16,
+    "admin-#-#": 1,
     "HTTP-Dispatcher": 1,
     "idle-timeout-ta": 1,
     "req-rsp-timeout": 1,
