@@ -1,7 +1,7 @@
 # Three images: docker build --target gateway|provisioner|history-server .
 #
-# Java 25: the long-term release of today, on which the gateway was measured to need less CPU for a
-# request than on 17 and 21. The code itself is compiled for 17.
+# Java 25: the long-term release of today, and the first whose ahead-of-time cache is made in one step.
+# The code itself is compiled for 17.
 ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25
 ARG JRE_IMAGE=eclipse-temurin:25-jre
 ARG SPARK_VERSION=4.0.4

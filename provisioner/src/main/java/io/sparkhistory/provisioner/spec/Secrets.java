@@ -41,9 +41,11 @@ public final class Secrets {
       Pattern.compile("(authorization\"?\\s*[:=]\\s*\\[?\"?)[^\"\\],;]+", Pattern.CASE_INSENSITIVE);
   private static final Pattern JSON_WEB_TOKEN =
       Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)?");
+
+  /** The rest of a name is bounded, so that no text takes long to look through. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "([\\w.-]*(?:" + NAME + ")[\\w.-]*(?:\"\\s*:\\s*\"|\\s?=\\s?[\"']?))[^\\s\"',;&]+",
+          "((?:" + NAME + ")[\\w.-]{0,64}(?:\"\\s*:\\s*\"|\\s?=\\s?[\"']?))[^\\s\"',;&]+",
           Pattern.CASE_INSENSITIVE);
 
   private final List<String> values;
