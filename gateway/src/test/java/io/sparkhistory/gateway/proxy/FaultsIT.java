@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -207,10 +208,9 @@ class FaultsIT {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
-                  e.ok("first");
-                  if (e.connection == 1) {
-                    e.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
-                  }
+                  String answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";
+                  // in one piece; what comes later by itself: SmugglingIT
+                  e.send(e.connection == 1 ? answer + answer.replace("first", "worst") : answer);
                 });
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
@@ -428,25 +428,44 @@ class FaultsIT {
         RawClient idle = gateway.client()) {
       busy.get("/sparkhistory/a/");
       await(arrived);
-      Thread drain =
-          new Thread(
-              () -> {
-                try {
-                  gateway.server.drain(Duration.ofSeconds(10));
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
-      drain.start();
+      FutureTask<Boolean> drain = draining(gateway, Duration.ofSeconds(10));
 
       assertThat(idle.ended()).isTrue();
       assertThatThrownBy(gateway::client).isInstanceOf(ConnectException.class);
+      assertThat(drain.isDone()).isFalse();
       go.countDown();
       Answer answer = busy.read();
       assertThat(answer.body()).isEqualTo("in time");
       assertThat(answer.value("Connection")).isEqualTo("close");
-      drain.join();
+      assertThat(drain.get(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void drainingWaitsNoLongerThanItMayAndTellsThatSomethingIsLeft() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  arrived.countDown();
+                  await(end);
+                });
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient busy = gateway.client()) {
+      busy.get("/sparkhistory/a/");
+      await(arrived);
+
+      assertThat(draining(gateway, Duration.ofMillis(300)).get(20, TimeUnit.SECONDS)).isFalse();
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static FutureTask<Boolean> draining(Gateway gateway, Duration time) {
+    FutureTask<Boolean> drain = new FutureTask<>(() -> gateway.server.drain(time));
+    new Thread(drain).start();
+    return drain;
   }
 
   private static void await(CountDownLatch latch) throws IOException {
