@@ -77,6 +77,24 @@ class SurvivalIT {
   }
 
   @Test
+  void a_list_that_is_read_again_and_fails_leaves_the_last_good_view() {
+    prepare();
+    cluster.openAndWait();
+    cluster.standIn.fail(Fault.ERROR, Integer.MAX_VALUE, SurvivalIT::isList);
+    cluster.standIn.stop();
+    changeAlot();
+    cluster.standIn.objects.compact();
+    cluster.standIn.forgetCalls();
+    cluster.standIn.restart();
+    // more than the client tries by itself before it says that a list failed
+    Eventually.holds(Cluster.SOON, () -> cluster.standIn.count(SurvivalIT::isList) > 20);
+    stillSeesWhatWas();
+    assertThat(cluster.view().problem()).isEmpty();
+    cluster.standIn.heal();
+    seesWhatChanged();
+  }
+
+  @Test
   void the_api_server_restarts_and_the_last_good_view_stays_meanwhile() {
     prepare();
     cluster.openAndWait();
