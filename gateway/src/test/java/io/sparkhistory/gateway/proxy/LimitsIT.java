@@ -268,6 +268,18 @@ class LimitsIT {
       for (RawClient client : held) {
         assertThat(client.read().status()).isEqualTo(200);
       }
+
+      // their places are free again, all of them
+      gateway.tenants.put(new Tenant("a"), new Backend.Asleep(Duration.ZERO));
+      int woken = gateway.woken.size();
+      for (RawClient client : held) {
+        client.get("/sparkhistory/a/");
+      }
+      Eventually.that(() -> assertThat(gateway.woken).hasSizeGreaterThanOrEqualTo(woken + 2));
+      gateway.tenant("a", origin);
+      for (RawClient client : held) {
+        assertThat(client.read().status()).isEqualTo(200);
+      }
       close(held);
     }
   }
