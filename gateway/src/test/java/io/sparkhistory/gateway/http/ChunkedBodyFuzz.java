@@ -25,7 +25,7 @@ public final class ChunkedBodyFuzz {
       "\"(?:[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t\\x20-\\x7e])*+\"";
   private static final Pattern LINE =
       Pattern.compile(
-          "([0-9A-Fa-f]{1,16})((?:[ \\t]*;[ \\t]*%s(?:[ \\t]*=[ \\t]*(?:%s|%s))?)*)\r\n"
+          "([0-9A-Fa-f]{1,16})((?:[ \\t]*;[ \\t]*%s(?:[ \\t]*=[ \\t]*(?:%s|%s))?)*+)\r\n"
               .formatted(TOKEN, TOKEN, QUOTED));
   private static final BodyWriter WRITER = new BodyWriter(new HeaderRules(Set.of()));
 
@@ -82,7 +82,8 @@ public final class ChunkedBodyFuzz {
     StringBuilder done = new StringBuilder("done '" + Wire.text(content.toString()) + "'");
     if (end >= 0) {
       List<HeadBySpec.Line> lines =
-          HeadBySpec.lines(List.of(section.substring(0, end).split("\r\n", -1)));
+          HeadBySpec.lines(
+              List.of(section.substring(0, end).split("\r\n", -1)), HeadLimits.DEFAULT);
       if (lines.stream().anyMatch(l -> l.name().isEmpty())) {
         return Feed.REFUSED;
       }

@@ -45,31 +45,33 @@ final class HeadBySpec {
   }
 
   private final boolean request;
+  private final HeadLimits limits;
   private final List<Line> lines = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private String body = "none";
   private int minor;
 
-  private HeadBySpec(boolean request) {
+  private HeadBySpec(boolean request, HeadLimits limits) {
     this.request = request;
+    this.limits = limits;
   }
 
-  static String request(String stream) {
-    return read(stream.startsWith("\r\n") ? stream.substring(2) : stream, true);
+  static String request(String stream, HeadLimits limits) {
+    return read(stream.startsWith("\r\n") ? stream.substring(2) : stream, true, limits);
   }
 
-  static String response(String stream) {
-    return read(stream, false);
+  static String response(String stream, HeadLimits limits) {
+    return read(stream, false, limits);
   }
 
-  private static String read(String stream, boolean request) {
+  private static String read(String stream, boolean request, HeadLimits limits) {
     int end = stream.indexOf("\r\n\r\n");
     if (end < 0) {
       return Feed.INCOMPLETE;
     }
     String rest = stream.substring(end + 4);
     try {
-      String read = new HeadBySpec(request).head(stream.substring(0, end), end + 4);
+      String read = new HeadBySpec(request, limits).head(stream.substring(0, end), end + 4);
       return rest.isEmpty() ? read : read + " then " + Wire.text(rest);
     } catch (Refused e) {
       return Feed.REFUSED;
@@ -77,11 +79,11 @@ final class HeadBySpec {
   }
 
   /** The lines of a section without its last, empty one; one line without a name if malformed. */
-  static List<Line> lines(List<String> section) {
+  static List<Line> lines(List<String> section, HeadLimits limits) {
     List<Line> lines = new ArrayList<>();
     for (String line : section) {
       Matcher field = FIELD_LINE.matcher(line);
-      if (!field.matches() || lines.size() == HeadLimits.DEFAULT.fields()) {
+      if (!field.matches() || lines.size() == limits.fields()) {
         return List.of(new Line("", ""));
       }
       lines.add(new Line(field.group(1), field.group(2).replaceAll("^[ \\t]+|[ \\t]+$", "")));
@@ -91,8 +93,8 @@ final class HeadBySpec {
 
   private String head(String head, int size) throws Refused {
     List<String> all = List.of(head.split("\r\n", -1));
-    must(size <= HeadLimits.DEFAULT.headBytes());
-    lines.addAll(lines(all.subList(1, all.size())));
+    must(size <= limits.headBytes());
+    lines.addAll(lines(all.subList(1, all.size()), limits));
     must(lines.stream().noneMatch(l -> l.name().isEmpty()));
     Matcher start = (request ? REQUEST_LINE : STATUS_LINE).matcher(all.get(0));
     must(start.matches());
@@ -104,7 +106,7 @@ final class HeadBySpec {
 
   private String request(String method, String target) throws Refused {
     must(method.length() <= 32 && !method.equals("CONNECT"));
-    must(target.length() <= HeadLimits.DEFAULT.targetBytes());
+    must(target.length() <= limits.targetBytes());
     List<String> hosts = values("host");
     must(hosts.size() == 1 || (hosts.isEmpty() && minor == 0));
     must(hosts.isEmpty() || !authority(hosts.get(0), "").isEmpty());

@@ -14,6 +14,11 @@ public final class Wire {
   static final FieldNames NAMES = new FieldNames("kubeflow-userid", "kubeflow-groups");
   static final HeadParser PARSER = new HeadParser(HeadLimits.DEFAULT, NAMES);
 
+  /** For what is sent on: a head that is just within the limits gets the gateway's own lines. */
+  static final HeadLimits SENT_LIMITS = new HeadLimits(64 * 1024, 16 * 1024, 200);
+
+  static final HeadParser SENT = new HeadParser(SENT_LIMITS, NAMES);
+
   private Wire() {}
 
   /** The bytes that the notation stands for. */
