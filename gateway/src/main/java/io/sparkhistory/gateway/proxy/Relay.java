@@ -48,7 +48,8 @@ final class Relay implements Borrower {
   void start(Plan.Forward forward) {
     plan = forward;
     origin = worker.pool.origin(forward.tenant(), forward.backend().endpoint());
-    ask(false);
+    // where one connection was dead the others in the pool may be, too
+    ask(exchange().retried);
   }
 
   private void ask(boolean fresh) {

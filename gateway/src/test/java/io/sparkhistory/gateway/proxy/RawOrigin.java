@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -93,10 +95,15 @@ final class RawOrigin implements AutoCloseable {
   final List<Exchanged> received = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
 
+  /** How long nobody may have come for one that ends to believe that nobody waits. */
+  private static final int LAST_MILLIS = 20;
+
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Script script;
   private final boolean loose;
+  private final CountDownLatch acceptorEnded = new CountDownLatch(1);
+  private volatile boolean ending;
 
   RawOrigin(Script script) throws IOException {
     this(0, script, false);
@@ -122,16 +129,21 @@ final class RawOrigin implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Ends as a server does that is told to: takes nothing new, and answers what it has begun. */
+  /**
+   * Ends as a server does that is told to: takes nothing new, and answers what it has begun, also
+   * on connections that the operating system has accepted for it.
+   */
   void end() throws IOException {
-    server.close();
-    threads.shutdown();
-    for (Exchanged exchanged : received) {
-      if (!exchanged.socket.isClosed() && !exchanged.socket.isInputShutdown()) {
-        exchanged.socket.shutdownInput();
-      }
-    }
+    ending = true;
+    new Socket(server.getInetAddress(), port()).close(); // the acceptor looks up
     try {
+      acceptorEnded.await();
+      threads.shutdown();
+      for (Exchanged exchanged : received) {
+        if (!exchanged.socket.isClosed() && !exchanged.socket.isInputShutdown()) {
+          exchanged.socket.shutdownInput();
+        }
+      }
       if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
         throw new IOException("it does not end");
       }
@@ -147,16 +159,27 @@ final class RawOrigin implements AutoCloseable {
   }
 
   private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        int number = connections.incrementAndGet();
-        threads.execute(() -> serve(socket, number));
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
+    try {
+      while (!server.isClosed()) {
+        acceptNext();
       }
+    } catch (IOException e) {
+      if (!server.isClosed()) {
+        throw new UncheckedIOException(e);
+      }
+    } finally {
+      acceptorEnded.countDown();
+    }
+  }
+
+  private void acceptNext() throws IOException {
+    try {
+      server.setSoTimeout(ending ? LAST_MILLIS : 0);
+      Socket socket = server.accept();
+      int number = connections.incrementAndGet();
+      threads.execute(() -> serve(socket, number));
+    } catch (SocketTimeoutException nobodyLeft) {
+      server.close();
     }
   }
 
@@ -171,7 +194,7 @@ final class RawOrigin implements AutoCloseable {
         Exchanged exchanged = new Exchanged(head, number, in, socket.getOutputStream(), socket);
         received.add(exchanged);
         script.answer(exchanged);
-        if (socket.isClosed()) {
+        if (socket.isClosed() || ending) {
           return;
         }
       }

@@ -37,13 +37,7 @@ class ResourceFaultsIT {
     List<RawClient> crowd = new ArrayList<>();
     try (RawOrigin origin = new RawOrigin(e -> answer(e, go));
         ChildGateway gateway =
-            new ChildGateway(
-                folder,
-                "ulimit -n " + DESCRIPTORS + ";",
-                List.of("-Xmx64m"),
-                Map.of("a", origin.port()),
-                "--head-timeout=5m",
-                "--access-log=off");
+            withDescriptors(DESCRIPTORS, origin.port(), "--head-timeout=5m", "--access-log=off");
         RawClient pooled = gateway.client();
         RawClient without = gateway.client()) {
       // one request first, so that what follows needs no more classes, that is files
@@ -82,13 +76,7 @@ class ResourceFaultsIT {
     List<RawClient> crowd = new ArrayList<>();
     try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
         ChildGateway gateway =
-            new ChildGateway(
-                folder,
-                "ulimit -n " + DESCRIPTORS + ";",
-                List.of("-Xmx64m"),
-                Map.of("a", origin.port()),
-                "--head-timeout=5m",
-                "--access-log=off")) {
+            withDescriptors(DESCRIPTORS, origin.port(), "--head-timeout=5m", "--access-log=off")) {
       assertServed(gateway);
       for (int i = 0; i < DESCRIPTORS; i++) {
         crowd.add(gateway.client());
@@ -106,13 +94,7 @@ class ResourceFaultsIT {
     List<RawClient> crowd = new ArrayList<>();
     try (RawOrigin origin = new RawOrigin(e -> e.ok("/"));
         ChildGateway gateway =
-            new ChildGateway(
-                folder,
-                "ulimit -n " + DESCRIPTORS + ";",
-                List.of("-Xmx64m"),
-                Map.of("a", origin.port()),
-                "--head-timeout=5m",
-                "--access-log=off")) {
+            withDescriptors(DESCRIPTORS, origin.port(), "--head-timeout=5m", "--access-log=off")) {
       assertServed(gateway);
       assertThat(gateway.metric(NO_SOCKET)).isZero();
       for (int i = 0; i < DESCRIPTORS; i++) {
@@ -142,24 +124,22 @@ class ResourceFaultsIT {
   @ParameterizedTest
   @CsvSource({"1000, 2256, 2255", "10, 276, 275"})
   void aLimitOfOpenFilesThatIsTooLowForTheConnectionsIsToldAtTheStart(
-      String connections, String enough, String tooLow) throws Exception {
-    try (ChildGateway gateway = withDescriptors(enough, connections)) {
+      int connections, int enough, int tooLow) throws Exception {
+    String option = "--max-connections=" + connections;
+    try (ChildGateway gateway = withDescriptors(enough, 1, option)) {
       assertThat(gateway.output()).doesNotContain("open files");
     }
-    try (ChildGateway gateway = withDescriptors(tooLow, connections)) {
+    try (ChildGateway gateway = withDescriptors(tooLow, 1, option)) {
       assertThat(gateway.output())
           .contains("--max-connections " + connections + " can need " + enough + " open files")
           .contains("and the limit is " + tooLow);
     }
   }
 
-  private ChildGateway withDescriptors(String descriptors, String connections) throws IOException {
+  private ChildGateway withDescriptors(int descriptors, int origin, String... options)
+      throws IOException {
     return new ChildGateway(
-        folder,
-        "ulimit -n " + descriptors + ";",
-        List.of("-Xmx64m"),
-        Map.of("a", 1),
-        "--max-connections=" + connections);
+        folder, "ulimit -n " + descriptors + ";", List.of("-Xmx64m"), Map.of("a", origin), options);
   }
 
   @Test
