@@ -42,7 +42,7 @@ final class UpstreamConnection extends TimedHandler {
     return origin;
   }
 
-  /** Whether an earlier request was answered on it, so that the server may just be closing it. */
+  /** Whether it served or waited before, so that the server may just be closing it. */
   boolean reused() {
     return reused;
   }
@@ -67,6 +67,7 @@ final class UpstreamConnection extends TimedHandler {
 
   /** Waits in the pool for its next request, and closes when none comes in time. */
   void rest(Duration time) {
+    reused = true;
     within(time);
   }
 

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +13,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -95,14 +97,14 @@ final class RawOrigin implements AutoCloseable {
   final List<Exchanged> received = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
 
-  /** How long nobody may have come for one that ends to believe that nobody waits. */
-  private static final int LAST_MILLIS = 20;
-
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Script script;
   private final boolean loose;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch acceptorEnded = new CountDownLatch(1);
+  private final CountDownLatch lastAnswers = new CountDownLatch(1);
+  private final AtomicInteger held = new AtomicInteger();
   private volatile boolean ending;
 
   RawOrigin(Script script) throws IOException {
@@ -130,26 +132,39 @@ final class RawOrigin implements AutoCloseable {
   }
 
   /**
-   * Ends as a server does that is told to: takes nothing new, and answers what it has begun, also
-   * on connections that the operating system has accepted for it.
+   * Ends as a server does that is told to: takes nothing new, and answers what it has begun. It
+   * waits to do so until every client is being answered: whom the operating system accepts for it
+   * at that moment could not be answered, and would be lost.
+   *
+   * @param clients how many there are, each with one request at a time
    */
-  void end() throws IOException {
+  void end(int clients) throws IOException, InterruptedException {
     ending = true;
-    new Socket(server.getInetAddress(), port()).close(); // the acceptor looks up
-    try {
-      acceptorEnded.await();
-      threads.shutdown();
-      for (Exchanged exchanged : received) {
-        if (!exchanged.socket.isClosed() && !exchanged.socket.isInputShutdown()) {
-          exchanged.socket.shutdownInput();
-        }
-      }
-      if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
-        throw new IOException("it does not end");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
+    Eventually.that(() -> assertThat(held).hasValue(clients));
+    stopListening();
+    lastAnswers.countDown();
+    for (Socket socket : open) {
+      shutdownInput(socket);
     }
+    threads.shutdown();
+    if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
+      throw new IOException("it does not end");
+    }
+  }
+
+  private static void shutdownInput(Socket socket) {
+    try {
+      socket.shutdownInput();
+    } catch (IOException e) {
+      // it has been closed already
+    }
+  }
+
+  /** Takes nothing new, and goes on with the connections that there are; the port is free. */
+  void stopListening() throws IOException, InterruptedException {
+    server.close();
+    // as long as a thread is in accept, Linux keeps the socket, and the port with it
+    acceptorEnded.await();
   }
 
   @Override
@@ -161,7 +176,10 @@ final class RawOrigin implements AutoCloseable {
   private void accept() {
     try {
       while (!server.isClosed()) {
-        acceptNext();
+        Socket socket = server.accept();
+        open.add(socket);
+        int number = connections.incrementAndGet();
+        threads.execute(() -> serve(socket, number));
       }
     } catch (IOException e) {
       if (!server.isClosed()) {
@@ -169,17 +187,6 @@ final class RawOrigin implements AutoCloseable {
       }
     } finally {
       acceptorEnded.countDown();
-    }
-  }
-
-  private void acceptNext() throws IOException {
-    try {
-      server.setSoTimeout(ending ? LAST_MILLIS : 0);
-      Socket socket = server.accept();
-      int number = connections.incrementAndGet();
-      threads.execute(() -> serve(socket, number));
-    } catch (SocketTimeoutException nobodyLeft) {
-      server.close();
     }
   }
 
@@ -193,14 +200,20 @@ final class RawOrigin implements AutoCloseable {
         }
         Exchanged exchanged = new Exchanged(head, number, in, socket.getOutputStream(), socket);
         received.add(exchanged);
+        if (ending) {
+          held.incrementAndGet();
+          lastAnswers.await();
+        }
         script.answer(exchanged);
         if (socket.isClosed() || ending) {
           return;
         }
       }
-    } catch (IOException e) {
-      // The other side went away, which some tests want.
+    } catch (IOException | InterruptedException e) {
+      // The other side went away, which some tests want, or the test is over.
       return;
+    } finally {
+      open.remove(socket);
     }
   }
 

@@ -176,8 +176,8 @@ class RolloutIT {
   }
 
   /** Ends it as a server does that is told to: what it has begun to answer it answers. */
-  private static void restart(RawOrigin origin, long awayMillis) throws IOException {
-    origin.end();
+  private static void restart(RawOrigin origin, long awayMillis) throws Exception {
+    origin.end(CLIENTS);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(awayMillis));
   }
 
