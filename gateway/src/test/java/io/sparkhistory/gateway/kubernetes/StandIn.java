@@ -12,11 +12,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.net.ServerSocketFactory;
@@ -69,6 +74,7 @@ final class StandIn implements AutoCloseable {
   private final int port;
 
   private volatile ServerSocket server;
+  private volatile Future<?> acceptor = CompletableFuture.completedFuture(null);
   volatile Duration latency = Duration.ZERO;
   volatile boolean frozen;
   volatile Duration bookmarks = Duration.ofMinutes(1);
@@ -111,24 +117,20 @@ final class StandIn implements AutoCloseable {
 
   private void accept() {
     ServerSocket accepting = server;
-    threads.execute(
-        () -> {
-          while (!accepting.isClosed()) {
-            try {
-              Socket socket = accepting.accept();
-              socket.setTcpNoDelay(true);
-              open.add(socket);
-              if (accepting.isClosed()) {
-                // accepted while it stopped: whoever cut the others did not see this one
-                close(socket);
-                continue;
-              }
-              threads.execute(new StandInConnection(this, socket));
-            } catch (IOException e) {
-              // closed, or the client has already gone
-            }
-          }
-        });
+    acceptor = threads.submit(() -> acceptAll(accepting));
+  }
+
+  private void acceptAll(ServerSocket accepting) {
+    while (!accepting.isClosed()) {
+      try {
+        Socket socket = accepting.accept();
+        socket.setTcpNoDelay(true);
+        open.add(socket);
+        threads.execute(new StandInConnection(this, socket));
+      } catch (IOException e) {
+        // closed, or the client has already gone
+      }
+    }
   }
 
   /** What a client needs to find it. */
@@ -162,10 +164,20 @@ final class StandIn implements AutoCloseable {
     open.clear();
   }
 
-  /** Nobody listens any more. */
+  /** Nobody listens any more, and the port is free. */
   void stop() {
     close(server);
+    acceptorEnds();
     cutConnections();
+  }
+
+  /** As long as a thread is in accept, Linux keeps the socket, and the port with it. */
+  private void acceptorEnds() {
+    try {
+      acceptor.get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the stand-in goes on listening", e);
+    }
   }
 
   /** Listens again, at the same address, with TLS and this certificate. */
