@@ -1,11 +1,15 @@
 package io.sparkhistory.gateway.proxy;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what happens on another thread, with a deadline. */
 final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int LATCH_SECONDS = 20;
   private static final long LOOK_NANOS = 5_000_000;
 
   private Eventually() {}
@@ -23,6 +27,17 @@ final class Eventually {
         }
         LockSupport.parkNanos(LOOK_NANOS);
       }
+    }
+  }
+
+  /** Returns as soon as the latch is open; what an origin does may throw what this throws. */
+  static void happens(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(LATCH_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("did not happen in time");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 }

@@ -6,10 +6,7 @@ import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,24 +19,6 @@ class OverloadIT {
   private static final int CLIENTS = 60;
   private static final int MIB = 1 << 20;
 
-  /** The clients of a tenant, each with a request under way. */
-  private static final class Crowd implements AutoCloseable {
-    final List<RawClient> clients = new ArrayList<>();
-
-    Crowd(Gateway gateway, String target, int size) throws IOException {
-      for (int i = 0; i < size; i++) {
-        clients.add(gateway.client().get(target));
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (RawClient client : clients) {
-        client.close();
-      }
-    }
-  }
-
   private static Gateway gateway() throws IOException {
     Gateway.Limits limits = new Gateway.Limits();
     limits.perOrigin = CONNECTIONS;
@@ -50,10 +29,10 @@ class OverloadIT {
   @Test
   void whatATenantWithAHungServerMayNotHaveIsShedAndTheOtherNeverNotices() throws IOException {
     CountDownLatch go = new CountDownLatch(1);
-    try (RawOrigin hung = new RawOrigin(e -> ok(e, go));
+    try (RawOrigin hung = new RawOrigin(OriginScripts.okAfter(go));
         RawOrigin well = new RawOrigin(e -> e.ok(e.requestLine()));
         Gateway gateway = gateway().tenant("a-hung", hung).tenant("a-well", well);
-        Crowd crowd = new Crowd(gateway, "/sparkhistory/a-hung/x", CLIENTS);
+        Crowd crowd = new Crowd(gateway, CLIENTS).ask("/sparkhistory/a-hung/x");
         RawClient other = gateway.client()) {
       int shed = CLIENTS - CONNECTIONS - PENDING;
       Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(shed));
@@ -82,17 +61,15 @@ class OverloadIT {
   @Test
   void whoIsShedMayAskAgainOnTheSameConnection() throws IOException {
     CountDownLatch go = new CountDownLatch(1);
-    try (RawOrigin hung = new RawOrigin(e -> ok(e, go));
+    try (RawOrigin hung = new RawOrigin(OriginScripts.okAfter(go));
         Gateway gateway = gateway().tenant("a-hung", hung);
-        Crowd crowd = new Crowd(gateway, "/sparkhistory/a-hung/x", CONNECTIONS + PENDING);
+        Crowd crowd = new Crowd(gateway, CONNECTIONS + PENDING).ask("/sparkhistory/a-hung/x");
         RawClient late = gateway.client()) {
       Eventually.that(() -> assertThat(hung.received).hasSize(CONNECTIONS));
       Eventually.that(() -> assertThat(gateway.events.clients).hasValue(CONNECTIONS + PENDING + 1));
       assertThat(late.get("/sparkhistory/a-hung/x").read().status()).isEqualTo(503);
       go.countDown();
-      for (RawClient client : crowd.clients) {
-        assertThat(client.read().status()).isEqualTo(200);
-      }
+      crowd.assertServed();
       assertThat(late.get("/sparkhistory/a-hung/x").read().status()).isEqualTo(200);
     }
   }
@@ -105,7 +82,7 @@ class OverloadIT {
     try (RawOrigin endless = new RawOrigin(e -> endless(e, sent));
         RawOrigin well = new RawOrigin(e -> e.ok(e.requestLine()));
         Gateway gateway = new Gateway(limits).tenant("a-big", endless).tenant("a-well", well);
-        Crowd crowd = new Crowd(gateway, "/sparkhistory/a-big/x", CLIENTS);
+        Crowd crowd = new Crowd(gateway, CLIENTS).ask("/sparkhistory/a-big/x");
         RawClient other = gateway.client()) {
       assertThat(crowd.clients).hasSize(CLIENTS);
       Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(CLIENTS));
@@ -130,16 +107,5 @@ class OverloadIT {
       e.out.write(block);
       sent.addAndGet(block.length);
     }
-  }
-
-  private static void ok(RawOrigin.Exchanged e, CountDownLatch go) throws IOException {
-    try {
-      if (!go.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("was not let go");
-      }
-    } catch (InterruptedException interrupted) {
-      throw new IOException(interrupted);
-    }
-    e.ok("x");
   }
 }

@@ -219,12 +219,8 @@ class ResourceFaultsIT {
 
   private static void answer(RawOrigin.Exchanged e, CountDownLatch go) throws IOException {
     String path = e.requestLine().split(" ")[1];
-    try {
-      if (path.equals("/wait") && !go.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("did not happen in time");
-      }
-    } catch (InterruptedException interrupted) {
-      throw new IOException(interrupted);
+    if (path.equals("/wait")) {
+      Eventually.happens(go);
     }
     e.ok(path);
   }

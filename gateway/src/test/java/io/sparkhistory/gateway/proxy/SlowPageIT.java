@@ -8,7 +8,6 @@ import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -85,7 +84,7 @@ class SlowPageIT {
             new RawOrigin(
                 e -> {
                   if (e.connection == 1) {
-                    await();
+                    Eventually.happens(replayed);
                     e.reset();
                   } else {
                     e.ok("second try");
@@ -120,17 +119,7 @@ class SlowPageIT {
   }
 
   private void answerWhenReplayed(RawOrigin.Exchanged e) throws IOException {
-    await();
+    Eventually.happens(replayed);
     e.ok("jobs");
-  }
-
-  private void await() throws IOException {
-    try {
-      if (!replayed.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("did not happen in time");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 }
