@@ -128,6 +128,12 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     return this;
   }
 
+  /** Puts the history server of a namespace to sleep. */
+  Gateway asleep(String namespace) {
+    tenants.put(new Tenant(namespace), new Backend.Asleep(Duration.ZERO));
+    return this;
+  }
+
   RawClient client() throws IOException {
     return new RawClient(server.address());
   }

@@ -13,6 +13,10 @@ import java.util.List;
 
 /** A client on a plain socket: it sends bytes and reads answers as they are. */
 final class RawClient implements AutoCloseable {
+  /** How alice begins a request with a body; the rest of the head follows. */
+  static final String POST =
+      "POST /sparkhistory/a/ HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n";
+
   private static final int PATIENCE_MILLIS = 20_000;
 
   final Socket socket;

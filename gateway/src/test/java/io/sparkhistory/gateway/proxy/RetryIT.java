@@ -5,16 +5,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * What is not sent once more, though the connection was used before: {@link FaultsIT} has what is.
- */
+/** What is sent once more over another connection, and what is not. */
 @ExtendWith(NettyLeakDetectorExtension.class)
 class RetryIT {
+  @Test
+  void aReusedConnectionThatIsDeadIsTriedOnceMoreOnAFreshOne() throws IOException {
+    try (RawOrigin origin = resettingTheSecond();
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+
+      assertThat(client.get("/sparkhistory/a/2").read().status()).isEqualTo(200);
+      assertThat(gateway.events.retries).hasValue(1);
+      assertThat(origin.connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void aPostIsNotTriedTwice() throws IOException {
+    try (RawOrigin origin = resettingTheSecond();
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+      client.send(RawClient.POST + "Content-Length: 0\r\n\r\n");
+
+      assertThat(client.read().status()).isEqualTo(502);
+      assertThat(origin.received).hasSize(2);
+    }
+  }
+
+  /** Serves one request, and the next one finds its connection dead. */
+  private static RawOrigin resettingTheSecond() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    return new RawOrigin(
+        e -> {
+          if (requests.incrementAndGet() == 2) {
+            e.reset();
+          } else {
+            e.ok("x");
+          }
+        });
+  }
+
+  @Test
+  void aFreshConnectionThatDiesIsNotTriedAgain() throws IOException {
+    try (RawOrigin origin = new RawOrigin(RawOrigin.Exchanged::reset);
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(502);
+      assertThat(origin.received).hasSize(1);
+    }
+  }
 
   @Test
   void aRequestWhoseBodyHasBegunIsNotTriedTwice() throws IOException {
@@ -72,7 +117,7 @@ class RetryIT {
             new RawOrigin(
                 e -> {
                   if (e.requestLine().contains("/unlucky") && tries.incrementAndGet() <= 2) {
-                    await(go);
+                    Eventually.happens(go);
                     e.reset();
                   } else {
                     e.ok("x");
@@ -92,16 +137,6 @@ class RetryIT {
       assertThat(client.read().status()).isEqualTo(502);
       assertThat(tries).hasValue(2);
       assertThat(gateway.events.retries).hasValue(1);
-    }
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("did not happen in time");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
     }
   }
 }

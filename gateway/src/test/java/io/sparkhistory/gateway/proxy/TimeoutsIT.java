@@ -1,0 +1,222 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.ProxyEvents.Limit;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Whoever is slower than it may be, server or client, over real sockets: it is cut in time, and
+ * told so where somebody listens.
+ */
+@ExtendWith(NettyLeakDetectorExtension.class)
+class TimeoutsIT {
+  private final Gateway.Limits limits = new Gateway.Limits();
+
+  @Test
+  void noAnswerInTimeIs504() throws IOException {
+    limits.response = Duration.ofMillis(300);
+    CountDownLatch end = new CountDownLatch(1);
+    try (RawOrigin origin = new RawOrigin(e -> Eventually.happens(end));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(504);
+      Eventually.that(
+          () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.UPSTREAM_TIMEOUT));
+      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void anAnswerThatStopsInItsMiddleIsCutInTime() throws IOException {
+    limits.bodyIdle = Duration.ofMillis(300);
+    CountDownLatch end = new CountDownLatch(1);
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  e.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly a part");
+                  Eventually.happens(end);
+                });
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/");
+
+      assertThatThrownBy(client::read).isNotInstanceOf(SocketTimeoutException.class);
+      Eventually.that(
+          () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.UPSTREAM_ABORTED));
+      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aConnectionToAServerThatNobodyNeedsIsClosed() throws IOException {
+    limits.upstreamIdle = Duration.ofMillis(300);
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(200);
+      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
+
+      assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(200);
+      assertThat(origin.connections).hasValue(2);
+      assertThat(gateway.events.retries).hasValue(0);
+    }
+  }
+
+  @Test
+  void aHeadThatDoesNotCompleteIs408() throws IOException {
+    limits.headTime = Duration.ofMillis(300);
+    try (Gateway gateway = new Gateway(limits);
+        RawClient client = gateway.client()) {
+      assertThat(client.send("GET /sparkhistory/a/ HT").read().status()).isEqualTo(408);
+      assertThat(client.ended()).isTrue();
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosedSilently() throws IOException {
+    limits.keepAlive = Duration.ofMillis(300);
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/").read();
+
+      assertThat(client.ended()).isTrue();
+      assertThat(gateway.events.outcomes).containsExactly(Outcome.FORWARDED);
+    }
+  }
+
+  @Test
+  void aHeadThatTricklesInTooSlowlyIs408() throws IOException {
+    limits.headTime = Duration.ofMillis(600);
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient within = gateway.client();
+        RawClient beyond = gateway.client()) {
+      assertThat(within.get("/sparkhistory/a/").read().status()).isEqualTo(200);
+      beyond.send("GET /sparkhistory/a/ HTTP/1.1\r\n");
+      Thread trickle = trickle(beyond, "X: y\r\n");
+
+      assertThat(beyond.read().status()).isEqualTo(408);
+      assertThat(beyond.ended()).isTrue();
+      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_HEAD);
+      trickle.interrupt();
+    }
+  }
+
+  @Test
+  void aBodyThatStopsIs408AndOneThatGoesOnIsServed() throws IOException {
+    limits.bodyIdle = Duration.ofMillis(600);
+    try (RawOrigin origin = new RawOrigin(TimeoutsIT::answerAfterEightBytes);
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient within = gateway.client();
+        RawClient beyond = gateway.client()) {
+      within.send(RawClient.POST + "Content-Length: 8\r\n\r\n");
+      Thread trickle = trickle(within, "x");
+      beyond.send(RawClient.POST + "Content-Length: 8\r\n\r\nxxxx");
+
+      assertThat(beyond.read().status()).isEqualTo(408);
+      assertThat(beyond.ended()).isTrue();
+      assertThat(within.read().status()).isEqualTo(200);
+      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_BODY);
+      trickle.interrupt();
+    }
+  }
+
+  private static void answerAfterEightBytes(RawOrigin.Exchanged e) throws IOException {
+    e.readBytes(8);
+    e.ok("x");
+  }
+
+  /** Sends a piece several times a second, until that fails. */
+  private static Thread trickle(RawClient client, String piece) {
+    Thread thread =
+        new Thread(
+            () -> {
+              CountDownLatch never = new CountDownLatch(1);
+              try {
+                while (!never.await(150, TimeUnit.MILLISECONDS)) {
+                  client.send(piece);
+                }
+              } catch (InterruptedException | IOException e) {
+                return; // the test has seen what it wanted
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void aClientThatReadsNothingIsCutAndNoMoreIsReadForItThanFits() throws Exception {
+    limits.bodyIdle = Duration.ofMillis(600);
+    int size = 64 << 20;
+    CountDownLatch stopped = new CountDownLatch(1);
+    long[] sent = new long[1];
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  e.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                  byte[] piece = new byte[64 << 10];
+                  try {
+                    for (sent[0] = 0; sent[0] < size; sent[0] += piece.length) {
+                      e.out.write(piece);
+                    }
+                  } finally {
+                    stopped.countDown();
+                  }
+                });
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/");
+
+      assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+      // what two pairs of sockets and the gateway's buffer take, and no more
+      assertThat(sent[0]).isLessThan(size / 2);
+      Eventually.that(
+          () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.CLIENT_GONE));
+      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_READER);
+      Eventually.that(() -> assertThat(gateway.events.clients).hasValue(0));
+    }
+  }
+
+  @Test
+  void aClientThatAsksAndAsksAndReadsNothingIsNotListenedToForEver() throws Exception {
+    limits.keepAlive = Duration.ofSeconds(4);
+    limits.bodyIdle = Duration.ofMillis(600);
+    try (RawOrigin origin = new RawOrigin(e -> e.ok("x".repeat(60 << 10)));
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = narrow(gateway, 4 << 10)) {
+      long sent = 0;
+      try {
+        while (sent < 64 << 20) {
+          client.get("/sparkhistory/a/" + "x".repeat(4000));
+          sent += 4000;
+        }
+      } catch (IOException e) {
+        assertThat(gateway.events.limited).contains(Limit.SLOW_READER);
+      }
+      assertThat(sent).isLessThan(32 << 20);
+    }
+  }
+
+  /** A client whose window is small, so that the gateway soon has to keep what it does not read. */
+  private static RawClient narrow(Gateway gateway, int window) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(window);
+    return new RawClient(gateway.server.address(), socket);
+  }
+}
