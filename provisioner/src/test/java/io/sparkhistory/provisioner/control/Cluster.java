@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +82,11 @@ final class Cluster implements AutoCloseable {
   /** Applies a resource; the spec in YAML flow style. */
   void resource(String namespace, String spec) {
     server.put("sparkhistoryservers", namespace, NAME, "spec: " + spec);
+  }
+
+  /** Gives a resource one label more, or another value of it; in YAML flow style. */
+  void label(String namespace, String label) {
+    server.merge("sparkhistoryservers", namespace, NAME, "metadata: {labels: {" + label + "}}");
   }
 
   /** Somebody looks at the tenant's pages now. */
@@ -158,6 +164,13 @@ final class Cluster implements AutoCloseable {
       }
     }
     return MissingNode.getInstance();
+  }
+
+  /** What was written below a path so far. */
+  List<ApiServer.Request> writes(String path) {
+    return server.requests().stream()
+        .filter(request -> request.isWrite() && request.path().startsWith(path))
+        .toList();
   }
 
   int replicas(String namespace) {

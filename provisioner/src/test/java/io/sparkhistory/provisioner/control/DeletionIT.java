@@ -1,41 +1,16 @@
 package io.sparkhistory.provisioner.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A resource goes, and the provisioner hears of it sooner or later than of its objects. */
-class DeletionIT {
-  @TempDir private Path folder;
-
-  private final Cluster cluster = new Cluster();
-  private Path defaults = Path.of("");
-
-  @BeforeEach
-  void writeDefaults() throws IOException {
-    defaults = folder.resolve("defaults.yaml");
-    Files.writeString(defaults, "spec: {image: 'spark:4.0.4', s3: {bucket: company}}", UTF_8);
-  }
-
-  @AfterEach
-  void close() {
-    cluster.close();
-  }
-
+class DeletionIT extends ProvisionedCluster {
   @Test
   void whenTheResourceGoesEverythingGoes() {
-    cluster.resource("team-a", "{}");
-    cluster.provision(Cluster.config(defaults, 10, false));
-    cluster.awaitReason("team-a", "Asleep");
+    startAsleep("team-a");
 
     cluster.server.delete("sparkhistoryservers", "team-a", Cluster.NAME);
     cluster.awaitQuiet();
@@ -56,7 +31,7 @@ class DeletionIT {
             })) {
       assertThat(interception).isNotNull();
       cluster.resource("team-a", "{}");
-      cluster.provision(Cluster.config(defaults, 10, false));
+      start();
       cluster.awaitQuiet();
     }
     assertThat(gone).isTrue();

@@ -1,34 +1,18 @@
 package io.sparkhistory.provisioner.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.provisioner.ProvisionerConfig;
 import io.sparkhistory.standin.ApiServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Five hundred tenants: a resync writes nothing and hardly asks. */
-class ScaleIT {
+class ScaleIT extends ProvisionedCluster {
   private static final int TENANTS = 500;
 
-  @TempDir private Path folder;
-  private final Cluster cluster = new Cluster();
-
-  @AfterEach
-  void close() {
-    cluster.close();
-  }
-
   @Test
-  void aResyncOfFiveHundredTenantsWritesNothing() throws IOException {
-    Path defaults = folder.resolve("defaults.yaml");
-    Files.writeString(defaults, "spec: {image: 'spark:4.0.4', s3: {bucket: company}}", UTF_8);
+  void aResyncOfFiveHundredTenantsWritesNothing() {
     for (int i = 0; i < TENANTS; i++) {
       cluster.resource("team-" + i, "{}");
     }
