@@ -121,6 +121,32 @@ class ResourceFaultsIT {
     }
   }
 
+  @Test
+  void theFirstProbeOfAllNeedsNoFileDescriptorForItsClasses() throws Exception {
+    String tenants =
+        Packaged.tenants(folder, "a: {address: \"127.0.0.1:1\", users: [x]}").toString();
+    Packaged.Options options =
+        Packaged.Options.of("--tenants", tenants, "--head-timeout=5m", "--access-log=off");
+    List<RawClient> crowd = new ArrayList<>();
+    try (Packaged gateway = Packaged.launch(folder, options)) {
+      String pid = Long.toString(gateway.process.pid());
+      Process limit =
+          new ProcessBuilder("prlimit", "--pid", pid, "--nofile=" + DESCRIPTORS).start();
+      assertThat(limit.waitFor()).isZero();
+      for (int i = 0; i < DESCRIPTORS; i++) {
+        crowd.add(gateway.client().send("GET "));
+      }
+      Eventually.that(
+          () -> assertThat(Path.of("/proc", pid, "fd").toFile().list()).hasSize(DESCRIPTORS));
+
+      try (RawClient probe = new RawClient(gateway.admin)) {
+        assertThat(probe.get("/livez").read().status()).isEqualTo(200);
+      }
+    } finally {
+      close(crowd);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1000, 2256, 2255", "10, 276, 275"})
   void aLimitOfOpenFilesThatIsTooLowForTheConnectionsIsToldAtTheStart(
