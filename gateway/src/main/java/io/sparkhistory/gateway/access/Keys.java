@@ -2,9 +2,12 @@ package io.sparkhistory.gateway.access;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -116,8 +119,12 @@ public final class Keys {
             .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .handle(
                 (json, failure) -> {
-                  take(json, failure);
-                  return result.complete(known);
+                  try {
+                    take(json, failure);
+                  } finally { // or else nobody would ever read again
+                    result.complete(known);
+                  }
+                  return null;
                 });
   }
 
@@ -128,15 +135,36 @@ public final class Keys {
         LOG.warn("The keys of the token issuer could not be read: {}", String.valueOf(failure));
         return;
       }
-      List<JWK> keys = JWKSet.parse(json).toPublicJWKSet().getKeys();
+      List<JWK> keys = usable(json);
       if (keys.isEmpty()) {
-        LOG.warn("The token issuer publishes no keys; those from before stay in force");
+        LOG.warn("The token issuer publishes no usable keys; those from before stay in force");
       } else if (!keys.equals(known.set.getKeys())) {
         known = new Known(new JWKSet(keys));
         LOG.info("{} keys of the token issuer", keys.size());
       }
-    } catch (ParseException e) {
+    } catch (ParseException | RuntimeException e) {
       LOG.warn("What the token issuer publishes is no set of keys: {}", e.getMessage());
     }
+  }
+
+  /**
+   * The public keys of a set. One that cannot be used, such as one of an algorithm that came later,
+   * takes no other with it (RFC 7517, section 5).
+   */
+  private static List<JWK> usable(String json) throws ParseException {
+    List<Object> members = JSONObjectUtils.getJSONArray(JSONObjectUtils.parse(json), "keys");
+    if (members == null) {
+      throw new ParseException("it has no keys", 0);
+    }
+    List<JWK> keys = new ArrayList<>();
+    for (Object member : members) {
+      try {
+        Map<String, Object> alone = Map.of("keys", List.of(member));
+        keys.addAll(JWKSet.parse(alone).toPublicJWKSet().getKeys());
+      } catch (ParseException | RuntimeException e) { // the library throws both at nonsense
+        LOG.debug("A key of the token issuer cannot be used: {}", e.getMessage());
+      }
+    }
+    return keys;
   }
 }
