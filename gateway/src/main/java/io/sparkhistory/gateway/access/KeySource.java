@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Reads the text of a JWK Set from where an issuer publishes it. */
@@ -43,28 +42,26 @@ public final class KeySource {
   }
 
   private static CompletionStage<String> fetch(HttpClient client, HttpRequest request) {
-    CompletableFuture<HttpResponse<byte[]>> call =
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
-    // the client's own limit ends with the head of the answer
-    CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> call.cancel(true));
-    return call.thenApply(KeySource::body);
+    return FirstBytes.of(client, request, MAX_SIZE + 1, LIMIT).thenApply(KeySource::body);
   }
 
   private static String body(HttpResponse<byte[]> response) {
-    if (response.statusCode() != 200 || response.body().length > MAX_SIZE) {
+    if (response.statusCode() != 200) {
       throw new CompletionException(new IOException("status " + response.statusCode()));
     }
-    return new String(response.body(), UTF_8);
+    return text(response.body());
+  }
+
+  private static String text(byte[] bytes) {
+    if (bytes.length > MAX_SIZE) {
+      throw new CompletionException(new IOException("longer than " + MAX_SIZE + " bytes"));
+    }
+    return new String(bytes, UTF_8);
   }
 
   private static String content(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_SIZE + 1);
-      if (bytes.length > MAX_SIZE) {
-        throw new IOException("longer than " + MAX_SIZE + " bytes");
-      }
-      return new String(bytes, UTF_8);
+      return text(in.readNBytes(MAX_SIZE + 1));
     } catch (IOException e) {
       throw new CompletionException(e);
     }

@@ -2,19 +2,16 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.sparkhistory.gateway.access.FirstBytes;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Step;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -122,6 +119,10 @@ final class FirstListing {
   /** Asks over the network. In a mesh the {@code Host} header is what the sidecar goes by. */
   static final class OverHttp implements Ask {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** The beginning of a page, in bytes, where those sentences stand. */
+    private static final int KEPT = 64 * 1024;
+
     private static final String SCANNED = "id=\"last-updated\"";
     private static final Pattern IN_HAND =
         Pattern.compile("There are [0-9]+ event log\\(s\\) currently being");
@@ -145,36 +146,20 @@ final class FirstListing {
       } catch (IllegalArgumentException e) {
         // only where the JVM was not told at its start that this may be set, see Main
       }
-      Head head = new Head();
-      return client
-          .sendAsync(request.build(), BodyHandlers.ofByteArrayConsumer(head))
-          .thenApply(response -> response.statusCode() == 200 ? read(head) : Answer.NOTHING);
+      return FirstBytes.of(client, request.build(), KEPT, TIMEOUT)
+          .thenApply(
+              response ->
+                  response.statusCode() == 200
+                      ? read(new String(response.body(), ISO_8859_1))
+                      : Answer.NOTHING);
     }
 
-    private static Answer read(Head head) {
-      String page = head.text();
+    private static Answer read(String page) {
       if (!page.contains("History Server")) {
         return Answer.NOTHING;
       }
       boolean quiet = page.contains(SCANNED) && !IN_HAND.matcher(page).find();
       return quiet ? Answer.QUIET : Answer.READING;
-    }
-  }
-
-  /** The beginning of a page, where those sentences stand. */
-  private static final class Head implements Consumer<Optional<byte[]>> {
-    private static final int KEPT = 64 * 1024;
-
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-    @Override
-    public synchronized void accept(Optional<byte[]> part) {
-      byte[] bytes = part.orElseGet(() -> new byte[0]);
-      kept.write(bytes, 0, Math.min(bytes.length, KEPT - kept.size()));
-    }
-
-    synchronized String text() {
-      return kept.toString(ISO_8859_1);
     }
   }
 }
