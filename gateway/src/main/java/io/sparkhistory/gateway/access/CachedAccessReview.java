@@ -39,9 +39,10 @@ public final class CachedAccessReview implements AccessReview {
    *
    * @param yes lifetime of a yes
    * @param no lifetime of a no
-   * @param size decisions remembered at most
+   * @param size decisions remembered at most; one of a caller with very long names counts as some
    * @param timeout how long an answer may take
-   * @param inFlight questions that may wait for an answer at the same time
+   * @param inFlight questions that may wait for an answer at the same time; a quarter of them may
+   *     be about one user
    */
   public record Settings(Duration yes, Duration no, int size, Duration timeout, int inFlight) {
     /** The product's defaults. */
@@ -53,6 +54,9 @@ public final class CachedAccessReview implements AccessReview {
   /** In place of a namespace; none can be called like that. */
   private static final String EVERYWHERE = "";
 
+  /** Characters of a caller's names for which a decision counts once. */
+  private static final int USUAL_CALLER = 512;
+
   private final AccessReview asked;
   private final Settings settings;
   private final Ticker ticker;
@@ -61,6 +65,9 @@ public final class CachedAccessReview implements AccessReview {
   private final ConcurrentMap<Key, CompletableFuture<AccessDecision>> inFlight =
       new ConcurrentHashMap<>();
   private final Semaphore free;
+
+  /** How many of those in flight are about whom. */
+  private final ConcurrentMap<String, Integer> shares = new ConcurrentHashMap<>();
 
   /**
    * @param asked who knows; its own stages may complete on any thread or never
@@ -76,7 +83,8 @@ public final class CachedAccessReview implements AccessReview {
     this.free = new Semaphore(settings.inFlight());
     this.remembered =
         Caffeine.newBuilder()
-            .maximumSize(settings.size())
+            .maximumWeight(settings.size())
+            .weigher(CachedAccessReview::weight)
             .expireAfter(new UntilItsEnd())
             .ticker(ticker)
             .executor(Runnable::run) // its upkeep is short, and no thread need be woken for it
@@ -104,7 +112,7 @@ public final class CachedAccessReview implements AccessReview {
     if (others != null) {
       return others;
     }
-    if (!free.tryAcquire()) {
+    if (!takePlace(key)) {
       inFlight.remove(key);
       mine.complete(new Unavailable("too many access reviews at once"));
       return mine;
@@ -125,6 +133,29 @@ public final class CachedAccessReview implements AccessReview {
       end(key, mine, decided(null, e), askedAt);
     }
     return mine;
+  }
+
+  /**
+   * Takes a place for a question. One user gets a quarter of them at most, and so cannot keep the
+   * others out with made-up namespaces.
+   */
+  private boolean takePlace(Key key) {
+    int most = Math.max(1, settings.inFlight() / 4);
+    String user = key.caller.user();
+    if (shares.merge(user, 1, Integer::sum) <= most && free.tryAcquire()) {
+      return true;
+    }
+    shares.computeIfPresent(user, CachedAccessReview::oneLess);
+    return false;
+  }
+
+  private void leavePlace(Key key) {
+    shares.computeIfPresent(key.caller.user(), CachedAccessReview::oneLess);
+    free.release();
+  }
+
+  private static @Nullable Integer oneLess(String user, Integer share) {
+    return share == 1 ? null : share - 1;
   }
 
   private Future<?> alarm(
@@ -154,7 +185,7 @@ public final class CachedAccessReview implements AccessReview {
       remember(key, new Denied(no.reason() + " (cached)"), askedAt, settings.no());
     }
     if (inFlight.remove(key, mine)) {
-      free.release();
+      leavePlace(key);
       mine.complete(decision);
     }
   }
@@ -171,6 +202,18 @@ public final class CachedAccessReview implements AccessReview {
       return new Unavailable("the access review failed: " + failure.getClass().getSimpleName());
     }
     return decision != null ? decision : new Unavailable("the access review had no answer");
+  }
+
+  /**
+   * Places that a decision takes: more than one when its caller is in hundreds of groups, so that
+   * what is remembered is bounded in bytes too.
+   */
+  private static int weight(Key key, Remembered unused) {
+    int characters = key.caller.user().length();
+    for (String group : key.caller.groups()) {
+      characters += group.length();
+    }
+    return 1 + characters / USUAL_CALLER;
   }
 
   /** What is asked. */

@@ -147,6 +147,25 @@ class CachedAccessReviewFailureTest {
     assertThat(review(ALICE).toCompletableFuture()).isNotDone();
   }
 
+  @Test
+  void oneCallerCannotTakeAllThePlaces() {
+    CachedAccessReview review = cached(asked, 256);
+    for (int i = 0; i < 300; i++) {
+      var unused = review.review(ALICE, new Tenant("made-up-" + i), Verb.GET);
+    }
+    CompletionStage<AccessDecision> bob =
+        review.review(new Caller("bob", List.of("g")), NS, Verb.GET);
+    assertThat(bob.toCompletableFuture()).as("bob is asked for").isNotDone();
+    assertThat(questions).as("a start page of hers, twice").hasSizeBetween(64, 192);
+
+    AccessDecision more = now(review.review(ALICE, new Tenant("one-more"), Verb.GET));
+    assertThat(more).isInstanceOf(Unavailable.class);
+    questions.get(0).complete(new Denied("r"));
+    assertThat(review.review(ALICE, new Tenant("one-more"), Verb.GET).toCompletableFuture())
+        .as("her place is free again")
+        .isNotDone();
+  }
+
   private void allow(Caller caller) {
     var unused = review(caller);
     questions.get(questions.size() - 1).complete(new Allowed("r"));

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,31 @@ class CachedAccessReviewTest {
       }
     }
     assertThat(calls.get()).isGreaterThanOrEqualTo(1980);
+  }
+
+  @Test
+  void whoIsInHundredsOfGroupsTakesThePlacesOfMany() {
+    AtomicInteger calls = new AtomicInteger();
+    CachedAccessReview small =
+        new CachedAccessReview(
+            (caller, tenant, verb) -> {
+              calls.incrementAndGet();
+              return CompletableFuture.completedFuture(new Denied("r"));
+            },
+            new CachedAccessReview.Settings(
+                Duration.ofSeconds(30), Duration.ofSeconds(5), 1000, Duration.ofSeconds(2), 2),
+            () -> time.nanos,
+            time);
+    List<String> groups =
+        IntStream.range(0, 400)
+            .mapToObj(i -> "a-group-with-a-rather-long-name-of-60-chars" + i)
+            .toList();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 500; i++) {
+        var unused = small.review(new Caller("alice", groups), new Tenant("ns-" + i), Verb.GET);
+      }
+    }
+    assertThat(calls.get()).as("few of them are remembered").isGreaterThanOrEqualTo(900);
   }
 
   @Test

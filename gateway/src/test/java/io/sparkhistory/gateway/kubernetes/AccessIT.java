@@ -169,7 +169,8 @@ class AccessIT {
             Duration.ofSeconds(30), Duration.ofSeconds(5), 1000, Duration.ofSeconds(10), 20));
     List<CompletableFuture<AccessDecision>> answers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      answers.add(access.review(ALICE, new Tenant("ns-" + i), Verb.GET).toCompletableFuture());
+      Caller visitor = new Caller("user-" + i + "@example.com", List.of());
+      answers.add(access.review(visitor, new Tenant("ns-a"), Verb.GET).toCompletableFuture());
     }
     assertThat(answers.stream().map(CompletableFuture::join))
         .filteredOn(Unavailable.class::isInstance)
