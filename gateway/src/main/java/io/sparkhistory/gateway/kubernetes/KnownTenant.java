@@ -97,7 +97,11 @@ final class KnownTenant {
     become(Told.of(reported, told.endpoints()), now, nanos);
   }
 
-  /** What a slice leads to has changed. */
+  /**
+   * What a slice leads to has changed.
+   *
+   * @param slice its name and the list that it is in
+   */
   void endpoint(String slice, Optional<Endpoint> endpoint, Instant now, long nanos) {
     Map<String, Endpoint> endpoints = new TreeMap<>(told.endpoints());
     endpoints.remove(slice);

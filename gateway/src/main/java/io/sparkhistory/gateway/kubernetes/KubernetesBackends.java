@@ -109,19 +109,25 @@ final class KubernetesBackends implements Backends {
     };
   }
 
-  Followed.Sink<EndpointSlice> endpoints() {
+  /**
+   * Takes the slices of a list. The same slice may be in two of them, and one that leaves a list,
+   * because its labels have changed, is reported as removed there.
+   *
+   * @param list name of the list
+   */
+  Followed.Sink<EndpointSlice> endpoints(String list) {
     return new Followed.Sink<>() {
       @Override
       public void put(EndpointSlice object) {
         var endpoint = ReadyEndpoint.of(object, clusterDomain);
         change(
             object.getMetadata().getNamespace(),
-            endpoint(object.getMetadata().getName(), endpoint));
+            endpoint(object.getMetadata().getName() + " " + list, endpoint));
       }
 
       @Override
       public void remove(String namespace, String name) {
-        change(namespace, endpoint(name, Optional.empty()));
+        change(namespace, endpoint(name + " " + list, Optional.empty()));
       }
     };
   }

@@ -228,7 +228,7 @@ public final class KubernetesCluster implements AutoCloseable {
           "endpointslices",
           () -> client.discovery().v1().endpointSlices().inAnyNamespace().withLabelSelector(both),
           EndpointSlice::new,
-          cluster.backends.endpoints());
+          cluster.backends.endpoints(selector));
     }
 
     private <T extends HasMetadata> Followed<T> of(

@@ -1,0 +1,83 @@
+package io.sparkhistory.gateway.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KubernetesBackendsTest {
+  private static final String SLICE = "spark-history-server-x7k2p";
+  private static final Tenant NS = new Tenant("ns-a");
+
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final KubernetesBackends backends =
+      new KubernetesBackends(
+          new ActivityLeases(
+              (path, type, body, limit) -> new CompletableFuture<>(),
+              "gateway-0",
+              ActivityLeases.Settings.DEFAULTS,
+              Clock.systemUTC(),
+              thread),
+          endpoint -> new CompletableFuture<>(),
+          "cluster.local",
+          Clock.systemUTC(),
+          () -> 0);
+  private final Followed.Sink<EndpointSlice> ours = backends.endpoints("ours");
+  private final Followed.Sink<EndpointSlice> selected = backends.endpoints("selected");
+
+  @AfterEach
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  /**
+   * Kubernetes reports an object that leaves a selection as deleted from it (API concepts, "Label
+   * selectors"), whatever other lists it is still in.
+   */
+  @Test
+  void a_slice_that_leaves_one_of_two_lists_stays_in_view() {
+    ours.put(slice(true));
+    selected.put(slice(true));
+    ours.put(slice(true)); // with another label now
+    selected.remove("ns-a", SLICE);
+    assertThat(backends.find(NS)).isInstanceOf(Backend.Ready.class);
+
+    ours.remove("ns-a", SLICE);
+    assertThat(backends.find(NS)).isInstanceOf(Backend.Absent.class);
+  }
+
+  @Test
+  void a_pod_that_is_no_longer_ready_is_so_when_both_lists_say_it() {
+    ours.put(slice(true));
+    selected.put(slice(true));
+    ours.put(slice(false));
+    selected.put(slice(false));
+    assertThat(backends.find(NS)).isInstanceOf(Backend.Absent.class);
+  }
+
+  private static EndpointSlice slice(boolean ready) {
+    return Serialization.unmarshal(
+        """
+        metadata:
+          name: %s
+          namespace: ns-a
+          labels: {kubernetes.io/service-name: spark-history-server}
+        addressType: IPv4
+        ports: [{name: http, port: 18080}]
+        endpoints:
+          - addresses: ["10.1.2.3"]
+            conditions: {ready: %s}
+            targetRef: {kind: Pod, name: p, namespace: ns-a}
+        """
+            .formatted(SLICE, ready),
+        EndpointSlice.class);
+  }
+}
