@@ -1,7 +1,9 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.routing.Routes;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,6 @@ record Kind<T>(String shape, Function<String, T> parser) {
   /** Letters that a header field's or a cookie's name may have (RFC 9110, section 5.6.2). */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
-  private static final Pattern PATH_SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
   private static final Pattern SPIFFE = Pattern.compile("spiffe://[A-Za-z0-9._~/-]+");
   private static final Pattern RELEASE = Pattern.compile("[34]\\.[0-9]{1,3}\\.[0-9]{1,3}");
   private static final Pattern JVM_SIZE = Pattern.compile("[1-9][0-9]{0,8}[kKmMgG]");
@@ -144,7 +145,8 @@ record Kind<T>(String shape, Function<String, T> parser) {
     }
     String unit = matcher.group(2);
     int shift = unit == null ? 0 : 10 * (1 + "KMG".indexOf(unit.charAt(0)));
-    return Long.parseLong(matcher.group(1)) << shift;
+    long number = Long.parseLong(matcher.group(1));
+    return number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
   }
 
   private static long wholeNumber(String text) {
@@ -186,7 +188,8 @@ record Kind<T>(String shape, Function<String, T> parser) {
   private static String location(String text) {
     boolean url = text.startsWith("https://") || text.startsWith("http://");
     try {
-      String unused = url ? URI.create(text).getHost() : file(text).toString();
+      // asked of those who will have to do with it
+      Object unused = url ? HttpRequest.newBuilder(URI.create(text)) : file(text);
     } catch (IllegalArgumentException e) {
       throw expected("the path of a file, or a URL with http or https");
     }
@@ -220,14 +223,11 @@ record Kind<T>(String shape, Function<String, T> parser) {
 
   /** Answers the path with one slash in front and none behind. */
   private static String prefix(String text) {
-    String inner = text.replaceFirst("^/", "").replaceFirst("/$", "");
-    for (String segment : inner.split("/", -1)) {
-      boolean dots = segment.equals(".") || segment.equals("..");
-      if (dots || !PATH_SEGMENT.matcher(segment).matches()) {
-        throw expected("a path such as /sparkhistory of letters, digits and . _ ~ -");
-      }
+    try {
+      return new Routes(text).prefix();
+    } catch (IllegalArgumentException e) {
+      throw expected("a path such as /sparkhistory of letters, digits and . _ ~ -");
     }
-    return "/" + inner;
   }
 
   private static String emptyOr(String text, Pattern pattern, String expected) {

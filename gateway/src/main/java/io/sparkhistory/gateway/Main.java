@@ -9,7 +9,6 @@ import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.gateway.proxy.GatewayServer;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Starts the gateway: reads what is configured and wires the parts together. */
@@ -59,7 +58,7 @@ public final class Main {
             "access log", Opening.accessLog(config.server().accessLog(), Clock.systemUTC()));
     metrics.countDroppedLines(log);
     MeasuredAndLogged events = new MeasuredAndLogged(metrics, log);
-    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    ScheduledExecutorService scheduler = Opening.scheduler();
     shutdown.add("scheduler", scheduler::shutdownNow);
     Readiness liveness = new Readiness();
     Readiness readiness = new Readiness();

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,13 @@ final class Opening {
   private static final Duration TENANTS_INTERVAL = Duration.ofSeconds(1);
 
   private Opening() {}
+
+  /** One thread. It forgets what is cancelled, as each access review's alarm is. */
+  static ScheduledThreadPoolExecutor scheduler() {
+    ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    scheduler.setRemoveOnCancelPolicy(true);
+    return scheduler;
+  }
 
   static AdminServer admin(
       HostPort address, Readiness liveness, Readiness readiness, GatewayMetrics metrics)

@@ -133,6 +133,7 @@ class ClusterOptionsTest {
     "selector, 'a=b,'",
     "selector, a!=b",
     "jwks, https://a b",
+    "jwks, https:///keys",
     "jwt-user-claim, ''",
     "jwt-user-claim, 'a b'"
   })

@@ -193,6 +193,8 @@ class GatewayConfigTest {
     "max-head, 32K",
     "max-head, 1Gi",
     "max-head, 99999999999999Ki",
+    "max-body, 17179869184Gi",
+    "prefix, /.hidden",
     "head-timeout, 0",
     "head-timeout, 25h",
     "head-timeout, 1.5s",
