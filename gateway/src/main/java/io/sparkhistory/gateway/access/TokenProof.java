@@ -125,9 +125,12 @@ public final class TokenProof implements Proof {
     }
     try {
       JWTClaimsSet claims = processor(now).process(token, null);
-      String user = user(claims);
-      if (user.isEmpty()) {
+      String claim = userClaim(claims);
+      if (!(claims.getClaim(claim) instanceof String user) || user.isEmpty()) {
         return Verdict.refused("token: it names no user");
+      }
+      if (claim.equals("email") && !isVerified(claims)) {
+        return Verdict.refused("token: its issuer says that the address of e-mail is not verified");
       }
       remembered[slot] = new Checked(value, user, now, expiry(claims));
       return same(user, caller);
@@ -153,13 +156,23 @@ public final class TokenProof implements Proof {
     return claims.getExpirationTime().getTime();
   }
 
-  private String user(JWTClaimsSet claims) {
+  /** Name of the first claim for the user that is there; empty when there is none. */
+  private String userClaim(JWTClaimsSet claims) {
     for (String name : rules.userClaims()) {
-      if (claims.getClaim(name) instanceof String user) {
-        return user;
+      if (claims.getClaim(name) instanceof String) {
+        return name;
       }
     }
     return "";
+  }
+
+  /**
+   * Whether the issuer does not doubt that the address is the user's (OpenID Connect Core, section
+   * 5.1). Kubernetes and oauth2-proxy refuse the others as well: anybody can enter any address.
+   */
+  private static boolean isVerified(JWTClaimsSet claims) {
+    Object verified = claims.getClaim("email_verified");
+    return verified == null || verified.equals(true);
   }
 
   private DefaultJWTProcessor<SecurityContext> processor(Keys.Known now) {

@@ -1,15 +1,16 @@
 package io.sparkhistory.gateway.access;
 
+import static io.sparkhistory.gateway.access.SignedTokens.START;
+import static io.sparkhistory.gateway.access.SignedTokens.claims;
+import static io.sparkhistory.gateway.access.SignedTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -18,7 +19,6 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("JavaUtilDate") // the library has nothing better
 class TokenProofTest {
-  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   private static final Caller ALICE = new Caller("alice@example.com", List.of());
 
   private static RSAKey first;
@@ -91,37 +90,6 @@ class TokenProofTest {
     }
   }
 
-  private static JWTClaimsSet.Builder claims() {
-    return new JWTClaimsSet.Builder()
-        .issuer("https://dex.example.com")
-        .audience("kubeflow")
-        .subject("4711")
-        .claim("email", "alice@example.com")
-        .expirationTime(Date.from(START.plusSeconds(600)));
-  }
-
-  private static String signed(JWTClaimsSet claims, RSAKey key) {
-    return signed(claims, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()), key);
-  }
-
-  private static String signed(JWTClaimsSet claims, JWSHeader.Builder header, RSAKey key) {
-    try {
-      return signed(claims, header, new RSASSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String signed(JWTClaimsSet claims, JWSHeader.Builder header, JWSSigner signer) {
-    try {
-      SignedJWT token = new SignedJWT(header.build(), claims);
-      token.sign(signer);
-      return token.serialize();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private Verdict verdict(String token, String user) {
     return proof
         .of(Shown.authorizations("Bearer " + token), new Caller(user, List.of()))
@@ -167,6 +135,16 @@ class TokenProofTest {
             first));
     refused(signed(claims().claim("email", null).subject(null).build(), first));
     refused(signed(claims().claim("email", List.of("alice@example.com")).build(), first));
+  }
+
+  /** Who signs up may enter any address, and some issuers hand it out before it was looked at. */
+  @Test
+  void an_address_that_the_issuer_has_not_verified_proves_nobody() {
+    refused(signed(claims().claim("email_verified", false).build(), first));
+    refused(signed(claims().claim("email_verified", "true").build(), first));
+    proven(signed(claims().claim("email_verified", true).build(), first));
+    JWTClaimsSet other = claims().claim("email", null).claim("email_verified", false).build();
+    assertThat(verdict(signed(other, first), "4711")).isInstanceOf(Verdict.Proven.class);
   }
 
   @Test
