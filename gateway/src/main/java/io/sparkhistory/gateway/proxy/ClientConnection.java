@@ -249,10 +249,15 @@ final class ClientConnection extends TimedHandler {
     }
   }
 
-  /** What is known of a history server that could not be asked is looked at once more. */
-  void reconsider(Plan.Refuse refusal, String why, boolean certain) {
+  /** There is no upstream connection any more: what comes of the body waits for the next one. */
+  void awaitUpstream() {
     untimed();
     state = State.DECIDING;
+  }
+
+  /** What is known of a history server that could not be asked is looked at once more. */
+  void reconsider(Plan.Refuse refusal, String why, boolean certain) {
+    awaitUpstream();
     interpreter.reconsider(exchange(), refusal, why, certain);
   }
 

@@ -234,6 +234,7 @@ final class Relay implements Borrower {
     if (again) {
       exchange.retried = true;
       worker.parts.events().upstreamRetried();
+      client.awaitUpstream();
       ask(true);
     } else if (exchange.answerBegun) {
       exchange.ends(Outcome.UPSTREAM_ABORTED, why);
