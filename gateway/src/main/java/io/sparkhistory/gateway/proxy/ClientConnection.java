@@ -120,7 +120,7 @@ final class ClientConnection extends TimedHandler {
     switch (state) {
       case IDLE -> slow.idle();
       case READING_HEAD -> slow.head();
-      case READING_BODY -> slow.body();
+      case READING_BODY -> slow.body(exchange());
       case ANSWERING, DECIDING -> slow.reader(exchange());
       case CLOSED -> {}
     }
@@ -197,13 +197,19 @@ final class ClientConnection extends TimedHandler {
     passBody();
   }
 
-  /** Passes on what has arrived of the body. */
+  /**
+   * Passes on what has arrived of the body. Once an answer has begun, that one is timed instead.
+   */
   private void passBody() {
     Exchange now = exchange();
-    within(worker.settings.timeouts().bodyIdle());
+    if (!now.answerBegun) {
+      within(worker.settings.timeouts().bodyIdle());
+    }
     ByteBuf data = in == null ? Unpooled.EMPTY_BUFFER : in;
     if (reader.body(now, data)) {
-      untimed();
+      if (!now.answerBegun) {
+        untimed();
+      }
       state = State.ANSWERING;
       relay.requestDone();
     }

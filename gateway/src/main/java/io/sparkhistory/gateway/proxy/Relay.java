@@ -176,6 +176,8 @@ final class Relay implements Borrower {
   @Override
   public void answerBegins(BodyReader body) {
     answer.begin(exchange(), origin(), body);
+    // what is left of the request may come or not: from here on the answer has to move
+    client.untimed();
     touch(exchange());
   }
 

@@ -20,8 +20,10 @@ final class SlowClient {
   }
 
   /** No byte of a request's body has moved; a client that is not read is not to blame. */
-  void body() {
-    if (client.isRead()) {
+  void body(Exchange exchange) {
+    if (exchange.answerBegun) {
+      reader(exchange);
+    } else if (client.isRead()) {
       worker.parts.events().limited(Limit.SLOW_BODY);
       client.refuse(Outcome.REQUEST_TIMEOUT, "The request's body took too long.", "Try again.");
     } else {
