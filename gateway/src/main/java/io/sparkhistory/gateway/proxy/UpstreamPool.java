@@ -152,6 +152,8 @@ final class UpstreamPool {
 
     private void connect(Relay client) {
       open++;
+      // forgotten with its last connection, it would be counted beside another of the same tenant
+      origins.putIfAbsent(namespace, this);
       UpstreamConnection connection = new UpstreamConnection(worker, this);
       ChannelFuture opening = bootstrap(connection).connect(address());
       client.connecting(opening);

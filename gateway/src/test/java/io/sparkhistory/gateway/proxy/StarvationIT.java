@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -81,6 +82,37 @@ class StarvationIT {
       Eventually.that(() -> assertThat(ask(gateway).status()).isEqualTo(200));
     } finally {
       full.forEach(ByteBuf::release);
+    }
+  }
+
+  /** A request that meets a dead connection is sent over a new one, which counts like any other. */
+  @Test
+  void aServerThatClosesAndThenHangsTakesNoMoreThanItsShare() throws Exception {
+    limits.perOrigin = 1;
+    limits.pending = 0;
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger tries = new AtomicInteger();
+    try (RawOrigin hung =
+            new RawOrigin(
+                e -> {
+                  if (!e.requestLine().contains("/hang")) {
+                    e.ok("x");
+                  } else if (tries.incrementAndGet() == 1) {
+                    e.reset();
+                  } else {
+                    hang(go);
+                  }
+                });
+        Gateway gateway = new Gateway(limits).tenant("a", hung);
+        RawClient client = gateway.client()) {
+      assertThat(ask(gateway).status()).isEqualTo(200);
+      client.get("/sparkhistory/a/hang");
+      Eventually.that(() -> assertThat(tries).hasValue(2));
+
+      assertThat(ask(gateway).status()).isEqualTo(503);
+      assertThat(gateway.events.upstreams).hasValue(1);
+    } finally {
+      go.countDown();
     }
   }
 
