@@ -272,7 +272,7 @@ final class ClientConnection extends TimedHandler {
   /** The answer has been written whole. */
   void ended() {
     Exchange now = exchange();
-    boolean next = now.keepAlive && now.requestBody.done();
+    boolean next = now.keepAlive && now.requestBody.done() && (hasMore() || !worker.ending());
     complete(now);
     if (!next) {
       finish();
@@ -293,9 +293,23 @@ final class ClientConnection extends TimedHandler {
     close();
   }
 
-  /** Whether it has waited for a request for so long. */
+  /** Whether it has waited for a request for so long, and its client has all of the last answer. */
   boolean isIdle(long nanos) {
-    return state == State.IDLE && System.nanoTime() - idleSince >= nanos;
+    return state == State.IDLE && System.nanoTime() - idleSince >= nanos && unsent() == 0;
+  }
+
+  /** Ends now if it waits for a request, otherwise with the answer that it waits for. */
+  void drain() {
+    if (isIdle(0)) {
+      close();
+    } else if (state == State.IDLE && !hasMore()) {
+      finish();
+    }
+  }
+
+  /** Whether something of a next request has come already. */
+  private boolean hasMore() {
+    return in != null && in.isReadable();
   }
 
   private void complete(Exchange now) {

@@ -197,6 +197,11 @@ final class Worker {
     return draining;
   }
 
+  /** Whether a connection ends as soon as no request is going on, whatever its answer said. */
+  boolean ending() {
+    return ending;
+  }
+
   /** From now on answers say {@code Connection: close}, so that clients go elsewhere. */
   void leave() {
     draining = true;
@@ -220,8 +225,8 @@ final class Worker {
     drainEnd = end - LAST_WORD;
     List<TimedHandler> now = new ArrayList<>(connections);
     for (TimedHandler connection : now) {
-      if (connection instanceof ClientConnection client && client.isIdle(0)) {
-        client.close();
+      if (connection instanceof ClientConnection client) {
+        client.drain();
       }
     }
   }

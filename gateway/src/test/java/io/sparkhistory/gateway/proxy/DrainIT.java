@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -14,9 +16,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A gateway that ends: what is under way may end, within its time, and nothing new begins. */
+/**
+ * A gateway that ends: what is under way may end, within its time, and nothing new begins. The same
+ * goes for connections that have to give way to others.
+ */
 @ExtendWith(NettyLeakDetectorExtension.class)
 class DrainIT {
+  private static final int WINDOW = 4096;
+
+  /** Namespaces on a page that is longer than what a kernel takes off the gateway's hands. */
+  private static final int NAMESPACES = 50_000;
+
+  private static final int LONG = 8 << 20;
+
+  private final Gateway.Limits limits = new Gateway.Limits();
   private final CountDownLatch arrived = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
 
@@ -55,10 +68,83 @@ class DrainIT {
     }
   }
 
+  @Test
+  void anAnswerThatHadBegunIsTheLastOfItsConnection() throws Exception {
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  e.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha");
+                  Eventually.happens(go);
+                  e.send("lf");
+                });
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient busy = gateway.client();
+        RawClient idle = gateway.client()) {
+      busy.get("/sparkhistory/a/");
+      assertThat(busy.head()).contains("Content-Length: 4").doesNotContain("close");
+      FutureTask<Boolean> drain = draining(gateway, Duration.ofMinutes(5));
+      assertThat(idle.ended()).isTrue();
+      go.countDown();
+
+      assertThat(busy.in.readNBytes(4)).asString().isEqualTo("half");
+      assertThat(busy.ended()).isTrue();
+      assertThat(drain.get(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      go.countDown();
+    }
+  }
+
+  @Test
+  void anAnswerThatIsStillBeingReadIsNotBrokenOff() throws Exception {
+    try (Gateway gateway = new Gateway();
+        RawClient slow = narrow(gateway);
+        RawClient idle = gateway.client()) {
+      askForMuch(gateway, slow);
+      FutureTask<Boolean> drain = draining(gateway, Duration.ofMinutes(5));
+      assertThat(idle.ended()).isTrue();
+
+      assertThat(slow.read().body()).hasSizeGreaterThan(LONG);
+      assertThat(slow.ended()).isTrue();
+      assertThat(drain.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whoStillReadsAnAnswerDoesNotGiveWayToSomebodyElse() throws Exception {
+    limits.clients = 1;
+    try (Gateway gateway = new Gateway(limits);
+        RawClient slow = narrow(gateway)) {
+      askForMuch(gateway, slow);
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
+      while (System.nanoTime() - until < 0) {
+        try (RawClient other = gateway.client()) {
+          assertThat(other.get("/").read().status()).isEqualTo(503);
+        }
+      }
+
+      assertThat(slow.read().body()).hasSizeGreaterThan(LONG);
+      assertThat(gateway.events.limited).containsOnly(Limit.CONNECTIONS);
+    }
+  }
+
   private void answerWhenTold(RawOrigin.Exchanged e) throws IOException {
     arrived.countDown();
     Eventually.happens(go);
     e.ok("in time");
+  }
+
+  private static void askForMuch(Gateway gateway, RawClient client) throws IOException {
+    for (int i = 0; i < NAMESPACES; i++) {
+      gateway.tenant("a-namespace-with-a-name-as-long-as-they-are-allowed-to-be-" + i, "h", 1);
+    }
+    client.get("/sparkhistory/", "Accept: application/json\r\n");
+    Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(1));
+  }
+
+  private static RawClient narrow(Gateway gateway) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(WINDOW);
+    return new RawClient(gateway.server.address(), socket);
   }
 
   private static FutureTask<Boolean> draining(Gateway gateway, Duration time) {
