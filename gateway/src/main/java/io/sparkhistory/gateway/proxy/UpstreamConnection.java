@@ -52,6 +52,11 @@ final class UpstreamConnection extends TimedHandler {
     return answered;
   }
 
+  /** Whether a request may be sent on it, as far as this side knows. */
+  boolean isOpen() {
+    return context().channel().isActive();
+  }
+
   void lentTo(Borrower borrower) {
     client = borrower;
     answered = false;

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to history servers. A connection belongs to one tenant for its
@@ -81,9 +82,8 @@ final class UpstreamPool {
      * that becomes free. Answers false when too many wait already.
      */
     boolean lend(Relay client, boolean fresh) {
-      UpstreamConnection ready = fresh ? null : idle.pollLast();
+      UpstreamConnection ready = fresh ? null : takeIdle();
       if (ready != null) {
-        worker.parts.events().idleUpstreamConnections(-1);
         ready.lentTo(client);
         client.connected(ready);
         return true;
@@ -97,6 +97,18 @@ final class UpstreamPool {
       }
       waiting.addLast(client);
       return true;
+    }
+
+    /** One that waits for its next request; who has just been closed still tells so by itself. */
+    private @Nullable UpstreamConnection takeIdle() {
+      while (!idle.isEmpty()) {
+        worker.parts.events().idleUpstreamConnections(-1);
+        UpstreamConnection last = idle.removeLast();
+        if (last.isOpen()) {
+          return last;
+        }
+      }
+      return null;
     }
 
     /** Forgets a client that does not want a connection any more. */
