@@ -90,6 +90,8 @@ final class Interpreter {
   private void carryOut(Exchange exchange, Plan plan) {
     exchange.plan = plan;
     if (plan instanceof Plan.Wait wait) {
+      // what comes back is another server, even at the same address
+      exchange.broken = null;
       await(exchange, wait);
       return;
     }

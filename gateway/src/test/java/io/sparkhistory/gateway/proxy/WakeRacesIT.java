@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,6 +67,31 @@ class WakeRacesIT {
 
       assertThat(client.read().body()).isEqualTo("next");
       assertThat(dying.received).hasSize(1);
+    }
+  }
+
+  @Test
+  void aServerThatIsBackInItsOldPlaceIsAskedAgain() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  if (asked.incrementAndGet() == 1) {
+                    e.reset();
+                  } else {
+                    e.ok("back");
+                  }
+                });
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/api/v1/version");
+      Eventually.that(() -> assertThat(asked).hasValue(1));
+      gateway.tenants.put(A, ASLEEP);
+      Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
+      gateway.tenant("a", origin);
+
+      assertThat(client.read().body()).isEqualTo("back");
+      assertThat(asked).hasValue(2);
     }
   }
 
