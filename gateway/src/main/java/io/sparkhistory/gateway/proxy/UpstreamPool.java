@@ -96,6 +96,11 @@ final class UpstreamPool {
         return false;
       }
       waiting.addLast(client);
+      if (!idle.isEmpty()) {
+        // nobody uses it, and it takes the place of the one that is waited for
+        worker.parts.events().idleUpstreamConnections(-1);
+        idle.removeFirst().close();
+      }
       return true;
     }
 

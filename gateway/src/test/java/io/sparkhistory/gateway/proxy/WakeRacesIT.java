@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +94,41 @@ class WakeRacesIT {
 
       assertThat(client.read().body()).isEqualTo("back");
       assertThat(asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void aRequestThatFollowsItsServerDoesNotWaitForConnectionsThatNobodyUses() throws IOException {
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.perOrigin = 1;
+    limits.upstreamIdle = Duration.ofSeconds(10);
+    CountDownLatch move = new CountDownLatch(1);
+    try (RawOrigin old =
+            new RawOrigin(
+                e -> {
+                  if (e.requestLine().startsWith("GET /1 ")) {
+                    e.ok("1");
+                  } else {
+                    await(move);
+                    e.reset();
+                  }
+                });
+        RawOrigin next = new RawOrigin(e -> e.ok("next"));
+        Gateway gateway = new Gateway(limits).tenant("a", old);
+        RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+      client.get("/sparkhistory/a/2");
+      Eventually.that(() -> assertThat(old.received).hasSize(2));
+      gateway.tenant("a", next);
+      assertThat(other.get("/sparkhistory/a/").read().body()).isEqualTo("next");
+      long since = System.nanoTime();
+      move.countDown();
+
+      assertThat(client.read().body()).isEqualTo("next");
+      assertThat(System.nanoTime() - since).isLessThan(Duration.ofSeconds(5).toNanos());
+    } finally {
+      move.countDown();
     }
   }
 
@@ -248,6 +285,16 @@ class WakeRacesIT {
   private static int nobody() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new IOException("did not happen in time");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 }
