@@ -184,9 +184,9 @@ final class Relay implements Borrower {
   @Override
   public void answerData(ByteBuf piece) {
     answer.data(exchange(), piece);
+    touch(exchange());
     if (!client.writable()) {
       flush();
-      touch(exchange());
     }
   }
 
