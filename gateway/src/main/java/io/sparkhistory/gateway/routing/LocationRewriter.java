@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.routing;
 
 import io.sparkhistory.gateway.routing.LocationRewrite.Kind;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -101,14 +102,15 @@ public final class LocationRewriter {
       return path;
     }
     StringBuilder out = new StringBuilder();
+    ArrayDeque<Integer> starts = new ArrayDeque<>();
     for (int at = 0; at < end; ) {
       int next = Math.min(end, skipTo(path, at + 1, "/\\"));
-      String segment = path.substring(at + 1, next).replaceAll("%2[eE]", ".");
-      boolean up = segment.equals("..");
-      if (up) {
-        out.setLength(Math.max(0, Math.max(out.lastIndexOf("/"), out.lastIndexOf("\\"))));
+      int dots = dots(path, at + 1, next);
+      if (dots == 2) {
+        out.setLength(starts.isEmpty() ? 0 : starts.pop());
       }
-      if (!up && !segment.equals(".")) {
+      if (dots == 0) {
+        starts.push(out.length());
         out.append(path, at, next);
       } else if (next == end) {
         out.append('/');
@@ -119,18 +121,33 @@ public final class LocationRewriter {
     return out + path.substring(end);
   }
 
-  /** The path (and what follows it) exactly once below the prefix. */
-  static String below(String path, String prefix) {
-    String once = path;
-    while (isAtOrBelow(once, prefix) && isAtOrBelow(once.substring(prefix.length()), prefix)) {
-      once = once.substring(prefix.length());
+  /** How many dots the segment is, 1 or 2, written as they are or escaped; 0 for all others. */
+  private static int dots(String path, int from, int to) {
+    int dots = 0;
+    for (int i = from; i < to && dots <= 2; dots++) {
+      boolean escaped = i + 3 <= to && path.regionMatches(true, i, "%2e", 0, 3);
+      if (!escaped && path.charAt(i) != '.') {
+        return 0;
+      }
+      i += escaped ? 3 : 1;
     }
-    return isAtOrBelow(once, prefix) ? once : prefix + once;
+    return dots <= 2 ? dots : 0;
   }
 
-  private static boolean isAtOrBelow(String path, String prefix) {
-    return path.startsWith(prefix)
-        && (path.length() == prefix.length() || "/?#".indexOf(path.charAt(prefix.length())) >= 0);
+  /** The path (and what follows it) exactly once below the prefix. */
+  static String below(String path, String prefix) {
+    int from = 0;
+    while (isAtOrBelow(path, from, prefix) && isAtOrBelow(path, from + prefix.length(), prefix)) {
+      from += prefix.length();
+    }
+    String once = path.substring(from);
+    return isAtOrBelow(once, 0, prefix) ? once : prefix + once;
+  }
+
+  private static boolean isAtOrBelow(String path, int from, String prefix) {
+    int to = from + prefix.length();
+    return path.startsWith(prefix, from)
+        && (path.length() == to || "/?#".indexOf(path.charAt(to)) >= 0);
   }
 
   /** An empty authority ({@code ///path}) names nobody else, so it is ours. */

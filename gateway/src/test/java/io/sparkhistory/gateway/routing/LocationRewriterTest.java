@@ -1,8 +1,10 @@
 package io.sparkhistory.gateway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.sparkhistory.gateway.routing.LocationRewrite.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +53,20 @@ class LocationRewriterTest {
   void rewritingTwiceIsRewritingOnce(@Nullable String given) {
     String once = rewrite(unescaped(given == null ? "" : given)).value();
     assertThat(rewrite(once)).isEqualTo(new LocationRewrite(Kind.UNCHANGED, once));
+  }
+
+  /** It is the event loop of many tenants on which the answer of one is rewritten. */
+  @ParameterizedTest
+  @CsvSource({"/x,8000,/..,5000", "/sparkhistory/ns-a,1700,/,1", "/x,8000,\\%2e.,5000"})
+  void theLongestRedirectTakesLittleTime(String first, int times, String second, int moreTimes) {
+    String value = first.repeat(times) + second.repeat(moreTimes);
+    assertTimeout(
+        Duration.ofSeconds(2),
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            assertThat(rewrite(value).value()).startsWith(PREFIX + "/");
+          }
+        });
   }
 
   @Test
