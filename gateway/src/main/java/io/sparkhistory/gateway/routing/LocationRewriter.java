@@ -39,7 +39,7 @@ public final class LocationRewriter {
     if (!scheme.isEmpty() && !scheme.equals("http") && !scheme.equals("https")) {
       return new LocationRewrite(Kind.UNCHANGED, value);
     }
-    String rest = address.substring(colon + 1);
+    String rest = slashed(address.substring(colon + 1));
     if (rest.startsWith("//")) {
       int end = authorityEnd(rest);
       Authority named = Authority.of(rest.substring(2, end));
@@ -85,6 +85,12 @@ public final class LocationRewriter {
   /** Whether the value holds a byte that ends a header line or a string: CR, LF, NUL. */
   static boolean isUnsafe(String value) {
     return value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0;
+  }
+
+  /** Browsers take backslashes at the start for slashes (WHATWG URL, relative slash state). */
+  private static String slashed(String rest) {
+    int end = rest.startsWith("\\") ? skip(rest, 0, "/\\") : 0;
+    return end == 0 ? rest : "/".repeat(end) + rest.substring(end);
   }
 
   /** No address holds a control character, and browsers read on as if a tab were not there. */
