@@ -13,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,7 +31,7 @@ class DeadConnectionsIT {
         e -> {
           if (e.requestLine().contains("/together")) {
             both.countDown();
-            await(both);
+            Eventually.happens(both);
             e.ok("x");
           } else {
             e.reset();
@@ -118,16 +117,6 @@ class DeadConnectionsIT {
         next.close();
         return crowd;
       }
-    }
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("did not happen in time");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
     }
   }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,7 +108,7 @@ class WakeRacesIT {
                   if (e.requestLine().startsWith("GET /1 ")) {
                     e.ok("1");
                   } else {
-                    await(move);
+                    Eventually.happens(move);
                     e.reset();
                   }
                 });
@@ -285,16 +284,6 @@ class WakeRacesIT {
   private static int nobody() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("did not happen in time");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
     }
   }
 }

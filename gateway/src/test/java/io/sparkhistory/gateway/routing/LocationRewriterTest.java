@@ -1,15 +1,14 @@
 package io.sparkhistory.gateway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.sparkhistory.gateway.routing.LocationRewrite.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,18 +54,16 @@ class LocationRewriterTest {
     assertThat(rewrite(once)).isEqualTo(new LocationRewrite(Kind.UNCHANGED, once));
   }
 
-  /** It is the event loop of many tenants on which the answer of one is rewritten. */
+  /**
+   * It is the event loop of many tenants on which the answer of one is rewritten. Of this length it
+   * takes hours in a time that grows with its square.
+   */
   @ParameterizedTest
-  @CsvSource({"/x,8000,/..,5000", "/sparkhistory/ns-a,1700,/,1", "/x,8000,\\%2e.,5000"})
-  void theLongestRedirectTakesLittleTime(String first, int times, String second, int moreTimes) {
-    String value = first.repeat(times) + second.repeat(moreTimes);
-    assertTimeout(
-        Duration.ofSeconds(2),
-        () -> {
-          for (int i = 0; i < 100; i++) {
-            assertThat(rewrite(value).value()).startsWith(PREFIX + "/");
-          }
-        });
+  @Timeout(60)
+  @CsvSource({"/x,/..", "/sparkhistory/ns-a,/", "/x,\\%2e."})
+  void whatALongRedirectTakesGrowsWithItsLengthAlone(String first, String second) {
+    String value = first.repeat(2_000_000) + second.repeat(1_000_000);
+    assertThat(rewrite(value).value()).startsWith(PREFIX + "/");
   }
 
   @Test
