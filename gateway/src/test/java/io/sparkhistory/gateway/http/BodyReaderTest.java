@@ -107,6 +107,16 @@ class BodyReaderTest {
   }
 
   @Test
+  void readsOneChunkedBodyAfterAnother() {
+    ByteBuf in = Wire.buffer("1;x=y¶a¶0¶¶2¶bc¶0;z¶¶");
+
+    body.chunked();
+    assertThat(Chunks.reading(body).apply(in)).isEqualTo("done 'a'");
+    body.chunked();
+    assertThat(Chunks.reading(body).apply(in)).isEqualTo("done 'bc'");
+  }
+
+  @Test
   void boundsOneLineOfExtensions() {
     String name = "x".repeat(ChunkLine.LINE_BYTES - 2);
 
@@ -120,7 +130,10 @@ class BodyReaderTest {
     String chunk = "1;" + "x".repeat(each - 2) + "¶a¶";
     int fits = ChunkLine.EXTENSION_BYTES / (each - 1);
 
-    assertThat(read(chunk.repeat(fits) + "0¶¶")).isEqualTo("done '" + "a".repeat(fits) + "'");
+    String last = "0;" + "x".repeat(ChunkLine.EXTENSION_BYTES - fits * (each - 1) - 1);
+
+    assertThat(read(chunk.repeat(fits) + last + "¶¶")).isEqualTo("done '" + "a".repeat(fits) + "'");
+    assertThat(read(chunk.repeat(fits) + last + "x¶¶")).startsWith(Feed.REFUSED);
     assertThat(read(chunk.repeat(fits + 1) + "0¶¶")).startsWith(Feed.REFUSED);
   }
 
