@@ -1,12 +1,17 @@
 package io.sparkhistory.gateway.routing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sparkhistory.gateway.routing.HeaderRules.Action;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -36,6 +41,23 @@ class HeaderRulesTest {
   }
 
   @Test
+  void everyNameThatIsKnownIsInTheTable() throws IOException {
+    String table;
+    try (InputStream in = HeaderRulesTest.class.getResourceAsStream("/routing/headers.csv")) {
+      table = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+    Set<String> rows =
+        table
+            .lines()
+            .map(row -> row.split(" \\| ", 2)[0].toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+
+    for (Field field : Field.values()) {
+      assertThat(rows).as("%s", field).containsAll(KnownFields.names(field));
+    }
+  }
+
+  @Test
   void aNameIsReadWithinItsBoundsOnly() {
     byte[] b = "xxcookiexx".getBytes(ISO_8859_1);
     assertThat(NAMES.classify(b, 2, 8)).isEqualTo(Field.COOKIE);
@@ -55,13 +77,38 @@ class HeaderRulesTest {
   }
 
   @Test
+  void anIdentityHeaderMayEndWithAHyphen() {
+    FieldNames names = new FieldNames("x-kf-", "");
+    assertThat(classify(names, "X-Kf-")).isEqualTo(Field.USER);
+    assertThat(classify(names, "x-kf")).isEqualTo(Field.LOOK_ALIKE);
+    assertThat(classify(names, "x-kf-2")).isEqualTo(Field.OTHER);
+  }
+
+  @Test
+  void aNameThatIsLongerOrShorterIsAnotherOneEvenIfItsHashIsTheSame() {
+    assertThat(classify(NAMES, "hostmcfzaegy")).isEqualTo(Field.OTHER);
+    assertThat(classify(new FieldNames("x-kfategamba", ""), "x-kf")).isEqualTo(Field.OTHER);
+  }
+
+  @Test
   void thereMayBeNoGroupsHeader() {
     assertThat(classify(new FieldNames("u", ""), "u")).isEqualTo(Field.USER);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a b", "a_b", "-a", "Host", "Cookie", "authorization", "Connection", "via"})
+      strings = {
+        "",
+        "a b",
+        "a_b",
+        "-a",
+        "Host",
+        "Cookie",
+        "authorization",
+        "Proxy-Authorization",
+        "Connection",
+        "via"
+      })
   void aHeaderWithAnotherMeaningCannotCarryTheUser(String header) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new FieldNames(header, ""))
@@ -115,6 +162,7 @@ class HeaderRulesTest {
         "a=b; Domain=example.org | a=b; Path=/sparkhistory/ns-a/",
         "a=b;DOMAIN = .example.org;Secure;HttpOnly | a=b; Secure; HttpOnly; Path=/sparkhistory/ns-a/",
         "a=b; Domain | a=b; Path=/sparkhistory/ns-a/",
+        "a=b; =x | a=b; Path=/sparkhistory/ns-a/",
         "a=b; Max-Age=5; SameSite=Lax;; | a=b; Max-Age=5; SameSite=Lax; Path=/sparkhistory/ns-a/",
         "a= | a=; Path=/sparkhistory/ns-a/",
         "=b | ''",
