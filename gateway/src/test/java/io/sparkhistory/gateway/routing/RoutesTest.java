@@ -104,6 +104,15 @@ class RoutesTest {
   }
 
   @Test
+  void nothingBehindATargetIsRead() {
+    assertThat(find(ROUTES, "/sparkhistory/-/x")).isEqualTo(new Route.NotFound());
+    assertThat(find(ROUTES, "/spark")).isEqualTo(new Route.NotFound());
+    byte[] b = "/sparkhistory/ns-a/-b?x".getBytes(ISO_8859_1);
+    assertThat(ROUTES.find(b, 0, "/sparkhistory/ns".length()))
+        .isEqualTo(new Route.Elsewhere("/sparkhistory/ns/", true));
+  }
+
+  @Test
   void theSameNamespaceIsTheSameTenantSoThatNothingIsMadeAnew() {
     Route.ToTenant first = (Route.ToTenant) find(ROUTES, "/sparkhistory/ns-a/x");
     Route.ToTenant second = (Route.ToTenant) find(ROUTES, "/sparkhistory/ns-a/y");
