@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocationRewriterTest {
   private static final String PREFIX = "/sparkhistory/ns-a";
@@ -143,6 +144,10 @@ class LocationRewriterTest {
         "3; url=https://example.com/x | 3; url=https://example.com/x",
         "3; url=jobs/ | 3; url=jobs/",
         "3; url=/sparkhistory/ns-a/x | 3; url=/sparkhistory/ns-a/x",
+        "3; url='/..' | 3; url='/sparkhistory/ns-a/'",
+        "3; url //x | 3; url //x",
+        "5s; url=/x | 5s; url=/x",
+        "/x | /x",
         "later; url=/x | later; url=/x"
       })
   void theAddressInARefreshIsRewritten(String value, String expected) {
@@ -153,10 +158,27 @@ class LocationRewriterTest {
     assertThat(rewriter.refresh(expected, PREFIX, EXTERNAL, OWN).value()).isEqualTo(expected);
   }
 
-  @Test
-  void aRefreshWithALineBreakIsDropped() {
-    assertThat(rewriter.refresh("0; url=/x\r\nX: y", PREFIX, EXTERNAL, OWN))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0; url=/x\r\nX: y",
+        "5\r; url=/x",
+        "5\n; url=/x",
+        "5\0; url=/x",
+        "0; url='/x'\nX: y",
+        "\r5",
+        "\n5",
+        "\0005"
+      })
+  void aRefreshWithALineBreakIsDropped(String value) {
+    assertThat(rewriter.refresh(value, PREFIX, EXTERNAL, OWN))
         .isEqualTo(new LocationRewrite(Kind.DROPPED, ""));
+  }
+
+  @Test
+  void spaceBehindTheSecondsOfARefreshIsNoAddress() {
+    assertThat(rewriter.refresh("5 ", PREFIX, EXTERNAL, OWN))
+        .isEqualTo(new LocationRewrite(Kind.UNCHANGED, "5 "));
   }
 
   @Test
@@ -173,6 +195,8 @@ class LocationRewriterTest {
     return text.replace("\\x0d", "\r")
         .replace("\\x0a", "\n")
         .replace("\\x00", "\0")
-        .replace("\\x09", "\t");
+        .replace("\\x09", "\t")
+        .replace("\\x20", " ")
+        .replace("\\x7f", "\u007f");
   }
 }
