@@ -110,6 +110,54 @@ class CachedAccessReviewTest {
   }
 
   @Test
+  void aYesForOneTenantIsNoneForAllAndTheOtherWayRound() {
+    List<String> asked = new ArrayList<>();
+    CachedAccessReview review =
+        cached(
+            new AccessReview() {
+              @Override
+              public CompletionStage<AccessDecision> review(
+                  Caller caller, Tenant tenant, Verb verb) {
+                asked.add(tenant.namespace() + " " + verb);
+                return CompletableFuture.completedFuture(new Denied("not this one"));
+              }
+
+              @Override
+              public CompletionStage<AccessDecision> reviewEverywhere(Caller caller, Verb verb) {
+                asked.add("all " + verb);
+                return CompletableFuture.completedFuture(new Allowed("all"));
+              }
+            },
+            2);
+
+    for (String remembered : List.of("", " (cached)")) {
+      assertThat(now(review.reviewEverywhere(ALICE, Verb.GET)))
+          .isEqualTo(new Allowed("all" + remembered));
+      assertThat(now(review.review(ALICE, NS, Verb.GET)))
+          .isEqualTo(new Denied("not this one" + remembered));
+    }
+    assertThat(now(review.reviewEverywhere(ALICE, Verb.UPDATE))).isEqualTo(new Allowed("all"));
+    assertThat(asked).containsExactly("all GET", "ns-a GET", "all UPDATE");
+  }
+
+  @Test
+  void aYesThatComesAfterItsLifetimeIsNotRemembered() {
+    CachedAccessReview brief =
+        new CachedAccessReview(
+            asked,
+            new CachedAccessReview.Settings(
+                Duration.ofSeconds(1), Duration.ofSeconds(1), 10, Duration.ofSeconds(2), 2),
+            () -> time.nanos,
+            time);
+    CompletionStage<AccessDecision> first = brief.review(ALICE, NS, Verb.GET);
+    time.pass(Duration.ofMillis(1500));
+    questions.get(0).complete(new Allowed("r"));
+
+    assertThat(now(first)).isEqualTo(new Allowed("r"));
+    assertThat(brief.review(ALICE, NS, Verb.GET).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void whoAsksTheSameMeanwhileWaitsForTheSameAnswer() {
     CompletionStage<AccessDecision> first = review(ALICE);
     CompletionStage<AccessDecision> second = review(ALICE);
