@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sparkhistory.gateway.http.HeadParser.Progress;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,21 @@ class HeadParserTest {
   }
 
   @Test
+  void looksForFieldsThatConnectionNamesInThisHeadAlone() {
+    Head read = new Head();
+    for (int fields = 60; fields > 1; fields--) {
+      String others = "X: 1¶".repeat(fields - 2) + "Connection: none¶";
+
+      Wire.PARSER.request(Wire.buffer("GET / HTTP/1.1¶Host: a¶" + others + "¶"), read);
+
+      assertThat(read.fields()).isEqualTo(fields);
+      for (int i = 0; i < fields; i++) {
+        assertThat(read.connectionNames(i)).isFalse();
+      }
+    }
+  }
+
+  @Test
   void consumesNothingOfAHeadThatIsNotComplete() {
     ByteBuf in = Wire.buffer("GET / HTTP/1.1¶Host: a¶");
 
@@ -94,6 +110,19 @@ class HeadParserTest {
 
     assertThat(reader.apply(in)).isEqualTo("GET /1 1.1 none open [Host=a]");
     assertThat(reader.apply(in)).isEqualTo("HEAD /2 1.1 none open [Host=b, X=y]");
+    assertThat(in.isReadable()).isFalse();
+  }
+
+  @Test
+  void readsARequestAfterOneThatCameInPieces() {
+    ByteBuf in = Unpooled.buffer();
+    Function<ByteBuf, String> reader = Reading.requests(Wire.PARSER, new Head());
+    for (String path : List.of("/1", "/22", "/3")) {
+      in.writeBytes(Wire.bytes("¶GET " + path + " HTTP/1.1¶Host: a"));
+      assertThat(reader.apply(in)).isEqualTo(Feed.INCOMPLETE);
+      in.writeBytes(Wire.bytes("¶¶"));
+      assertThat(reader.apply(in)).isEqualTo("GET " + path + " 1.1 none open [Host=a]");
+    }
     assertThat(in.isReadable()).isFalse();
   }
 
