@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestHeadWriterTest {
   /** What stands for {@code <own>} in the table: the gateway's lines for a request for host h. */
@@ -47,6 +48,17 @@ class RequestHeadWriterTest {
   void writesNoUserWhenThereIsNone() {
     assertThat(sent("GET /p/x HTTP/1.1¶Host: h¶kubeflow-userid: mallory¶¶", ""))
         .doesNotContain("kubeflow-userid", "mallory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nX: y", "a\n", "\ra", "\0", "a\u007fb", "\u001b"})
+  void writesNoLineWithAControlCharacterWhateverRuleMadeIt(String value) {
+    ByteBuf out = Unpooled.buffer();
+    Lines.edited(out, Wire.bytes("Name: "), value);
+    assertThat(out.isReadable()).isFalse();
+
+    Lines.edited(out, Wire.bytes("Name: "), "a\tb\u00e4");
+    assertThat(Wire.text(out)).isEqualTo("Name: a\\x09b\\xe4¶");
   }
 
   private String sent(String received, String user) {
