@@ -78,6 +78,10 @@ class CallersTest {
         "ali\u0085ce",
         "ali\u200bce",
         "\u202ealice",
+        "ali\u2028ce",
+        "ali\u2029ce",
+        "ali\ue000ce",
+        "ali\u0378ce",
         "system:admin",
         "system:masters",
         "system:anonymous",
@@ -110,6 +114,29 @@ class CallersTest {
   @ValueSource(strings = {"team\u0000", "a,te\u200bam,b"})
   void whatCannotBeAGroupIsAmbiguous(String groups) {
     assertThat(identify("alice", groups)).isInstanceOf(Identity.Ambiguous.class);
+  }
+
+  @Test
+  void aGroupHasALongestLength() {
+    assertThat(identify("alice", "a," + "g".repeat(512)))
+        .isEqualTo(known("alice", "a", "g".repeat(512)));
+    assertThat(identify("alice", "a," + "g".repeat(513))).isInstanceOf(Identity.Ambiguous.class);
+  }
+
+  @Test
+  void bytesThatAreNotUtf8CannotBeAGroup() {
+    byte[] b = "a,te\u00fcam".getBytes(ISO_8859_1);
+    assertThat(callers.identify(1, range("alice"), 1, new ByteRange().set(b, 0, b.length)))
+        .isInstanceOf(Identity.Ambiguous.class);
+  }
+
+  @Test
+  void headersOfMoreThanFourKibibytesAreNotRemembered() {
+    String groups = ("g".repeat(511) + ",").repeat(7) + "g".repeat(507);
+    Identity longest = identify("alice", groups);
+    assertThat(identify("alice", groups)).isSameAs(longest);
+    Identity longer = identify("alice", groups + "g");
+    assertThat(identify("alice", groups + "g")).isEqualTo(longer).isNotSameAs(longer);
   }
 
   @Test

@@ -32,6 +32,9 @@ class TrustedPeerTest {
         "URI=\"INGRESS\"",
         "URI=spiffe://evil/ns/x/sa/y,By=b;URI=INGRESS",
         "By=a;URI=spiffe://a, By=b;URI=INGRESS",
+        "By=a;URI=spiffe://a, URI=INGRESS",
+        "By=b;  uRi=INGRESS;DNS=a",
+        "URI=INGRESS;Subject=\"CN=a,O=b;URI=c\"",
         "Subject=\"a \\\" , b\";URI=INGRESS"
       })
   void the_last_element_names_the_ingress_gateway(String field) {
@@ -47,6 +50,17 @@ class TrustedPeerTest {
         "URI=INGRESS/",
         "URI=INGRESSx",
         "URI=xINGRESS",
+        "UR=INGRESS",
+        "URIS=INGRESS",
+        "URJ=INGRESS",
+        "URI =INGRESS",
+        "URI= INGRESS",
+        "URI=\"INGRESS\"x",
+        "URI=x\"INGRESS\"",
+        "URI=\"\"",
+        "By=b;URI=spiffe://a; URI=INGRESS",
+        "By=b;URI=INGRESS; uri=spiffe://a",
+        "URI",
         "URI=spiffe://cluster.local/ns/ns-a/sa/default-editor",
         // what a pod sent, and then what the sidecar says of that pod
         "By=b;URI=INGRESS,By=b;URI=spiffe://cluster.local/ns/ns-a/sa/default-editor",
@@ -57,6 +71,10 @@ class TrustedPeerTest {
         "URI=INGRESS;uri=INGRESS",
         "Subject=\",URI=INGRESS\";URI=spiffe://a",
         "Subject=\"URI=INGRESS",
+        "By=b;URI=spiffe://a;Subject=\",URI=INGRESS;\"",
+        // a backslash means nothing outside of quotes
+        "URI=INGRESS;X=\\,By=b;Hash=ab12",
+        "URI=INGRESS;X=\\\",By=b;Hash=ab12",
         // a stranger's open quote, which the quotes of the sidecar's subject seem to close and open
         // again
         "URI=INGRESS;X=\",By=b;Hash=ab12;Subject=\"\";URI=spiffe://cluster.local/ns/ns-a/sa/default-editor",
