@@ -1,0 +1,156 @@
+package io.sparkhistory.gateway.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyReadingsTest {
+  private static ECKey key;
+
+  private final List<CompletableFuture<String>> readings = new ArrayList<>();
+  private long nanos = Long.MAX_VALUE - 5_000_000_000L; // overflows, as nanoTime may
+  private final Keys keys =
+      new Keys(
+          () -> {
+            readings.add(new CompletableFuture<>());
+            return readings.get(readings.size() - 1);
+          },
+          () -> nanos);
+
+  @BeforeAll
+  static void makeKey() throws JOSEException {
+    key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+  }
+
+  @Test
+  void keysAreNotReadAgainBeforeTenSecondsHavePassed() {
+    publish();
+    nanos += Duration.ofSeconds(10).toNanos() - 1;
+    assertThat(keys.refresh().toCompletableFuture()).isCompletedWithValue(keys.known());
+    assertThat(readings).hasSize(1);
+
+    nanos++;
+    assertThat(keys.refresh().toCompletableFuture()).isNotDone();
+    assertThat(readings).hasSize(2);
+  }
+
+  @Test
+  void whoeverAsksMeanwhileWaitsForTheSameReading() {
+    CompletableFuture<Keys.Known> first = keys.refresh().toCompletableFuture();
+    nanos += Duration.ofSeconds(60).toNanos();
+    CompletableFuture<Keys.Known> second = keys.refresh().toCompletableFuture();
+    assertThat(readings).hasSize(1);
+    assertThat(second).isNotDone();
+
+    readings.get(0).complete(new JWKSet(key).toString());
+
+    assertThat(first.join().has("k")).isTrue();
+    assertThat(second.join()).isSameAs(first.join());
+  }
+
+  @Test
+  void keysThatStayTheSameStayTheSameObject() {
+    publish();
+    Keys.Known before = keys.known();
+    nanos += Duration.ofSeconds(10).toNanos();
+    publish();
+    assertThat(readings).hasSize(2);
+    assertThat(keys.known()).isSameAs(before);
+  }
+
+  @Test
+  void aSourceThatThrowsLeavesNoKeys() {
+    Keys broken =
+        new Keys(
+            () -> {
+              throw new IllegalStateException();
+            },
+            () -> nanos);
+    assertThat(broken.refresh().toCompletableFuture().join().isEmpty()).isTrue();
+    assertThat(broken.known().has("")).isFalse();
+    assertThat(broken.problem()).isNotEmpty();
+  }
+
+  @Test
+  void onlyPublicPartsAreKept() {
+    publish();
+    assertThat(keys.known().set().getKeys()).hasSize(1).noneMatch(JWK::isPrivate);
+    assertThat(keys.known().has("")).isTrue();
+    assertThat(keys.known().has("x")).isFalse();
+  }
+
+  @Test
+  void keysAreReadAtOnceAndEveryFiveMinutes() {
+    List<String> scheduled = new ArrayList<>();
+    try (var closing = new Closing(scheduled)) {
+      var unused = keys.keepFresh(closing.timer);
+    }
+    assertThat(scheduled).containsExactly("0 300");
+    assertThat(readings).hasSize(1);
+  }
+
+  @Test
+  void aFileIsReadEachTimeAndOnlyUpToOneMebibyte(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("jwks.json");
+    var source = KeySource.of(file.toString());
+    assertThatThrownBy(() -> source.get().toCompletableFuture().join())
+        .hasRootCauseInstanceOf(IOException.class);
+    for (String text : List.of("{}", "x".repeat(1 << 20))) {
+      Files.writeString(file, text, UTF_8);
+      assertThat(source.get().toCompletableFuture().join().equals(text)).isTrue();
+    }
+    Files.writeString(file, "x".repeat((1 << 20) + 1), UTF_8);
+    assertThatThrownBy(() -> source.get().toCompletableFuture().join())
+        .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  /** With the private part, as a careless issuer might. */
+  private void publish() {
+    CompletableFuture<Keys.Known> reading = keys.refresh().toCompletableFuture();
+    readings.get(readings.size() - 1).complete(new JWKSet(key).toString(false));
+    assertThat(reading).isDone();
+  }
+
+  /** A timer that does at once what is to be done again and again, and notes when. */
+  private static final class Closing implements AutoCloseable {
+    final ScheduledThreadPoolExecutor timer;
+
+    Closing(List<String> scheduled) {
+      timer =
+          new ScheduledThreadPoolExecutor(0) {
+            @Override
+            public ScheduledFuture<?> scheduleWithFixedDelay(
+                Runnable command, long initial, long delay, TimeUnit unit) {
+              scheduled.add(initial + " " + unit.toSeconds(delay));
+              command.run();
+              return schedule(() -> {}, 1, TimeUnit.DAYS);
+            }
+          };
+    }
+
+    @Override
+    public void close() {
+      timer.shutdownNow();
+    }
+  }
+}
