@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -101,18 +103,112 @@ class VisibleTenantsTest {
   }
 
   @Test
+  void whoeverMaySeeAllIsAskedForOnce() {
+    add("ns-b", "ns-a");
+    VisibleTenants.Visible visible =
+        seenBy(everywhere(CompletableFuture.completedFuture(new Allowed("r")), "ns-a"));
+    assertThat(names(visible)).containsExactly("ns-a", "ns-b");
+    assertThat(visible.complete()).isTrue();
+  }
+
+  @Test
+  void anythingButAYesForAllLeadsToReviewsOneByOne() {
+    add("ns-a", "ns-b");
+    for (CompletionStage<AccessDecision> answer :
+        List.of(
+            CompletableFuture.<AccessDecision>completedFuture(new Denied("r")),
+            CompletableFuture.<AccessDecision>completedFuture(new Unavailable("r")),
+            CompletableFuture.<AccessDecision>failedFuture(new IllegalStateException()))) {
+      assertThat(names(seenBy(everywhere(answer, "ns-a")))).containsExactly("ns-b");
+    }
+  }
+
+  @Test
+  void aYesForAllIsWaitedForAndNotForLong() throws Exception {
+    add("ns-a", "ns-b");
+    CompletableFuture<AccessDecision> late = new CompletableFuture<>();
+    CompletableFuture<VisibleTenants.Visible> waiting =
+        of(everywhere(late, "ns-a"), PATIENCE).toCompletableFuture();
+    assertThat(waiting).isNotDone();
+    late.complete(new Allowed("r"));
+    assertThat(names(waiting.join())).containsExactly("ns-a", "ns-b");
+
+    VisibleTenants.Visible visible =
+        of(everywhere(new CompletableFuture<>(), "ns-a"), Duration.ofMillis(20))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    assertThat(names(visible)).containsExactly("ns-b");
+  }
+
+  @Test
+  void whatIsNotAnsweredInTimeMayComeLater() throws Exception {
+    add("ns-a", "ns-b");
+    VisibleTenants.Visible visible =
+        of(
+                (caller, tenant, verb) ->
+                    tenant.namespace().equals("ns-a")
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(new Allowed("r")),
+                Duration.ofMillis(20))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    assertThat(names(visible)).containsExactly("ns-b");
+    assertThat(visible.complete()).isFalse();
+    assertThat(visible.unchecked()).isZero();
+  }
+
+  @Test
+  void onlyWhatIsWorthAskingIsReviewed() {
+    add("ns-a", "ns-b", "ns-c");
+    List<String> reviewed = new ArrayList<>();
+    VisibleTenants.Visible visible =
+        new VisibleTenants(
+                (caller, tenant, verb) -> {
+                  reviewed.add(tenant.namespace());
+                  return CompletableFuture.completedFuture(new Allowed("r"));
+                },
+                backends,
+                caller -> tenant -> !tenant.namespace().equals("ns-b"),
+                PATIENCE)
+            .of(ALICE)
+            .toCompletableFuture()
+            .join();
+    assertThat(reviewed).containsExactly("ns-a", "ns-c");
+    assertThat(names(visible)).containsExactly("ns-a", "ns-c");
+    assertThat(visible.complete()).isTrue();
+  }
+
+  @Test
   void thousandsOfRememberedAnswersDoNotExhaustTheStack() {
     IntStream.range(0, 20_000).forEach(i -> add("ns-" + i));
     assertThat(seenBy(answering(new Denied("r"), "ns-7")).entries()).hasSize(19_999);
   }
 
   private VisibleTenants.Visible seenBy(AccessReview access) {
-    CompletableFuture<VisibleTenants.Visible> result =
-        new VisibleTenants(access, backends, Candidates.ALL, PATIENCE)
-            .of(ALICE)
-            .toCompletableFuture();
+    CompletableFuture<VisibleTenants.Visible> result = of(access, PATIENCE).toCompletableFuture();
     assertThat(result).isDone();
     return result.join();
+  }
+
+  private CompletionStage<VisibleTenants.Visible> of(AccessReview access, Duration patience) {
+    return new VisibleTenants(access, backends, Candidates.ALL, patience).of(ALICE);
+  }
+
+  /** This answer for all tenants; one by one, yes to everything but one. */
+  private static AccessReview everywhere(CompletionStage<AccessDecision> answer, String but) {
+    return new AccessReview() {
+      @Override
+      public CompletionStage<AccessDecision> review(Caller caller, Tenant tenant, Verb verb) {
+        return answering(new Denied("r"), but).review(caller, tenant, verb);
+      }
+
+      @Override
+      public CompletionStage<AccessDecision> reviewEverywhere(Caller caller, Verb verb) {
+        assertThat(caller).isEqualTo(ALICE);
+        assertThat(verb).isEqualTo(Verb.GET);
+        return answer;
+      }
+    };
   }
 
   /** Yes to everything but one. */
