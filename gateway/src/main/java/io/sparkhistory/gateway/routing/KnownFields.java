@@ -83,6 +83,9 @@ final class KnownFields {
           "true-client-ip",
           "cf-connecting-ip",
           "x-host",
+          "x-scheme",
+          "x-url-scheme",
+          "front-end-https",
           "x-http-method",
           "x-http-method-override",
           "x-method-override",
@@ -105,7 +108,12 @@ final class KnownFields {
           "x-api-key",
           "x-csrf-token",
           "x-xsrf-token",
+          "client-cert", // RFC 9440
+          "client-cert-chain",
           "remote-user",
+          "remote-name",
+          "remote-email",
+          "remote-groups",
           "x-user",
           "x-webauth-user");
 
