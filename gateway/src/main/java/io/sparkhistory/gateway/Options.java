@@ -180,7 +180,7 @@ final class Options {
           "response-timeout",
           Kind.POSITIVE_DURATION,
           "300s",
-          "longest wait for a history server's answer to begin");
+          "longest wait for a connection that others have, and for an answer to begin");
   static final Option<Duration> SLOW_PAGE_AFTER =
       serving(
           "slow-page-after",

@@ -121,7 +121,14 @@ final class ClientConnection extends TimedHandler {
       case IDLE -> slow.idle();
       case READING_HEAD -> slow.head();
       case READING_BODY -> slow.body(exchange());
-      case ANSWERING, DECIDING -> slow.reader(exchange());
+      case DECIDING -> {
+        if (relay.waits()) {
+          relay.waitedTooLong();
+        } else {
+          slow.reader(exchange());
+        }
+      }
+      case ANSWERING -> slow.reader(exchange());
       case CLOSED -> {}
     }
   }

@@ -59,12 +59,29 @@ final class Relay implements Borrower {
           Outcome.OVERLOADED,
           "Too many requests wait for this history server.",
           "Try again in a few seconds.");
+    } else if (waits()) {
+      client.within(worker.settings.timeouts().response());
     }
+  }
+
+  /** Whether there is no connection for it yet because others have all of them. */
+  boolean waits() {
+    return plan != null && upstream == null && opening == null;
+  }
+
+  /** Others have had all connections for too long. */
+  void waitedTooLong() {
+    worker.parts.events().limited(Limit.PENDING_PER_TENANT);
+    client.refuse(
+        Outcome.OVERLOADED,
+        "This history server has been busy with other requests for too long.",
+        "Try again in a few seconds.");
   }
 
   // ---- what the pool says
 
   void connecting(ChannelFuture connect) {
+    client.untimed();
     opening = connect;
   }
 
@@ -227,8 +244,10 @@ final class Relay implements Borrower {
   public void upstreamBroke(UpstreamConnection connection, Outcome outcome, String why) {
     Exchange exchange = exchange();
     upstream = null;
+    // one that is silent for too long is not dead: asked again, it would do the same work twice
     boolean again =
-        connection.reused()
+        outcome == Outcome.UPSTREAM_CLOSED
+            && connection.reused()
             && !connection.answered()
             && exchange.idempotent()
             && !exchange.bodyBegun

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,32 @@ class RetryIT {
         RawClient client = gateway.client()) {
       assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(502);
       assertThat(origin.received).hasSize(1);
+    }
+  }
+
+  /** It is not dead but slow, and would do the same work twice. */
+  @Test
+  void aServerThatDoesNotAnswerInTimeIsNotAskedAgain() throws IOException {
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.response = Duration.ofMillis(500);
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  if (e.requestLine().contains("/slow")) {
+                    Eventually.happens(go);
+                  }
+                  e.ok("x");
+                });
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient client = gateway.client()) {
+      client.get("/sparkhistory/a/1").read();
+
+      assertThat(client.get("/sparkhistory/a/slow").read().status()).isEqualTo(504);
+      assertThat(origin.received).hasSize(2);
+      assertThat(gateway.events.retries).hasValue(0);
+    } finally {
+      go.countDown();
     }
   }
 

@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +41,37 @@ class WaitingLimitsIT {
       within.assertServed();
       assertThat(origin.connections).hasValue(2);
       assertThat(beyond.get("/sparkhistory/a/").read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoWaitsForAConnectionIsToldWhenItTakesTooLong() throws IOException {
+    limits.perOrigin = 1;
+    limits.response = Duration.ofSeconds(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawOrigin origin =
+            new RawOrigin(
+                e -> {
+                  // an answer that has begun may take longer
+                  e.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx");
+                  Eventually.happens(go);
+                  e.send("y");
+                });
+        Gateway gateway = new Gateway(limits).tenant("a", origin);
+        RawClient first = gateway.client();
+        RawClient second = gateway.client()) {
+      first.get("/sparkhistory/a/");
+      Eventually.that(() -> assertThat(origin.received).hasSize(1));
+
+      Answer tooLate = second.get("/sparkhistory/a/").read();
+      assertThat(tooLate.status()).isEqualTo(503);
+      assertThat(tooLate.values("Retry-After")).hasSize(1);
+      assertThat(gateway.events.limited).containsExactly(Limit.PENDING_PER_TENANT);
+      go.countDown();
+      assertThat(first.read().body()).isEqualTo("xy");
+      assertThat(second.get("/sparkhistory/a/").read().body()).isEqualTo("xy");
+    } finally {
+      go.countDown();
     }
   }
 
