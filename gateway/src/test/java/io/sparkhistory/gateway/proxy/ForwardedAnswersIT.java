@@ -68,6 +68,30 @@ class ForwardedAnswersIT {
     }
   }
 
+  /**
+   * The head, more small chunks than fit behind it into one buffer, and more trailers than that.
+   */
+  @Test
+  void manySmallChunksAndLongTrailersThatComeAtOnceAreAllPassedOn() throws IOException {
+    String text = "twenty bytes, whole.";
+    String trailer = "X-Long: " + "y".repeat(9000);
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + ("14\r\n" + text + "\r\n").repeat(3000)
+            + "0\r\n"
+            + (trailer + "\r\n").repeat(3)
+            + "\r\n";
+    try (RawOrigin origin = new RawOrigin(e -> e.send(answer));
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.get("/sparkhistory/a/").read().body())
+            .isEqualTo(text.repeat(3000) + ("|" + trailer).repeat(3));
+      }
+      assertThat(origin.connections).hasValue(1);
+    }
+  }
+
   @Test
   void anAnswerThatEndsWithTheConnectionIsPassedOnWhole() throws IOException {
     try (RawOrigin origin =
