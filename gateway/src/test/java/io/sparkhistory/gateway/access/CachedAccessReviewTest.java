@@ -192,19 +192,23 @@ class CachedAccessReviewTest {
     assertThat(now(review(ALICE))).isEqualTo(new Allowed("r (cached)"));
   }
 
+  /** Remembers so many decisions, all of them this one, and counts how often it was asked. */
+  private CachedAccessReview answeringAtOnce(AccessDecision answer, int size, AtomicInteger calls) {
+    return new CachedAccessReview(
+        (caller, tenant, verb) -> {
+          calls.incrementAndGet();
+          return CompletableFuture.completedFuture(answer);
+        },
+        new CachedAccessReview.Settings(
+            Duration.ofSeconds(30), Duration.ofSeconds(5), size, Duration.ofSeconds(2), 2),
+        () -> time.nanos,
+        time);
+  }
+
   @Test
   void theNumberOfRememberedDecisionsIsBounded() {
     AtomicInteger calls = new AtomicInteger();
-    CachedAccessReview small =
-        new CachedAccessReview(
-            (caller, tenant, verb) -> {
-              calls.incrementAndGet();
-              return CompletableFuture.completedFuture(new Allowed("r"));
-            },
-            new CachedAccessReview.Settings(
-                Duration.ofSeconds(30), Duration.ofSeconds(5), 10, Duration.ofSeconds(2), 2),
-            () -> time.nanos,
-            time);
+    CachedAccessReview small = answeringAtOnce(new Allowed("r"), 10, calls);
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 1000; i++) {
         var unused = small.review(new Caller("user-" + i, List.of()), NS, Verb.GET);
@@ -216,16 +220,7 @@ class CachedAccessReviewTest {
   @Test
   void whoIsInHundredsOfGroupsTakesThePlacesOfMany() {
     AtomicInteger calls = new AtomicInteger();
-    CachedAccessReview small =
-        new CachedAccessReview(
-            (caller, tenant, verb) -> {
-              calls.incrementAndGet();
-              return CompletableFuture.completedFuture(new Denied("r"));
-            },
-            new CachedAccessReview.Settings(
-                Duration.ofSeconds(30), Duration.ofSeconds(5), 1000, Duration.ofSeconds(2), 2),
-            () -> time.nanos,
-            time);
+    CachedAccessReview small = answeringAtOnce(new Denied("r"), 1000, calls);
     List<String> groups =
         IntStream.range(0, 400)
             .mapToObj(i -> "a-group-with-a-rather-long-name-of-60-chars" + i)
