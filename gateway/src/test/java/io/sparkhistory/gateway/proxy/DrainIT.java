@@ -8,7 +8,6 @@ import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -97,7 +96,7 @@ class DrainIT {
   @Test
   void anAnswerThatIsStillBeingReadIsNotBrokenOff() throws Exception {
     try (Gateway gateway = new Gateway();
-        RawClient slow = narrow(gateway);
+        RawClient slow = gateway.narrowClient(WINDOW);
         RawClient idle = gateway.client()) {
       askForMuch(gateway, slow);
       FutureTask<Boolean> drain = draining(gateway, Duration.ofMinutes(5));
@@ -113,7 +112,7 @@ class DrainIT {
   void whoStillReadsAnAnswerDoesNotGiveWayToSomebodyElse() throws Exception {
     limits.clients = 1;
     try (Gateway gateway = new Gateway(limits);
-        RawClient slow = narrow(gateway)) {
+        RawClient slow = gateway.narrowClient(WINDOW)) {
       askForMuch(gateway, slow);
       long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
       while (System.nanoTime() - until < 0) {
@@ -139,12 +138,6 @@ class DrainIT {
     }
     client.get("/sparkhistory/", "Accept: application/json\r\n");
     Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(1));
-  }
-
-  private static RawClient narrow(Gateway gateway) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(WINDOW);
-    return new RawClient(gateway.server.address(), socket);
   }
 
   private static FutureTask<Boolean> draining(Gateway gateway, Duration time) {

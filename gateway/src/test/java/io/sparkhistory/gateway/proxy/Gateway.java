@@ -25,6 +25,7 @@ import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -136,6 +137,13 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
 
   RawClient client() throws IOException {
     return new RawClient(server.address());
+  }
+
+  /** A client whose window is small, so that the gateway soon has to keep what it does not read. */
+  RawClient narrowClient(int window) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(window);
+    return new RawClient(server.address(), socket);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
-import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
 /** The last answer of a connection to a client that reads slowly. */
@@ -20,7 +19,7 @@ class LastAnswerIT {
   @Test
   void theLastAnswerIsWaitedForUntilAllOfItIsRead() throws IOException {
     try (Gateway gateway = new Gateway();
-        RawClient slow = narrow(gateway)) {
+        RawClient slow = gateway.narrowClient(WINDOW)) {
       for (int i = 0; i < NAMESPACES; i++) {
         gateway.tenant("a-namespace-with-a-name-as-long-as-they-are-allowed-to-be-" + i, "h", 1);
       }
@@ -40,12 +39,5 @@ class LastAnswerIT {
       assertThat(slow.ended()).isTrue();
       assertThat(gateway.events.limited).doesNotContain(Limit.SLOW_READER);
     }
-  }
-
-  /** A client whose window is small, so that the gateway soon has to keep what it does not read. */
-  private static RawClient narrow(Gateway gateway) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(WINDOW);
-    return new RawClient(gateway.server.address(), socket);
   }
 }

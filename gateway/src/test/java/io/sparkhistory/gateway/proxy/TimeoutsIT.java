@@ -7,7 +7,6 @@ import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -199,7 +198,7 @@ class TimeoutsIT {
     limits.bodyIdle = Duration.ofMillis(600);
     try (RawOrigin origin = new RawOrigin(e -> e.ok("x".repeat(60 << 10)));
         Gateway gateway = new Gateway(limits).tenant("a", origin);
-        RawClient client = narrow(gateway, 4 << 10)) {
+        RawClient client = gateway.narrowClient(4 << 10)) {
       long sent = 0;
       try {
         while (sent < 64 << 20) {
@@ -211,12 +210,5 @@ class TimeoutsIT {
       }
       assertThat(sent).isLessThan(32 << 20);
     }
-  }
-
-  /** A client whose window is small, so that the gateway soon has to keep what it does not read. */
-  private static RawClient narrow(Gateway gateway, int window) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(window);
-    return new RawClient(gateway.server.address(), socket);
   }
 }

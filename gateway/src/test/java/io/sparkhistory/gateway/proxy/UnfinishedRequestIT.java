@@ -7,7 +7,6 @@ import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +83,7 @@ class UnfinishedRequestIT {
                   }
                 });
         Gateway gateway = new Gateway(limits).tenant("a", origin);
-        RawClient client = narrow(gateway)) {
+        RawClient client = gateway.narrowClient(4096)) {
       client.send("POST /sparkhistory/a/" + ALICE + "Content-Length: 1\r\n\r\n");
       untilItStands(sent);
       client.send("x");
@@ -139,12 +138,6 @@ class UnfinishedRequestIT {
           assertThat(now).isPositive();
           assertThat(System.nanoTime() - before[1]).isGreaterThan(300_000_000);
         });
-  }
-
-  private static RawClient narrow(Gateway gateway) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(4096);
-    return new RawClient(gateway.server.address(), socket);
   }
 
   private static void pause(CountDownLatch never) throws IOException {
