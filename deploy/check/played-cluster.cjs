@@ -6,6 +6,8 @@ const path = require("node:path");
 const FILE = path.join(__dirname, "state.json");
 const A = "spark-history-e2e-a";
 const B = "spark-history-e2e-b";
+// more than a pipe holds: who stops reading at the first match ends the writer with an error
+const REST = `${"-".repeat(99)}\n`.repeat(2000);
 const BINDINGS = [`${A}:owner`, `${A}:viewer`, `${B}:owner`, `${B}:viewer`];
 
 function load() {
@@ -69,7 +71,7 @@ exports.kubectl = (args, faults) => {
   } else if (text.includes(".status.conditions")) {
     out = state.image[namespace] && !has("not-explained") ? "ImagePullFailed" : "Ready";
   } else if (text.includes("logs")) {
-    out = state.log;
+    out = state.log + REST;
   } else if (text.includes("create token")) {
     out = `${namespace}:${args[args.indexOf("token") + 1]}`;
   } else if (text.includes("config current-context")) {
@@ -138,7 +140,7 @@ exports.curl = (args, faults) => {
   if (url.endsWith("/api/v1/applications") && status === 200 && !has("no-logs")) {
     body = '[ {\n  "id" : "app-1",\n  "name" : "n"\n} ]';
   } else if (state.image[namespace]) {
-    body = "<p>such-image cannot be pulled</p>";
+    body = `<p>such-image cannot be pulled</p>${REST}`;
   }
   const format = value("-w");
   if (format) {

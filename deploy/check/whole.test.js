@@ -44,7 +44,8 @@ test("everything that the script checks on a cluster holds for the real programs
       assert.deepEqual(node.faults, []);
     }
   }, "PlayedCluster.java");
-  assert.equal(code, 0, `${out}\n${err}\n${logs(folder)}`);
+  // the table last, because a long text is read from its end
+  assert.equal(code, 0, `${logs(folder)}\n${err}\n${out}`);
   assert.match(out, / checks, 0 missed/);
   const checked = out.match(/^.* ok$/gm);
   assert.ok(checked.length >= 20, out);

@@ -18,7 +18,7 @@ name_of() {
   basename "$1" .jar | sed -E 's/-[0-9][0-9A-Za-z.+_]*(-[0-9A-Za-z.]+)*$//'
 }
 
-client=$(find "$spark" -name 'hadoop-client-api-*.jar' | head -n 1)
+client=$(find "$spark" -name 'hadoop-client-api-*.jar' -print -quit)
 [[ -n $client ]] || fail "There is no hadoop-client-api in $spark: is it a Spark with Hadoop 3.3 or newer?"
 hadoop=${client##*/hadoop-client-api-}
 hadoop=${hadoop%.jar}
