@@ -73,13 +73,17 @@ def progress(text):
 
 
 def warm_up(where, servers, behind, jobs, seconds):
-    """Until more of it does not make the CPU time per request smaller."""
+    """Until more of it does not make the CPU time per request smaller.
+
+    In turns of a second: a JVM throws compiled code away when something happens for the first time,
+    such as clients that leave in the middle of an answer, and that happens where a turn ends.
+    """
     for server in servers:
         before = float("inf")
         for number in range(MOST_WARM_UPS):
             progress(f"warming up {server.name}, {number + 1}")
-            each = max(1, seconds // len(jobs))
-            samples = [job.run(where, server, behind, each) for job in jobs]
+            turns = max(1, seconds // len(jobs))
+            samples = [job.run(where, server, behind, 1) for _ in range(turns) for job in jobs]
             cost = sum(s.cpu.total for s in samples) / sum(s.requests for s in samples)
             if cost > WARM * before:
                 break

@@ -133,8 +133,9 @@ def gateway_options(place, tenants, port, admin):
         f"--admin=127.0.0.1:{admin}",
         "--threads=1",
         f"--access-log={place.dir}/gateway.access.log",
-        # as the others, who do not close what is idle while the rounds go round
+        # as the others, who do not close what is idle on either side while the rounds go round
         "--keep-alive-timeout=120s",
+        "--upstream-idle-timeout=120s",
         # we have nobody who must notice first
         "--drain-delay=0s",
         "--drain-timeout=1s",
