@@ -1,11 +1,11 @@
 // The documentation is followed literally: what it has a reader write is written, and rendered.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { parse, parseAllDocuments } from "yaml";
+import { newFolder } from "./folders.js";
 import { standIn } from "./processes.js";
 import { DEPLOY, ofKind } from "./rendered.js";
 import { problems } from "./typed.js";
@@ -32,7 +32,7 @@ const KINDS = [
 
 /** Writes the files of docs/install.md that are marked with this, beside a link to this project. */
 function folderOf(mark) {
-  const root = mkdtempSync(join(tmpdir(), "install-"));
+  const root = newFolder("install");
   symlinkSync(HOME, join(root, "spark-history-gateway"));
   const folder = join(root, "my-spark-history");
   mkdirSync(folder);

@@ -1,13 +1,13 @@
 // Stand-ins for commands: a folder for the PATH, in which a command answers from a table and notes how
 // it was called.
 import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { newFolder } from "./folders.js";
 
 export class FakeCommands {
   constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), "fake-commands-"));
+    this.folder = newFolder("fake-commands");
   }
 
   /**

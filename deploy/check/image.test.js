@@ -1,10 +1,10 @@
 // The Dockerfile: what a linter says of it, and what no linter knows.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
+import { newFolder } from "./folders.js";
 import { jarOf } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
 
@@ -65,7 +65,7 @@ test("the ahead-of-time cache that is used is the one that is made", () => {
 });
 
 test("native access is allowed in the jar, because as an option it would spoil the cache of Java itself", () => {
-  const folder = mkdtempSync(join(tmpdir(), "deploy-check-"));
+  const folder = newFolder("deploy-check");
   execFileSync("jar", ["xf", jarOf("gateway"), "META-INF/MANIFEST.MF"], { cwd: folder });
   assert.match(readFileSync(join(folder, "META-INF/MANIFEST.MF"), "utf8"), /^Enable-Native-Access: ALL-UNNAMED\r?$/m);
   assert.ok(!TEXT.includes("--enable-native-access"));

@@ -2,8 +2,8 @@
 // looks at the Deployments of an API server, starts each one's program as its pod says, with the
 // environment of its ConfigMaps and its volumes as folders, and reports pods, endpoints and statuses.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, symlinkSync, writeFileSync } from "node:fs";
-import { networkInterfaces, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { dirname, join } from "node:path";
 import { freePort, jarOf } from "./processes.js";
 

@@ -1,9 +1,9 @@
 // The product's packaged programs, started as an image starts them.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { newFolder } from "./folders.js";
 import { DEPLOY } from "./rendered.js";
 
 /** The jar of a module; throws with what to do when it is not built. */
@@ -28,7 +28,7 @@ export function freePort() {
 
 /** A new file with this text. */
 export function file(name, text) {
-  const path = join(mkdtempSync(join(tmpdir(), "deploy-check-")), name);
+  const path = join(newFolder("deploy-check"), name);
   writeFileSync(path, text);
   return path;
 }

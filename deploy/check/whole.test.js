@@ -4,10 +4,10 @@
 // the gateway finds it, it goes to sleep and wakes again.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
+import { newFolder } from "./folders.js";
 import { PlayedNode, kubectlOf, podAddress } from "./played-node.js";
 import { freePort, standIn } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
@@ -24,7 +24,7 @@ function missing() {
 }
 
 test("everything that the script checks on a cluster holds for the real programs", { skip: missing() }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), "played-cluster-"));
+  const folder = newFolder("played-cluster");
   const spark = readdirSync(JARS).map((name) => name.match(/^spark-core_.*-([\d.]+)\.jar$/)?.[1]).find((each) => each);
   const { code, out, err } = await standIn(async (environment, url) => {
     const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, jars: JARS, folder });
