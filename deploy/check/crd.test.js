@@ -2,26 +2,11 @@
 // and refuses what is wrong, with its own message.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { run } from "@bufbuild/cel";
 import { ofKind, render } from "./rendered.js";
+import { refusals } from "./schema/definitions.js";
 
 const [definition] = ofKind(render("crd"), "CustomResourceDefinition");
 const SCHEMA = definition.spec.versions[0].schema.openAPIV3Schema;
-
-/** Messages of the rules that a value breaks. */
-function refusals(schema, self) {
-  const broken = (schema["x-kubernetes-validations"] ?? [])
-    .filter(({ rule }) => {
-      const holds = run(rule, { self });
-      assert.equal(typeof holds, "boolean", `${rule} is ${holds}`);
-      return !holds;
-    })
-    .map(({ message }) => message);
-  const inside = Object.entries(schema.properties ?? {})
-    .filter(([name]) => self[name] !== undefined)
-    .flatMap(([name, each]) => refusals(each, self[name]));
-  return [...broken, ...inside];
-}
 
 /** All messages, wherever they are in the schema. */
 function messages(schema) {
@@ -36,7 +21,7 @@ function resource(spec, name = "spark-history-server") {
 
 const WRONG = [
   [/spark-history-server/, resource({}, "mine")],
-  [/logDirectory/, resource({ logDirectory: "s3a://b/x", s3: { bucket: "b" } })],
+  [/logDirectory/, resource({ logDirectory: "s3a://b/x", s3: { bucket: "my-bucket" } })],
   [/must not contain '..'/, resource({ logDirectory: "s3a://b/pipelines/team-a/../team-b" })],
   [/idleTimeout/, resource({ idleTimeout: "59s" })],
   [/spark\./, resource({ sparkConf: { "spark.ui.enabled": "true", "java.home": "/" } })],
@@ -45,7 +30,7 @@ const WRONG = [
 const RIGHT = [
   {},
   { logDirectory: "s3a://bucket/pipelines/team-a/history.d" },
-  { s3: { bucket: "b", region: "eu-central-1" } },
+  { s3: { bucket: "my-bucket", region: "eu-central-1" } },
   ...["60s", "1m", "30m", "2h", "1d", "never"].map((idleTimeout) => ({ idleTimeout })),
   { sparkConf: { "spark.history.retainedApplications": "10" } },
   { sparkConf: {} },
@@ -53,7 +38,7 @@ const RIGHT = [
 
 for (const [message, wrong] of WRONG) {
   test(`it is refused, and said why: ${JSON.stringify([wrong.metadata.name, wrong.spec])}`, () => {
-    const said = refusals(SCHEMA, wrong);
+    const said = refusals(wrong);
     assert.equal(said.length, 1, JSON.stringify(said));
     assert.match(said[0], message);
   });
@@ -61,12 +46,12 @@ for (const [message, wrong] of WRONG) {
 
 test("what is right is accepted", () => {
   for (const spec of RIGHT) {
-    assert.deepEqual(refusals(SCHEMA, resource(spec)), [], JSON.stringify(spec));
+    assert.deepEqual(refusals(resource(spec)), [], JSON.stringify(spec));
   }
 });
 
 test("every rule is among those that were seen to refuse", () => {
-  const said = new Set(WRONG.flatMap(([, wrong]) => refusals(SCHEMA, wrong)));
-  assert.deepEqual(messages(SCHEMA).filter((each) => !said.has(each)), []);
-  assert.equal(said.size, 5);
+  const said = WRONG.flatMap(([, wrong]) => refusals(wrong));
+  assert.deepEqual(messages(SCHEMA).filter((each) => !said.some((one) => one.endsWith(each))), []);
+  assert.equal(said.length, 5);
 });

@@ -4,10 +4,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
-import { parse, parseAllDocuments } from "yaml";
+import { parse } from "yaml";
 import { newFolder } from "./folders.js";
 import { standIn } from "./processes.js";
-import { DEPLOY, ofKind } from "./rendered.js";
+import { DEPLOY, ofKind, rendered } from "./rendered.js";
 import { problems } from "./typed.js";
 
 const HOME = resolve(DEPLOY, "..");
@@ -43,11 +43,6 @@ function folderOf(mark) {
     }
   }
   return folder;
-}
-
-function rendered(folder) {
-  const text = execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8", maxBuffer: 1 << 26 });
-  return parseAllDocuments(text).map((document) => document.toJS());
 }
 
 test("the folder of docs/install.md renders, with the reader's images and defaults", async () => {

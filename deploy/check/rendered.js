@@ -1,17 +1,48 @@
 // What kustomize makes of a folder below deploy/.
 import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
+import { newFolder } from "./folders.js";
 
 /** The folder deploy/, with a slash at the end. */
 export const DEPLOY = fileURLToPath(new URL("../", import.meta.url));
 
-/** Every folder that somebody applies. */
-export const APPLIED = ["crd", "overlays/kubeflow", "overlays/plain", "e2e/installation", "monitoring"];
+const FOUND = readdirSync(DEPLOY, { withFileTypes: true })
+  .filter((each) => each.isDirectory() && each.name !== "check")
+  .flatMap(({ name }) => readdirSync(DEPLOY + name, { recursive: true }).map((path) => join(name, path)))
+  .filter((path) => path.endsWith("/kustomization.yaml"))
+  .map((path) => path.replace("/kustomization.yaml", ""))
+  .sort();
+
+const isComponent = (folder) => parse(readFileSync(`${DEPLOY}${folder}/kustomization.yaml`, "utf8")).kind === "Component";
+
+/** Every folder that makes objects by itself. */
+export const APPLIED = FOUND.filter((folder) => !isComponent(folder));
+
+/** What installs the product as a whole. */
+export const OVERLAYS = APPLIED.filter((folder) => folder.startsWith("overlays/") || folder === "e2e/installation");
+
+/** Every folder that changes an overlay, paired with each of them. */
+export const COMBINED = FOUND.filter(isComponent).flatMap((folder) => OVERLAYS.map((overlay) => [folder, overlay]));
+
+/** The objects of an overlay with a component. */
+export function renderWith(component, overlay) {
+  const folder = newFolder("combined");
+  const [resource, part] = [overlay, component].map((each) => relative(folder, DEPLOY + each));
+  writeFileSync(join(folder, "kustomization.yaml"), `resources: [${resource}]\ncomponents: [${part}]\n`);
+  return rendered(folder);
+}
 
 /** The objects of a folder, in the order in which they are applied. Throws what kubectl says. */
 export function render(folder) {
-  const text = execFileSync("kubectl", ["kustomize", DEPLOY + folder], {
+  return rendered(DEPLOY + folder);
+}
+
+/** The objects of any folder. */
+export function rendered(folder) {
+  const text = execFileSync("kubectl", ["kustomize", folder], {
     encoding: "utf8",
     maxBuffer: 1 << 26,
     stdio: ["ignore", "pipe", "pipe"],

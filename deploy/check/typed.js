@@ -1,8 +1,10 @@
-// Checks objects against the types that are generated from the APIs' own schemas. The schemas alone
-// would take a misspelt field for an unknown one and pass it, as an API server does with a warning;
-// TypeScript does not let an object literal have a field that its type lacks.
+// Checks objects as an API server does: those of Kubernetes itself against types that are generated from its
+// schemas (TypeScript does not let an object literal have a field that its type lacks), custom resources
+// against their definitions. Where those of other projects are not available, types stand in for them, which
+// know fields and enumerations but no rules.
 import ts from "typescript";
 import { title } from "./rendered.js";
+import { definitionOf, refusals, unavailable } from "./schema/definitions.js";
 
 const PACKAGES = [
   [/\.istio\.io\//, "@kubernetes-models/istio/"],
@@ -10,8 +12,10 @@ const PACKAGES = [
   [/^(v1|apps\/v1|policy\/v1|autoscaling\/v2)$|\.k8s\.io\//, "kubernetes-models/"],
 ];
 
+const CUSTOM = /\.istio\.io\/|^monitoring\.coreos\.com\/|^gateway\.networking\.k8s\.io\//;
+
 /** Where the type of an object is. Throws for an API that is not known here. */
-export function moduleOf(object) {
+function moduleOf(object) {
   const found = PACKAGES.find(([pattern]) => pattern.test(object.apiVersion));
   if (!found) {
     throw new Error(`${title(object)}: no types for ${object.apiVersion}`);
@@ -21,7 +25,11 @@ export function moduleOf(object) {
 
 /** What is wrong with the objects, a sentence each. */
 export async function problems(objects) {
-  return [...wrongFields(objects), ...(await wrongValues(objects))];
+  const unknown = objects
+    .filter((each) => CUSTOM.test(each.apiVersion) && !definitionOf(each) && !unavailable())
+    .map((each) => `${title(each)}: no definition of ${each.kind} in ${each.apiVersion}`);
+  const typed = objects.filter((each) => !definitionOf(each));
+  return [...unknown, ...objects.flatMap((each) => refusals(each)), ...wrongFields(typed), ...(await wrongValues(typed))];
 }
 
 /** Unknown and missing fields, values of another type or outside of an enumeration. */
