@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import { newFolder } from "./folders.js";
 import { standIn } from "./processes.js";
-import { DEPLOY, ofKind, rendered } from "./rendered.js";
+import { DEPLOY, OVERLAYS, ofKind, render, rendered } from "./rendered.js";
 import { problems } from "./typed.js";
 
 const HOME = resolve(DEPLOY, "..");
@@ -126,6 +126,30 @@ test("every file and folder of the project that the documentation names is there
     }
   }
   assert.deepEqual(missing, []);
+});
+
+test("no command shows the log or the state of one replica where there are several", () => {
+  const single = /\b(logs|port-forward|exec)\b[^|`\n]* (deployment|deploy|service|svc)\//;
+  const wrong = DOCS.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => single.test(line))
+      .map((line) => `${file.slice(HOME.length + 1)}: ${line}`),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test("a log that is chosen by a label is shown as a whole, and in order where its end is cut off", () => {
+  const pods = OVERLAYS.flatMap((folder) => ofKind(render(folder), "Deployment")).map((each) => each.spec.template);
+  const names = ["spark-history-server", ...pods.map((each) => each.metadata.labels["app.kubernetes.io/name"])];
+  for (const file of DOCS) {
+    for (const [command] of readFileSync(file, "utf8").matchAll(/kubectl [^`\n]*\blogs [^`\n]*-l [^`\n]*/g)) {
+      assert.match(command, / --tail=/, command);
+      assert.ok(names.includes(command.match(/-l app.kubernetes.io\/name=([\w-]+)/)[1]), command);
+      assert.ok(!/\| tail|\| head -/.test(command) || /\bsort\b/.test(command) || /spark-history-server /.test(command), command);
+      assert.ok(!/ -f\b/.test(command) || /--max-log-requests=/.test(command), command);
+    }
+  }
 });
 
 /** What headings can be linked by, made as the usual renderers do. */
