@@ -97,14 +97,18 @@ check() {
 }
 
 table() {
-  local i missed=0
+  local i missed=0 unchecked=0
   printf '\n%-72s %s\n' CHECK RESULT
   for i in "${!names[@]}"; do
     printf '%-72s %s%s\n' "${names[$i]}" "${results[$i]}" "${notes[$i]:+  ${notes[$i]}}"
-    [[ ${results[$i]} != MISS ]] || missed=$((missed + 1))
+    case ${results[$i]} in
+      MISS) missed=$((missed + 1)) ;;
+      'not checked') unchecked=$((unchecked + 1)) ;;
+    esac
   done
-  printf '\n%s checks, %s missed\n' "${#names[@]}" "$missed"
-  ((missed == 0 && ${#names[@]} > 0))
+  local checked=$((${#names[@]} - unchecked))
+  printf '\n%s checks, %s missed, %s not checked\n' "$checked" "$missed" "$unchecked"
+  ((missed == 0 && checked > 0))
 }
 
 # until_true SECONDS COMMAND…: polls until the command succeeds, never longer than --timeout
