@@ -20,17 +20,40 @@ function resource(spec, name = "spark-history-server") {
 }
 
 const WRONG = [
-  [/spark-history-server/, resource({}, "mine")],
+  [/: metadata.name: Forbidden: a namespace has one history server: the name must be 'spark-history-server'$/, resource({}, "mine")],
   [/logDirectory/, resource({ logDirectory: "s3a://b/x", s3: { bucket: "my-bucket" } })],
   [/must not contain '..'/, resource({ logDirectory: "s3a://b/pipelines/team-a/../team-b" })],
-  [/idleTimeout/, resource({ idleTimeout: "59s" })],
+  [/: logDirectory must be a URL such as s3a:/, resource({ logDirectory: "ftp://x/y" })],
+  [/at least 1m/, resource({ idleTimeout: "59s" })],
+  [/: idleTimeout must be a whole number .* such as 30m/, resource({ idleTimeout: "1y" })],
+  [/: idleTimeout must be a whole number .* such as 30m/, resource({ idleTimeout: "soon" })],
+  [/: cleaner.maxAge must be .* such as 30d/, resource({ cleaner: { maxAge: "0d" } })],
+  [/: cleaner.interval must be .* such as 12h/, resource({ cleaner: { interval: "30m" } })],
+  [/: sparkVersion must be 3.2 or newer/, resource({ sparkVersion: "2.4.8" })],
+  [/: sparkVersion must be 3.2 or newer/, resource({ sparkVersion: "3.1" })],
+  [/: sparkVersion must be a version of Spark, such as 3.5.9$/, resource({ sparkVersion: "four" })],
+  [/: hadoopVersion must be 3.3 or newer/, resource({ hadoopVersion: "2.7.7" })],
+  [/: hadoopVersion must be 3.3 or newer/, resource({ hadoopVersion: "3.2" })],
+  [/: hadoopVersion must be a version of Hadoop, such as 3.4.1$/, resource({ hadoopVersion: "three" })],
+  [/: image must be .* such as/, resource({ image: "spark 3" })],
+  [/: serviceAccountName must be/, resource({ serviceAccountName: "Admin" })],
+  [/: s3.bucket must be the name of a bucket alone/, resource({ s3: { bucket: "s3a://b" } })],
+  [/: s3.endpoint must be a URL without a path/, resource({ s3: { endpoint: "minio:9000" } })],
+  [/: s3.region must be/, resource({ s3: { region: "EU" } })],
+  [/: s3.credentialsSecretName must be/, resource({ s3: { credentialsSecretName: "-" } })],
   [/spark\./, resource({ sparkConf: { "spark.ui.enabled": "true", "java.home": "/" } })],
 ];
 
 const RIGHT = [
   {},
   { logDirectory: "s3a://bucket/pipelines/team-a/history.d" },
-  { s3: { bucket: "my-bucket", region: "eu-central-1" } },
+  { s3: { bucket: "my.bucket-1", region: "eu-central-1", credentialsSecretName: "a.b-c" } },
+  { s3: { endpoint: "http://minio.minio:9000" } },
+  { s3: { endpoint: "https://[fd00::1]:9000/" } },
+  ...["3.2", "3.2.1", "3.10.0", "3.5.9", "4.2.0", "10.0"].map((sparkVersion) => ({ sparkVersion })),
+  ...["3.3", "3.4.1", "3.5.0"].map((hadoopVersion) => ({ hadoopVersion })),
+  { image: "registry.example.org:5000/a/spark@sha256:0123", serviceAccountName: "default-editor" },
+  { cleaner: { maxAge: "12h", interval: "1d" } },
   ...["60s", "1m", "30m", "2h", "1d", "never"].map((idleTimeout) => ({ idleTimeout })),
   { sparkConf: { "spark.history.retainedApplications": "10" } },
   { sparkConf: {} },
@@ -53,5 +76,19 @@ test("what is right is accepted", () => {
 test("every rule is among those that were seen to refuse", () => {
   const said = WRONG.flatMap(([, wrong]) => refusals(wrong));
   assert.deepEqual(messages(SCHEMA).filter((each) => !said.some((one) => one.endsWith(each))), []);
-  assert.equal(said.length, 5);
+});
+
+test("no text is checked by a bare regular expression, which is all that the API server would show", () => {
+  const patterns = (schema, path) => [
+    ...(schema.pattern ? [path] : []),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, each]) => patterns(each, `${path}.${name}`)),
+  ];
+  assert.deepEqual(patterns(SCHEMA.properties.spec, "spec"), []);
+});
+
+test("what is refused as a whole names a field, for which the API server says <nil> otherwise", () => {
+  for (const { fieldPath } of SCHEMA["x-kubernetes-validations"]) {
+    const field = fieldPath.slice(1).split(".").reduce((schema, name) => schema.properties[name], SCHEMA);
+    assert.equal(field?.type, "string", fieldPath);
+  }
 });

@@ -68,12 +68,14 @@ export function brokenRules(schema, value, path = "") {
   return [...own, ...parts(schema, value, path).flatMap((part) => brokenRules(...part))];
 }
 
-function broken({ rule, message }, schema, value, path) {
+function broken({ rule, message, fieldPath = "", reason }, schema, value, path) {
   const holds = planOf(rule)({ self: bound(schema, value, path === "") });
   if (isCelError(holds)) {
     return [`${path}: Invalid value: the rule ${rule} fails: ${holds.message}`];
   }
-  return holds === true ? [] : [`${path}: Invalid value: ${message ?? `failed rule: ${rule}`}`];
+  const field = `${path}${fieldPath}`.replace(/^\./, "") || "<nil>";
+  const kind = reason === "FieldValueForbidden" ? "Forbidden" : "Invalid value";
+  return holds === true ? [] : [`${field}: ${kind}: ${message ?? `failed rule: ${rule}`}`];
 }
 
 function parts(schema, value, path) {

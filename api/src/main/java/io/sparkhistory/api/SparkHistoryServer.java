@@ -21,7 +21,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames(Names.SHORT_NAME)
 @ValidationRule(
     value = "self.metadata.name == '" + Names.RESOURCE_NAME + "'",
-    message = "a namespace has one history server: the name must be '" + Names.RESOURCE_NAME + "'")
+    message = "a namespace has one history server: the name must be '" + Names.RESOURCE_NAME + "'",
+    // without it the API server says "<nil>: Invalid value" first
+    fieldPath = ".metadata.name",
+    reason = "FieldValueForbidden")
 @AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.phase",

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Affinity;
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * means "as the provisioner's defaults say". So that the cluster's defaults can be changed later,
  * the schema writes none of them into the resource; only {@code suspend} has a default of its own.
  *
+ * <p>Texts are checked by rules and not by patterns: of a pattern the API server shows the regular
+ * expression, of a rule the sentence.
+ *
  * <p>As many components as the API has fields.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,8 +40,12 @@ public record SparkHistoryServerSpec(
     @JsonPropertyDescription(
             "Folder of the event logs: a URL that Hadoop understands. Default: the template of the"
                 + " provisioner, such as s3a://{bucket}/pipelines/{namespace}/history.")
-        @Pattern(SparkHistoryServerSpec.LOG_DIRECTORY)
         @Size(max = 1024)
+        @ValidationRule(
+            value = "self.matches('" + SparkHistoryServerSpec.LOG_DIRECTORY + "')",
+            message =
+                "logDirectory must be a URL such as s3a://bucket/folder, with one of the schemes"
+                    + " s3a, gs, abfs, abfss, wasb, wasbs, hdfs, viewfs, file")
         @ValidationRule(
             value = "!self.contains('..')",
             message = "logDirectory must not contain '..'")
@@ -51,8 +57,11 @@ public record SparkHistoryServerSpec(
     @JsonPropertyDescription("Where the volumes are mounted.") @Size(max = 20)
         @Nullable List<VolumeMount> volumeMounts,
     @JsonPropertyDescription("Image with Spark in it. Default: the provisioner's.")
-        @Pattern("^[A-Za-z0-9][A-Za-z0-9._/@:-]*$")
         @Size(max = 512)
+        @ValidationRule(
+            value = "self.matches('^[A-Za-z0-9][A-Za-z0-9._/@:-]*$')",
+            message =
+                "image must be the name of an image, such as registry.example.org/spark:3.5.9")
         @Nullable String image,
     @JsonPropertyDescription("When the image is pulled. Default: IfNotPresent.")
         @Nullable PullPolicy imagePullPolicy,
@@ -61,13 +70,34 @@ public record SparkHistoryServerSpec(
         @Nullable List<LocalObjectReference> imagePullSecrets,
     @JsonPropertyDescription(
             "Version of Spark in the image, such as 3.5.9. Default: read from the image's tag.")
-        @Pattern("^[0-9]{1,2}\\.[0-9]{1,2}(\\.[0-9]{1,2})?$")
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('" + SparkHistoryServerSpec.VERSION_PATTERN + "')",
+            message = "sparkVersion must be a version of Spark, such as 3.5.9")
+        @ValidationRule(
+            value = "!self.matches('^0*([0-2][.]|3[.]0*[01]([.]|$))')",
+            message = "sparkVersion must be 3.2 or newer: older history servers are not supported")
         @Nullable String sparkVersion,
+    @JsonPropertyDescription(
+            "Version of Hadoop in the image, such as 3.4.1, for images that are not Apache's own"
+                + " build. It decides which AWS SDK the settings of S3 are for. Default: what"
+                + " Apache's build of this Spark comes with.")
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('" + SparkHistoryServerSpec.VERSION_PATTERN + "')",
+            message = "hadoopVersion must be a version of Hadoop, such as 3.4.1")
+        @ValidationRule(
+            value = "!self.matches('^0*([0-2][.]|3[.]0*[0-2]([.]|$))')",
+            message = "hadoopVersion must be 3.3 or newer: older ones are not supported")
+        @Nullable String hadoopVersion,
     @JsonPropertyDescription(
             "Service account of the pod, which decides what it may read. Default:"
                 + " default-editor.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @Size(max = 253)
+        @ValidationRule(
+            value = "self.matches('" + SparkHistoryServerSpec.OBJECT_NAME + "')",
+            message =
+                "serviceAccountName must be a name of lower-case letters, digits, '-' and '.'")
         @Nullable String serviceAccountName,
     @JsonPropertyDescription(
             "Resources of the history server. The JVM's heap is two thirds of the memory limit."
@@ -77,8 +107,12 @@ public record SparkHistoryServerSpec(
     @JsonPropertyDescription(
             "Sleeps when nobody looked for this long, such as 30m; 'never' keeps it on. Default:"
                 + " 30m.")
-        @Pattern("^(never|[1-9][0-9]{0,5}(s|m|h|d))$")
-        @Size(max = 8)
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('^(never|[1-9][0-9]{0,5}(s|m|h|d))$')",
+            message =
+                "idleTimeout must be a whole number and one of s, m, h, d, such as 30m or 12h, or"
+                    + " the word never")
         @ValidationRule(
             value = "!self.matches('^[1-9][0-9]{0,5}(s|m|h)$') || duration(self) >= duration('1m')",
             message = "idleTimeout must be at least 1m")
@@ -98,10 +132,17 @@ public record SparkHistoryServerSpec(
   public static final String LOG_DIRECTORY =
       "^(s3a|gs|abfs|abfss|wasb|wasbs|hdfs|viewfs|file):/[A-Za-z0-9/._~@:=+-]+$";
 
+  /** Pattern of a version: two or three numbers. */
+  static final String VERSION_PATTERN = "^[0-9]{1,2}[.][0-9]{1,2}([.][0-9]{1,2})?$";
+
+  /** Pattern of an object's name (RFC 1123, subdomain). */
+  static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
   /** The spec that says nothing. */
   public static final SparkHistoryServerSpec EMPTY =
       new SparkHistoryServerSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** {@code imagePullPolicy} of a container, as Kubernetes spells it. */
   public enum PullPolicy {
@@ -128,21 +169,37 @@ public record SparkHistoryServerSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record S3(
-      @JsonPropertyDescription("Name of the bucket.") @Pattern("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+      @JsonPropertyDescription("Name of the bucket.")
+          @Size(max = 63)
+          @ValidationRule(
+              value = "self.matches('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$')",
+              message =
+                  "s3.bucket must be the name of a bucket alone: 3 to 63 lower-case letters,"
+                      + " digits, '-' and '.'")
           @Nullable String bucket,
       @JsonPropertyDescription("URL of an S3 service other than AWS.")
-          @Pattern("^https?://[A-Za-z0-9.:\\[\\]-]+/?$")
           @Size(max = 512)
+          @ValidationRule(
+              value = "self.matches('^https?://[A-Za-z0-9.:\\\\[\\\\]-]+/?$')",
+              message = "s3.endpoint must be a URL without a path, such as http://minio.minio:9000")
           @Nullable String endpoint,
-      @JsonPropertyDescription("Region of the bucket.") @Pattern("^[a-z0-9-]{2,32}$")
+      @JsonPropertyDescription("Region of the bucket.")
+          @Size(max = 32)
+          @ValidationRule(
+              value = "self.matches('^[a-z0-9-]{2,32}$')",
+              message = "s3.region must be the name of a region, such as eu-central-1")
           @Nullable String region,
       @JsonPropertyDescription("Puts the bucket into the path instead of the host name.")
           @Nullable Boolean pathStyleAccess,
       @JsonPropertyDescription(
               "Secret of this namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and perhaps"
                   + " AWS_SESSION_TOKEN. Default: none, the service account is the identity.")
-          @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
           @Size(max = 253)
+          @ValidationRule(
+              value = "self.matches('" + SparkHistoryServerSpec.OBJECT_NAME + "')",
+              message =
+                  "s3.credentialsSecretName must be a name of lower-case letters, digits, '-' and"
+                      + " '.'")
           @Nullable String credentialsSecretName) {}
 
   /** Removal of old event logs by the history server itself. */
@@ -152,11 +209,19 @@ public record SparkHistoryServerSpec(
       @JsonPropertyDescription("Whether old logs are removed. Default: true.")
           @Nullable Boolean enabled,
       @JsonPropertyDescription("Logs older than this are removed. Default: 30d.")
-          @Pattern("^[1-9][0-9]{0,5}(s|m|h|d)$")
+          @Size(max = 64)
+          @ValidationRule(
+              value = "self.matches('^[1-9][0-9]{0,5}(s|m|h|d)$')",
+              message =
+                  "cleaner.maxAge must be a whole number and one of s, m, h, d, such as 30d or 12h")
           @Nullable String maxAge,
       @JsonPropertyDescription(
               "How often logs are looked through; a sleeping server is woken for it. Default: 1d.")
-          @Pattern("^[1-9][0-9]{0,5}(h|d)$")
+          @Size(max = 64)
+          @ValidationRule(
+              value = "self.matches('^[1-9][0-9]{0,5}(h|d)$')",
+              message =
+                  "cleaner.interval must be a whole number and one of h, d, such as 12h or 1d")
           @Nullable String interval) {}
 
   /** What is added to the pod. Lists and maps are added to, single values replace ours. */

@@ -10,11 +10,12 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the generator does not do: columns in the order in which people read them, each rule once (a
- * record's annotation counts for its field and its accessor), a pattern for quantities, and
- * conditions as a list that is merged by type.
+ * record's annotation counts for its field and its accessor), a pattern for quantities, conditions
+ * as a list that is merged by type, and the name, so that a rule may say that it is about the name.
  */
 final class SchemaFinish implements CRDPostProcessor {
   /** As in k8s.io/apimachinery, pkg/api/resource/quantity.go. */
@@ -32,12 +33,23 @@ final class SchemaFinish implements CRDPostProcessor {
       version.getAdditionalPrinterColumns().sort(Comparator.comparing(SchemaFinish::place));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       finish(root);
+      root.getProperties().put("metadata", metadata());
       JSONSchemaProps conditions = property(property(root, "status"), "conditions");
       conditions.setXKubernetesListType("map");
       conditions.setXKubernetesListMapKeys(List.of("type"));
       conditions.getItems().getSchema().setRequired(List.of("status", "type"));
     }
     return definition;
+  }
+
+  /** Only its name may be described (Kubernetes, structural schemas). */
+  private static JSONSchemaProps metadata() {
+    JSONSchemaProps name = new JSONSchemaProps();
+    name.setType("string");
+    JSONSchemaProps metadata = new JSONSchemaProps();
+    metadata.setType("object");
+    metadata.setProperties(Map.of("name", name));
+    return metadata;
   }
 
   private static JSONSchemaProps property(JSONSchemaProps parent, String name) {
