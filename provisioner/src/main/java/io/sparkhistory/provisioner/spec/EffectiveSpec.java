@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param merged the resource's spec over the defaults
  * @param logDirectory the URL of the event logs
  * @param image the image with its tag
+ * @param hadoopVersion of the image
  * @param heapMebibytes largest heap of the JVM
  */
 public record EffectiveSpec(
@@ -31,6 +32,7 @@ public record EffectiveSpec(
     String logDirectory,
     String image,
     SparkVersion sparkVersion,
+    HadoopVersion hadoopVersion,
     int heapMebibytes) {
 
   /** The smallest heap that lists logs and replays a small one. */
@@ -59,13 +61,18 @@ public record EffectiveSpec(
     String logDirectory = logDirectory(own, merged, namespace, defaults);
     checkLogDirectory(logDirectory, refusals);
     Optional<SparkVersion> version = version(own, merged, refusals);
+    checkSupported(version, refusals);
+    Optional<HadoopVersion> hadoop = hadoop(own, merged, refusals);
     String image = image(merged, version, refusals);
     int heap = heap(merged, refusals);
     Limits.Place place = new Limits.Place(namespace, logDirectory);
     refusals.addAll(defaults.limits().check(own, merged, place));
-    return refusals.isEmpty() && version.isPresent()
-        ? new Result.Accepted(new EffectiveSpec(merged, logDirectory, image, version.get(), heap))
-        : new Result.Refused(refusals);
+    if (!refusals.isEmpty() || version.isEmpty()) {
+      return new Result.Refused(refusals);
+    }
+    SparkVersion spark = version.get();
+    HadoopVersion its = hadoop.orElseGet(() -> HadoopVersion.of(spark));
+    return new Result.Accepted(new EffectiveSpec(merged, logDirectory, image, spark, its, heap));
   }
 
   /** How long it stays awake after a visit; empty when it never sleeps. */
@@ -187,6 +194,32 @@ public record EffectiveSpec(
       return Optional.of(SparkVersion.parse(text));
     } catch (IllegalArgumentException e) {
       refusals.add(invalid("sparkVersion: " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void checkSupported(Optional<SparkVersion> version, List<Refusal> refusals) {
+    version
+        .filter(found -> !found.isSupported())
+        .map(
+            old ->
+                invalid(
+                    "Spark "
+                        + old
+                        + " is not supported: use an image with Spark 3.2 or newer, which reads the"
+                        + " logs of older ones, and set sparkVersion to it"))
+        .ifPresent(refusals::add);
+  }
+
+  /** The Hadoop that is said. The defaults' one is that of the defaults' image. */
+  private static Optional<HadoopVersion> hadoop(
+      SparkHistoryServerSpec own, SparkHistoryServerSpec merged, List<Refusal> refusals) {
+    boolean ownImage = own.image() != null || own.sparkVersion() != null;
+    String text = ownImage ? own.hadoopVersion() : merged.hadoopVersion();
+    try {
+      return Optional.ofNullable(text).map(HadoopVersion::parse);
+    } catch (IllegalArgumentException e) {
+      refusals.add(invalid("hadoopVersion: " + e.getMessage()));
       return Optional.empty();
     }
   }

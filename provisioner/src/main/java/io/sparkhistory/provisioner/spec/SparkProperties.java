@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.spec;
 import static java.util.Objects.requireNonNull;
 
 import io.sparkhistory.api.Names;
+import io.sparkhistory.api.SparkHistoryServerSpec.PodTemplate;
 import io.sparkhistory.api.SparkHistoryServerSpec.S3;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
 
   private static final String HADOOP = "spark.hadoop.";
   private static final String S3A = HADOOP + "fs.s3a.";
+  private static final String ARCHITECTURE = "kubernetes.io/arch";
 
   /** What {@code sparkConf} cannot change: the port, the paths, the place that limits speak of. */
   private static final Set<String> PROTECTED =
@@ -96,23 +98,37 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
     }
   }
 
-  /** Big logs are replayed into memory first and to disk behind it: all versions from 3.1 on. */
+  /** Big logs are replayed into memory first and to disk behind it, where a disk can be used. */
   private static void store(EffectiveSpec spec, Map<String, String> values) {
+    boolean rocks = spec.sparkVersion().isAtLeast(3, 3);
+    if (!rocks && !isIntel(spec)) {
+      return;
+    }
     values.put("spark.history.store.path", STORE);
     values.put("spark.history.store.maxDiskUsage", "8g");
     values.put("spark.history.store.hybridStore.enabled", "true");
     values.put("spark.history.store.hybridStore.maxMemoryUsage", spec.heapMebibytes() / 3 + "m");
-    if (spec.sparkVersion().isAtLeast(3, 3)) {
-      // LevelDB, the only one before, has no native library for arm64
+    if (rocks) {
       values.put("spark.history.store.hybridStore.diskBackend", "ROCKSDB");
     }
+  }
+
+  /**
+   * Whether the pod can only get to a machine that has a native library of LevelDB, which is all
+   * that Spark has before 3.3: there is none for arm64, and the server would end.
+   */
+  private static boolean isIntel(EffectiveSpec spec) {
+    PodTemplate pod = spec.merged().podTemplate();
+    return pod != null
+        && pod.nodeSelector() != null
+        && "amd64".equals(pod.nodeSelector().get(ARCHITECTURE));
   }
 
   private static void s3a(EffectiveSpec spec, Map<String, String> values) {
     S3 s3 = spec.s3();
     values.put(HADOOP + "fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     boolean secret = s3.credentialsSecretName() != null;
-    values.put(S3A + "aws.credentials.provider", credentials(spec.sparkVersion(), secret));
+    values.put(S3A + "aws.credentials.provider", credentials(spec.hadoopVersion(), secret));
     if (s3.endpoint() != null) {
       values.put(S3A + "endpoint", s3.endpoint());
       values.put(
@@ -127,16 +143,17 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
   }
 
   /**
-   * Spark 4 comes with Hadoop 3.4 and the second AWS SDK. One class and no chain: a chain would end
-   * at the node's role, which may read every tenant's logs.
+   * The service account's identity, by EKS Pod Identity or by web identity, and not the SDK's
+   * default chain: that ends at the node's role, which may read every tenant's logs. Web identity
+   * is the last, because Hadoop only tells why the last one failed. The first SDK that Hadoop 3.3
+   * brings is too old for Pod Identity.
    */
-  private static String credentials(SparkVersion version, boolean secret) {
-    if (version.isAtLeast(4, 0)) {
+  private static String credentials(HadoopVersion hadoop, boolean secret) {
+    if (hadoop.hasSecondSdk()) {
       String sdk = "software.amazon.awssdk.auth.credentials.";
-      return sdk
-          + (secret
-              ? "EnvironmentVariableCredentialsProvider"
-              : "WebIdentityTokenFileCredentialsProvider");
+      return secret
+          ? sdk + "EnvironmentVariableCredentialsProvider"
+          : sdk + "ContainerCredentialsProvider," + sdk + "WebIdentityTokenFileCredentialsProvider";
     }
     String sdk = "com.amazonaws.auth.";
     return sdk

@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 
 /** A version of Spark, as far as the history server's settings depend on it. */
 public record SparkVersion(int major, int minor) implements Comparable<SparkVersion> {
-  private static final Pattern VERSION =
+  static final Pattern VERSION =
       Pattern.compile("(\\d{1,2})\\.(\\d{1,2})(?:\\.\\d{1,2})?(?![\\d.])");
+
+  /** Whether its history server can be run. */
+  boolean isSupported() {
+    return isAtLeast(3, 2);
+  }
 
   /** Reads {@code 3.5} or {@code 3.5.9}; throws {@link IllegalArgumentException} on other text. */
   public static SparkVersion parse(String text) {
