@@ -14,20 +14,26 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real history servers with the example event logs behind the real gateway: what a visitor can
- * click on, for the oldest and the current Spark.
+ * click on. {@code mvn verify} runs the oldest and the current Spark of the build, the profile
+ * {@code spark-matrix} the one that it was given.
  */
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"spark.current", "spark.oldest"})
+@MethodSource("sparks")
 class EveryLinkIT {
   static final List<String> NAMESPACES = List.of("billing", "fraud-detection", "recommendations");
 
   @TempDir static Path folder;
 
   @Parameter String spark = "";
+
+  /** Names of the system properties that hold the folders with a Spark's jars. */
+  static List<String> sparks() {
+    return List.of(System.getProperty("sparks", "").split(","));
+  }
 
   @SuppressWarnings("NullAway.Init") // JUnit starts it before anything else
   private static GatewayProcess gateway;
