@@ -99,7 +99,12 @@ class RealSparkIT {
       Tenant tenant = new Tenant("ns-a");
       local.wake(tenant);
       until(local, tenant, Backend.Failed.class::isInstance);
-      assertThat(((Backend.Failed) local.find(tenant)).reason()).contains("OutOfMemoryError");
+      Backend.Failed failed = (Backend.Failed) local.find(tenant);
+      assertThat(failed.cause()).isEqualTo("OutOfMemory");
+      assertThat(failed.reason())
+          .isEqualTo(
+              "The history server ended while it started, out of memory: its largest heap is 4 MiB.");
+      assertThat(failed.nextStep()).contains("--history-server-memory");
     }
   }
 

@@ -14,6 +14,14 @@ public interface Backends {
   /** The state of this tenant's server: a map read, made on every request. */
   Backend find(Tenant tenant);
 
+  /**
+   * The event logs that this tenant's server reads for visitors, and those that ended it: a map
+   * read, too.
+   */
+  default LogReads logReads(Tenant tenant) {
+    return LogReads.NONE;
+  }
+
   /** Asks for a sleeping or failed server to be started; does nothing when it runs or starts. */
   void wake(Tenant tenant);
 

@@ -108,6 +108,11 @@ public final class WatchedWakes implements Backends {
   }
 
   @Override
+  public LogReads logReads(Tenant tenant) {
+    return servers.logReads(tenant);
+  }
+
+  @Override
   public void touch(Tenant tenant) {
     servers.touch(tenant);
   }

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.local;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -43,7 +44,11 @@ public final class LocalBackends implements Backends, AutoCloseable {
 
   /** Causes for which a server may not start, in the words that a cluster has for them. */
   public static final List<String> CAUSES =
-      List.of(LocalServer.NOT_STARTED, LocalServer.CRASH_LOOP, LocalServer.NOT_ANSWERING);
+      List.of(
+          LocalServer.NOT_STARTED,
+          UnexpectedEnds.CRASH_LOOP,
+          LocalServer.NOT_ANSWERING,
+          UnexpectedEnds.OUT_OF_MEMORY);
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalBackends.class);
 
@@ -89,6 +94,12 @@ public final class LocalBackends implements Backends, AutoCloseable {
   public Backend find(Tenant tenant) {
     LocalServer server = servers.get(tenant);
     return server == null ? absent(tenant) : server.shown();
+  }
+
+  @Override
+  public LogReads logReads(Tenant tenant) {
+    LocalServer server = servers.get(tenant);
+    return server == null ? LogReads.NONE : server.logReads();
   }
 
   @Override
@@ -175,10 +186,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
     if (found.isEmpty()) {
       return;
     }
-    for (Tenant tenant : found.get()) {
-      servers.computeIfAbsent(
-          tenant, added -> new LocalServer(added, settings, this::launch, startTimes));
-    }
+    found.get().forEach(tenant -> servers.computeIfAbsent(tenant, this::server));
     for (LocalServer server : List.copyOf(servers.values())) {
       if (!found.get().contains(server.tenant())) {
         LOG.info("The folder of {} is gone", server.tenant().namespace());
@@ -187,6 +195,11 @@ public final class LocalBackends implements Backends, AutoCloseable {
         leaving.add(server);
       }
     }
+  }
+
+  private LocalServer server(Tenant tenant) {
+    var ends = new UnexpectedEnds(tenant, settings, folders, new LogReads(clock));
+    return new LocalServer(tenant, settings, ends, this::launch, startTimes);
   }
 
   /** Gives free places to those who wait longest, and makes places for the others. */
@@ -245,9 +258,8 @@ public final class LocalBackends implements Backends, AutoCloseable {
   /** Starts the process of a server; see {@link LocalServer.Launcher}. */
   private Phase.Starting launch(LocalServer server, Instant woken) throws IOException {
     Tenant tenant = server.tenant();
-    Path history = folders.historyOf(tenant);
-    List<String> command =
-        settings.command().arguments(own, history, settings.prefix() + "/" + tenant.namespace());
+    String base = settings.prefix() + "/" + tenant.namespace();
+    List<String> command = settings.command().arguments(own, folders.historyOf(tenant), base);
     HistoryServerProcess process =
         HistoryServerProcess.start(
             command,

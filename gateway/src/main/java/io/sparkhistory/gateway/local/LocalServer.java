@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.local;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
@@ -29,16 +30,15 @@ final class LocalServer {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   static final String NOT_STARTED = "NotStarted";
-  static final String CRASH_LOOP = "CrashLoop";
   static final String NOT_ANSWERING = "NotAnswering";
 
   private final Tenant tenant;
   private final LocalSettings settings;
+  private final UnexpectedEnds ends;
   private final Launcher launcher;
   private final StartTimes startTimes;
 
   private Phase phase = new Phase.Asleep();
-  private int unexpectedEnds;
   private volatile Backend shown;
   private volatile long touched;
 
@@ -48,9 +48,15 @@ final class LocalServer {
     Phase.Starting launch(LocalServer server, Instant woken) throws IOException;
   }
 
-  LocalServer(Tenant tenant, LocalSettings settings, Launcher launcher, StartTimes startTimes) {
+  LocalServer(
+      Tenant tenant,
+      LocalSettings settings,
+      UnexpectedEnds ends,
+      Launcher launcher,
+      StartTimes startTimes) {
     this.tenant = tenant;
     this.settings = settings;
+    this.ends = ends;
     this.launcher = launcher;
     this.startTimes = startTimes;
     this.shown = new Backend.Asleep(startTimes.usual());
@@ -62,6 +68,10 @@ final class LocalServer {
 
   Backend shown() {
     return shown;
+  }
+
+  LogReads logReads() {
+    return ends.reads();
   }
 
   Phase phase() {
@@ -120,8 +130,9 @@ final class LocalServer {
       enter(starting);
     } catch (IOException e) {
       LOG.warn("Cannot start the history server of {}", tenant.namespace(), e);
-      unexpectedEnds++;
-      enter(failed(NOT_STARTED, "The history server could not be started: " + e.getMessage(), now));
+      ends.whileStarting();
+      String reason = "The history server could not be started: " + e.getMessage();
+      enter(failed(new Backend.Failed(reason, ends.seeLog(), NOT_STARTED), now));
     }
   }
 
@@ -168,16 +179,19 @@ final class LocalServer {
     if (phase instanceof Phase.Stopping stopping && stopping.process() == process) {
       enter(stopping.next());
     } else if (phase instanceof Phase.Starting starting && starting.process() == process) {
-      unexpectedEnds++;
-      enter(failed(CRASH_LOOP, "The history server ended while it started" + last(process), now));
+      ends.whileStarting();
+      enter(failed(ends.failure("ended while it started", process), now));
     } else if (phase instanceof Phase.Running running && running.process() == process) {
+      LOG.warn(
+          "The history server of {} ended{}", tenant.namespace(), UnexpectedEnds.last(process));
       boolean stable = !now.isBefore(running.since().plus(STABLE));
-      unexpectedEnds = stable ? 1 : unexpectedEnds + 1;
-      LOG.warn("The history server of {} ended{}", tenant.namespace(), last(process));
-      enter(
-          unexpectedEnds < ENDS
-              ? new Phase.Queued(now)
-              : failed(CRASH_LOOP, "The history server ends again and again" + last(process), now));
+      if (ends.whileRunning(process, stable)) {
+        enter(new Phase.Asleep()); // the next visit to another application wakes it
+      } else if (ends.inARow() < ENDS) {
+        enter(new Phase.Queued(now));
+      } else {
+        enter(failed(ends.failure("ends again and again", process), now));
+      }
     }
   }
 
@@ -195,8 +209,9 @@ final class LocalServer {
           "The history server did not answer within "
               + settings.limits().start().toSeconds()
               + " s";
-      unexpectedEnds++;
-      end(starting.process(), failed(NOT_ANSWERING, reason, now), now);
+      ends.whileStarting();
+      Backend.Failed failed = new Backend.Failed(reason, ends.seeLog(), NOT_ANSWERING);
+      end(starting.process(), failed(failed, now), now);
       return;
     }
     port.ifPresent(bound -> readiness.look(bound, now));
@@ -204,6 +219,7 @@ final class LocalServer {
   }
 
   private void end(HistoryServerProcess process, Phase next, Instant now) {
+    ends.reads().stop();
     enter(new Phase.Stopping(process, now.plus(settings.limits().stop()), next));
     process.terminate();
   }
@@ -213,24 +229,11 @@ final class LocalServer {
     shown = next.shown(startTimes.usual());
   }
 
-  private Phase.Failed failed(String cause, String reason, Instant now) {
-    Duration pause = Duration.ofSeconds(1L << Math.min(unexpectedEnds, 6));
-    LOG.warn("{}: {}", tenant.namespace(), reason);
+  private Phase.Failed failed(Backend.Failed failed, Instant now) {
+    Duration pause = Duration.ofSeconds(1L << Math.min(ends.inARow(), 6));
+    LOG.warn("{}: {}", tenant.namespace(), failed.reason());
     return new Phase.Failed(
-        reason,
-        "What it wrote is in " + settings.logOf(tenant.namespace()) + "; then try again.",
-        cause,
-        now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
-  }
-
-  private static String last(HistoryServerProcess process) {
-    int code = process.exitCode();
-    // 128 and the number of the signal: what it wrote last has nothing to do with that.
-    if (code > 128) {
-      return " (killed by signal " + (code - 128) + ")";
-    }
-    String reason = process.reason();
-    return " (exit code " + code + ")" + (reason.isEmpty() ? "" : ": " + reason);
+        failed, now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
   }
 
   private static Endpoint endpoint(int port) {

@@ -89,13 +89,13 @@ sealed interface Phase {
   /**
    * It ended by itself.
    *
-   * @param cause one of {@link LocalBackends#CAUSES}
+   * @param failed why, its cause one of {@link LocalBackends#CAUSES}
    * @param retryAt from when on it may be started again
    */
-  record Failed(String reason, String nextStep, String cause, Instant retryAt) implements Phase {
+  record Failed(Backend.Failed failed, Instant retryAt) implements Phase {
     @Override
     public Backend shown(Duration usual) {
-      return new Backend.Failed(reason, nextStep, cause);
+      return failed;
     }
   }
 

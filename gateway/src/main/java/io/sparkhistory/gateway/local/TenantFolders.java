@@ -7,9 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +83,42 @@ final class TenantFolders {
       LOG.warn("Cannot read {}: {}", historyOf(tenant), e.toString());
     }
     return count;
+  }
+
+  /**
+   * Size of the event log of an application; of the largest one when it has several attempts, and 0
+   * when there is none that is named after it.
+   */
+  long sizeOfLog(Tenant tenant, String application) {
+    // as org.apache.spark.deploy.history.EventLogFileWriter.nameForAppAndAttempt
+    String name = application.replaceAll("[.${}'\"]", "_").toLowerCase(Locale.ROOT);
+    Pattern log = Pattern.compile("(eventlog_v2_)?" + Pattern.quote(name) + "(_[0-9]+)?([.].*)?");
+    long largest = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(historyOf(tenant))) {
+      for (Path entry : entries) {
+        String found = entry.getFileName().toString();
+        if (isLog(entry) && log.matcher(found.toLowerCase(Locale.ROOT)).matches()) {
+          largest = Math.max(largest, size(entry));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("Cannot read {}: {}", historyOf(tenant), e.toString());
+    }
+    return largest;
+  }
+
+  /** Of a file, or of the files in the folder of a rolling log. */
+  private static long size(Path log) throws IOException {
+    if (!Files.isDirectory(log)) {
+      return Files.size(log);
+    }
+    long size = 0;
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(log)) {
+      for (Path part : parts) {
+        size += Files.size(part);
+      }
+    }
+    return size;
   }
 
   /** By the rules of org.apache.spark.deploy.history.EventLogFileReader. */

@@ -52,7 +52,9 @@ final class Refusals {
     members.put("detail", said.reason());
     members.put("outcome", plan.outcome().label());
     members.put("nextStep", said.nextStep());
+    members.put("cause", plan.failure().cause());
     members.put("namespace", plan.namespace());
+    members.put("application", plan.failure().application());
     members.put("user", plan.user());
     members.put("traceId", asked.traceId());
     members.put("example", plan.example());

@@ -49,10 +49,14 @@ enum State {
    * Everything that is said of a server while somebody waits for it: the members of the status
    * JSON, and the values of the waiting page. All of them are always there, so that a reader needs
    * no case for a missing one.
+   *
+   * @param application for which the state is; empty: for any
    */
-  static Map<String, Object> describe(String namespace, Backend backend, Instant now) {
+  static Map<String, Object> describe(
+      String namespace, String application, Backend backend, Instant now) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("namespace", namespace);
+    said.put("application", application);
     said.put("state", of(backend).code());
     said.put("step", "");
     said.put("stepText", of(backend).text());
@@ -60,6 +64,7 @@ enum State {
     said.put("elapsedSeconds", 0L);
     said.put("usualSeconds", 0L);
     said.put("reason", "");
+    said.put("cause", "");
     said.put("nextStep", "");
     if (backend instanceof Backend.Starting starting) {
       said.put("step", starting.step().name().toLowerCase(Locale.ROOT));
@@ -72,6 +77,7 @@ enum State {
       said.put("usualSeconds", seconds(asleep.usual()));
     } else if (backend instanceof Backend.Failed failed) {
       said.put("reason", failed.reason());
+      said.put("cause", failed.cause());
       said.put("nextStep", failed.nextStep());
     } else if (backend instanceof Backend.Absent absent) {
       said.put("nextStep", absent.nextStep());

@@ -33,17 +33,18 @@ final class Waiting {
   }
 
   Page html(Plan.Wait plan, String target) {
-    Map<String, Object> state = state(plan.namespace(), plan.backend());
+    Map<String, Object> state = state(plan.namespace(), "", plan.backend());
     return page(state, plan.user(), target, refusals.facts(NOBODY, asked(target)))
         .with("Retry-After", Long.toString(retryAfter(state)));
   }
 
-  /** The same page in its other half: it does not start, because of this. */
+  /** The same page in its other half: it does not start, or does not open, because of this. */
   Page failed(Plan.Refuse plan, Asked asked) {
     Words said = refusals.words(plan);
-    Backend failed = new Backend.Failed(said.reason(), said.nextStep());
+    Plan.Refuse.Failure failure = plan.failure();
+    Backend failed = new Backend.Failed(said.reason(), said.nextStep(), failure.cause());
     return page(
-            state(plan.namespace(), failed),
+            state(plan.namespace(), failure.application(), failed),
             plan.user(),
             asked.target(),
             refusals.facts(plan, asked))
@@ -51,7 +52,7 @@ final class Waiting {
   }
 
   Page problem(Plan.Wait plan, String target) {
-    Map<String, Object> state = state(plan.namespace(), plan.backend());
+    Map<String, Object> state = state(plan.namespace(), "", plan.backend());
     state.values().removeIf(value -> value.toString().isEmpty());
     return refusals
         .problem(asRefusal(plan), asked(target), state)
@@ -59,7 +60,8 @@ final class Waiting {
   }
 
   Page status(Plan.Status plan) {
-    return shell.json(200, Shell.JSON, state(plan.namespace(), plan.backend()));
+    Map<String, Object> state = state(plan.namespace(), plan.application(), plan.backend());
+    return shell.json(200, Shell.JSON, state);
   }
 
   Page slow(String namespace, Duration elapsed, String target) {
@@ -87,7 +89,12 @@ final class Waiting {
     values.put("progress", progress(elapsed, usual));
     values.put("times", times(elapsed, usual));
     values.put("facts", facts);
-    String title = (failed ? "Does not start: " : "Waking ") + state.get("namespace");
+    Object application = state.getOrDefault("application", "");
+    String trouble =
+        application.equals("")
+            ? "Does not start: " + state.get("namespace")
+            : "Cannot be opened: " + application;
+    String title = failed ? trouble : "Waking " + state.get("namespace");
     return shell.html(
         Outcome.WAITING.status(),
         new Shell.Inside(title, user, waiting.fill(values), "waiting.js", failed ? "" : target));
@@ -117,8 +124,8 @@ final class Waiting {
     return usual == 0 ? RETRY_SECONDS : Math.max(1, Math.min(MAX_RETRY_SECONDS, left));
   }
 
-  private Map<String, Object> state(String namespace, Backend backend) {
-    return State.describe(namespace, backend, clock.instant());
+  private Map<String, Object> state(String namespace, String application, Backend backend) {
+    return State.describe(namespace, application, backend, clock.instant());
   }
 
   private static Plan.Refuse asRefusal(Plan.Wait plan) {

@@ -135,6 +135,7 @@ final class Relay implements Borrower {
     Exchange exchange = exchange();
     exchange.sentNanos = worker.readClock();
     request.head(exchange, forward(), origin(), connection);
+    worker.parts.gate().sent(forward());
     client.sendBody();
     if (upstream != connection) {
       // what had arrived of the body was malformed or too large, and the request has ended by it
@@ -192,6 +193,7 @@ final class Relay implements Borrower {
 
   @Override
   public void answerBegins(BodyReader body) {
+    worker.parts.gate().answered(forward());
     answer.begin(exchange(), origin(), body);
     // what is left of the request may come or not: from here on the answer has to move
     client.untimed();

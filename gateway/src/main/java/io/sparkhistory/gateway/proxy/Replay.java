@@ -40,6 +40,7 @@ final class Replay implements Borrower {
 
   @Override
   public void answerBegins(BodyReader body) {
+    worker.parts.gate().answered(plan);
     if (exchange.response.status() < 400) {
       worker.parts.gate().served(plan);
     }

@@ -26,8 +26,15 @@ public sealed interface Plan {
    * Pass the request on.
    *
    * @param rest index in the head of the slash at which the history server's own path begins
+   * @param application whose event log the server has to read for it; empty: nobody's
    */
-  record Forward(Tenant tenant, Caller caller, String access, Backend.Ready backend, int rest)
+  record Forward(
+      Tenant tenant,
+      Caller caller,
+      String access,
+      Backend.Ready backend,
+      int rest,
+      String application)
       implements Plan {
     @Override
     public String user() {
@@ -53,8 +60,13 @@ public sealed interface Plan {
     }
   }
 
-  /** Tell the waiting page how far the server is. */
-  record Status(Tenant tenant, Caller caller, String access, Backend backend) implements Plan {
+  /**
+   * Tell the waiting page how far the server is.
+   *
+   * @param application for which the state is; empty: for any
+   */
+  record Status(Tenant tenant, Caller caller, String access, Backend backend, String application)
+      implements Plan {
     @Override
     public String user() {
       return caller.user();
@@ -96,6 +108,7 @@ public sealed interface Plan {
    * @param reason what is wrong, a sentence for the client
    * @param nextStep what to do about it, a sentence
    * @param example something to copy, such as YAML; may be empty
+   * @param failure more about a server that failed
    */
   record Refuse(
       Outcome outcome,
@@ -104,8 +117,31 @@ public sealed interface Plan {
       String example,
       String user,
       String namespace,
-      String access)
+      String access,
+      Failure failure)
       implements Plan {
+
+    /**
+     * What of a server failed, for programs.
+     *
+     * @param cause see {@link Backend.Failed#cause}; empty: no server failed
+     * @param application the one that cannot be opened; empty: none can
+     */
+    public record Failure(String cause, String application) {
+      public static final Failure NONE = new Failure("", "");
+    }
+
+    /** A refusal for another reason than a failed server. */
+    public Refuse(
+        Outcome outcome,
+        String reason,
+        String nextStep,
+        String example,
+        String user,
+        String namespace,
+        String access) {
+      this(outcome, reason, nextStep, example, user, namespace, access, Failure.NONE);
+    }
 
     /** A refusal that concerns nobody in particular. */
     public static Refuse of(Outcome outcome, String reason, String nextStep) {

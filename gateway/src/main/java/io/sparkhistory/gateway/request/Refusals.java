@@ -108,8 +108,20 @@ final class Refusals {
             : decision != null ? decision.reason() : "the access review had no answer");
   }
 
-  static Plan.Refuse failed(Caller caller, Tenant tenant, String why, Backend.Failed failed) {
-    return refuse(Outcome.SERVER_FAILED, failed.reason(), failed.nextStep(), caller, tenant, why);
+  /**
+   * @param application the one that cannot be opened; empty: none can
+   */
+  static Plan.Refuse failed(
+      Caller caller, Tenant tenant, String application, String why, Backend.Failed failed) {
+    return new Plan.Refuse(
+        Outcome.SERVER_FAILED,
+        failed.reason(),
+        failed.nextStep(),
+        "",
+        caller.user(),
+        tenant.namespace(),
+        why,
+        new Plan.Refuse.Failure(failed.cause(), application));
   }
 
   static Plan.Refuse absent(Caller caller, Tenant tenant, String why, Backend.Absent absent) {

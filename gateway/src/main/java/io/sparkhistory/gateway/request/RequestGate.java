@@ -15,6 +15,7 @@ import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Route;
 import io.sparkhistory.gateway.routing.Routes;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -96,6 +97,20 @@ public final class RequestGate {
     backends.touch(plan.tenant());
   }
 
+  /** Tells that a request was sent to the history server. */
+  public void sent(Plan.Forward plan) {
+    if (!plan.application().isEmpty()) {
+      backends.logReads(plan.tenant()).begin(plan.application());
+    }
+  }
+
+  /** Tells that the history server has begun to answer it. */
+  public void answered(Plan.Forward plan) {
+    if (!plan.application().isEmpty()) {
+      backends.logReads(plan.tenant()).end(plan.application());
+    }
+  }
+
   /** Goes on when the user header can be believed; refuses everything else. */
   private CompletionStage<Plan> ifProven(
       @Nullable Verdict verdict,
@@ -157,14 +172,19 @@ public final class RequestGate {
 
   private Plan toTenant(Caller caller, Route.ToTenant to, String why, boolean wakes) {
     Tenant tenant = to.tenant();
+    String application = to.application();
+    Optional<Backend.Failed> refusal = refusal(tenant, application);
+    if (refusal.isPresent()) {
+      return Refusals.failed(caller, tenant, application, why, refusal.get());
+    }
     Backend backend = backends.find(tenant);
     if (backend instanceof Backend.Ready ready) {
-      return new Plan.Forward(tenant, caller, why, ready, to.rest());
+      return new Plan.Forward(tenant, caller, why, ready, to.rest(), application);
     } else if (backend instanceof Backend.Asleep && wakes) {
       backends.wake(tenant);
       return new Plan.Wait(tenant, caller, why, backend);
     } else if (backend instanceof Backend.Failed failed) {
-      return Refusals.failed(caller, tenant, why, failed);
+      return Refusals.failed(caller, tenant, "", why, failed);
     } else if (backend instanceof Backend.Absent absent) {
       return Refusals.absent(caller, tenant, why, absent);
     }
@@ -173,12 +193,23 @@ public final class RequestGate {
 
   /** A person pressed the button: the one way in which a failed server is tried again. */
   private Plan retry(Caller caller, Route.Status status, String why) {
+    backends.logReads(status.tenant()).allow(status.application());
     backends.wake(status.tenant());
     return status(caller, status, why);
   }
 
   private Plan status(Caller caller, Route.Status status, String why) {
-    return new Plan.Status(status.tenant(), caller, why, backends.find(status.tenant()));
+    Tenant tenant = status.tenant();
+    Optional<Backend.Failed> refusal = refusal(tenant, status.application());
+    Backend backend = refusal.isPresent() ? refusal.get() : backends.find(tenant);
+    return new Plan.Status(tenant, caller, why, backend, status.application());
+  }
+
+  /** Why nobody is let through to this application; empty when they are, or there is none. */
+  private Optional<Backend.Failed> refusal(Tenant tenant, String application) {
+    return application.isEmpty()
+        ? Optional.empty()
+        : backends.logReads(tenant).refusal(application);
   }
 
   private static boolean isRead(String method) {

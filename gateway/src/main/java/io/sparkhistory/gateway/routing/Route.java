@@ -8,8 +8,10 @@ public sealed interface Route {
    *
    * @param rest index, in the bytes that were routed, of the slash that starts what the history
    *     server is asked for
+   * @param application whose event log the server has to read for it, see {@link ApplicationPath};
+   *     empty: none
    */
-  record ToTenant(Tenant tenant, int rest) implements Route {}
+  record ToTenant(Tenant tenant, int rest, String application) implements Route {}
 
   /**
    * Another path of the gateway.
@@ -23,8 +25,13 @@ public sealed interface Route {
   /** The list of namespaces that the caller may see. */
   record Landing() implements Route {}
 
-  /** State of a tenant's server, for the waiting page: {@code -/status/<namespace>}. */
-  record Status(Tenant tenant) implements Route {}
+  /**
+   * State of a tenant's server, for the waiting page: {@code -/status/<namespace>}, or for one
+   * application {@code -/status/<namespace>/<application>}.
+   *
+   * @param application empty: the server's state, whatever is to be opened
+   */
+  record Status(Tenant tenant, String application) implements Route {}
 
   /** A file of the gateway's own pages: {@code -/assets/<name>}. */
   record Asset(String name) implements Route {}

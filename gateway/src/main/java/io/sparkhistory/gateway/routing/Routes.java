@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *       kept (308)
  *   <li>{@code /sparkhistory/}: the landing page
  *   <li>{@code /sparkhistory/<namespace>/…}: the tenant
- *   <li>{@code /sparkhistory/-/status/<namespace>} and {@code /sparkhistory/-/assets/<name>}: the
- *       gateway's own; a namespace cannot be called {@code -}
+ *   <li>{@code /sparkhistory/-/status/<namespace>}, with {@code /<application>} behind it or not,
+ *       and {@code /sparkhistory/-/assets/<name>}: the gateway's own; a namespace cannot be called
+ *       {@code -}
  *   <li>{@code /sparkhistory/{ns}} with whatever follows, the braces encoded or not: the Kubeflow
  *       dashboard asks for this while no namespace is chosen; to the landing page (302)
  *   <li>below the prefix and readable in two ways: refused, see {@link StrictPath}
@@ -104,7 +105,9 @@ public final class Routes {
       if (tenant.isReserved()) {
         return new Route.Reserved(tenant);
       }
-      return rest == end ? elsewhere(b, from, end, to) : new Route.ToTenant(tenant, rest);
+      return rest == end
+          ? elsewhere(b, from, end, to)
+          : new Route.ToTenant(tenant, rest, ApplicationPath.application(b, rest, end));
     }
     return rest - name == 1 && b[name] == '-' ? own(b, rest, end) : placeholder(b, name, rest);
   }
@@ -112,9 +115,10 @@ public final class Routes {
   private Route own(byte[] b, int from, int end) {
     if (startsWith(STATUS, b, from, end)) {
       int name = from + STATUS.length;
-      if (isLabel(b, name, end)) {
-        Tenant tenant = tenant(b, name, end);
-        return tenant.isReserved() ? new Route.Reserved(tenant) : new Route.Status(tenant);
+      int slash = indexOf('/', b, name, end);
+      if (isLabel(b, name, slash)) {
+        Tenant tenant = tenant(b, name, slash);
+        return tenant.isReserved() ? new Route.Reserved(tenant) : status(tenant, b, slash, end);
       }
     } else if (startsWith(ASSETS, b, from, end)) {
       int name = from + ASSETS.length;
@@ -123,6 +127,14 @@ public final class Routes {
       }
     }
     return NOT_FOUND;
+  }
+
+  /** Of one application when there is a name behind the slash at {@code b[slash]}. */
+  private static Route status(Tenant tenant, byte[] b, int slash, int end) {
+    String application = slash == end ? "" : ApplicationPath.name(b, slash + 1, end);
+    return slash == end || !application.isEmpty()
+        ? new Route.Status(tenant, application)
+        : NOT_FOUND;
   }
 
   private Route placeholder(byte[] b, int from, int to) {

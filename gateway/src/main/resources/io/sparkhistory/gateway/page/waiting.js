@@ -55,7 +55,9 @@
   };
 
   const turn = (failed) => {
-    document.title = `${failed ? 'Does not start:' : 'Waking'} ${namespace} – Spark History`;
+    const { application } = server.dataset;
+    const trouble = application ? `Cannot be opened: ${application}` : `Does not start: ${namespace}`;
+    document.title = `${failed ? trouble : `Waking ${namespace}`} – Spark History`;
     byId('failed').hidden = !failed;
     byId('starting').hidden = failed;
     server.querySelector('.facts').hidden = !failed; // they speak of the failure, as the page came

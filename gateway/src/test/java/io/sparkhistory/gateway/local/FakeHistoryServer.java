@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -42,13 +43,30 @@ public final class FakeHistoryServer {
     server.createContext("/api/v1/version", exchange -> answer(exchange, "{\"spark\":\"fake\"}"));
     server.createContext("/api/v1/applications", exchange -> answer(exchange, listing(folder)));
     server.createContext("/environment", exchange -> answer(exchange, environment()));
+    server.createContext("/history/", FakeHistoryServer::open);
     server.createContext("/die", exchange -> Runtime.getRuntime().halt(3));
+    server.setExecutor(Executors.newCachedThreadPool());
     server.start();
     System.err.println(
         "26/01/01 00:00:00 INFO Utils: Successfully started service 'HistoryServerUI' on port "
             + server.getAddress().getPort()
             + ".");
     forever();
+  }
+
+  /** Reads the event log of an application. */
+  private static void open(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (path.contains("too-large")) {
+      System.err.println("Terminating due to java.lang.OutOfMemoryError: Java heap space");
+      Runtime.getRuntime().halt(3);
+    } else if (path.contains("broken")) {
+      System.err.println("# A fatal error has been detected by the Java Runtime Environment");
+      Runtime.getRuntime().halt(1);
+    } else if (path.contains("slow")) {
+      forever();
+    }
+    answer(exchange, "jobs");
   }
 
   private static void forever() {

@@ -245,6 +245,102 @@ class LocalBackendsIT {
   }
 
   @Test
+  void an_application_whose_log_is_too_large_is_told_once_and_the_others_stay_readable()
+      throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-too-large.zstd", 3 << 20);
+    LocalFixture.log(folder, "ns-a", "app-2", 10);
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready first = local.ready("ns-a");
+      local.reads("ns-a").begin("app-2");
+      open(local, first, "app-too-large");
+      local.until("ns-a", Backend.Asleep.class);
+      assertThat(local.reads("ns-a").refusal("app-too-large"))
+          .hasValue(
+              new Backend.Failed(
+                  "The event log of app-too-large has 3072 KiB on disk and does not fit into the"
+                      + " memory of the history server, whose largest heap is 32 MiB.",
+                  "Start the gateway with a larger --history-server-memory, then open this page"
+                      + " again. The other applications of this namespace can still be opened.",
+                  "OutOfMemory"));
+      assertThat(local.reads("ns-a").refusal("app-2")).isEmpty();
+
+      Backend.Ready second = local.ready("ns-a");
+      assertThat(get(second, "/history/app-2/")).isEqualTo("jobs");
+      assertThat(local.find("ns-a")).isEqualTo(second);
+      local.clock.forward(Duration.ofHours(1));
+      assertThat(local.reads("ns-a").refusal("app-too-large")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_log_that_ends_the_server_twice_for_another_reason_is_told_however_long_it_was_read()
+      throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-broken", 10);
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready first = local.ready("ns-a");
+      local.clock.forward(Duration.ofMinutes(2));
+      open(local, first, "app-broken");
+      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(first));
+      assertThat(local.reads("ns-a").refusal("app-broken")).isEmpty();
+
+      Backend.Ready second = local.until("ns-a", Backend.Ready.class);
+      local.clock.forward(Duration.ofMinutes(2));
+      open(local, second, "app-broken");
+      local.until("ns-a", Backend.Asleep.class);
+      assertThat(local.reads("ns-a").refusal("app-broken").orElseThrow().reason())
+          .startsWith(
+              "The history server ended twice while it read the event log of app-broken (exit code"
+                  + " 1): # A fatal error");
+    }
+  }
+
+  @Test
+  void ends_while_logs_are_read_count_however_long_the_server_had_run() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Ready last = local.ready("ns-a");
+      for (int i = 1; i <= 3; i++) {
+        Backend.Ready running = local.until("ns-a", Backend.Ready.class);
+        local.clock.forward(Duration.ofMinutes(2));
+        // each time another one, so that none of them is to blame
+        local.reads("ns-a").begin("app-" + i);
+        onlyChild().destroyForcibly();
+        Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(running));
+        last = running;
+      }
+      assertThat(local.until("ns-a", Backend.Failed.class).reason()).contains("again and again");
+      assertThat(last).isNotNull();
+    }
+  }
+
+  @Test
+  void a_server_that_is_put_to_sleep_blames_no_log() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-broken");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      for (int i = 0; i < 2; i++) {
+        local.ready("ns-a");
+        local.reads("ns-a").begin("app-broken");
+        local.clock.forward(Duration.ofMinutes(30));
+        local.until("ns-a", Backend.Asleep.class);
+      }
+      Backend.Ready ready = local.ready("ns-a");
+      open(local, ready, "app-broken");
+      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(ready));
+      local.until("ns-a", Backend.Ready.class);
+      assertThat(local.reads("ns-a").refusal("app-broken")).isEmpty();
+    }
+  }
+
+  /** As the proxy does it, up to the end of the connection. */
+  private void open(LocalFixture local, Backend.Ready ready, String application) {
+    local.reads("ns-a").begin(application);
+    URI uri =
+        URI.create("http://127.0.0.1:" + ready.endpoint().port() + "/history/" + application + "/");
+    assertThat(http.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()))
+        .failsWithin(LocalFixture.PATIENCE);
+  }
+
+  @Test
   void the_list_says_when_somebody_last_looked() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {

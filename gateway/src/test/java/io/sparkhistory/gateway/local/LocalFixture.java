@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.local;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +58,18 @@ final class LocalFixture implements AutoCloseable {
 
   /** Puts a file with this name into the tenant's log folder. */
   static void log(Path folder, String namespace, String name) throws IOException {
+    log(folder, namespace, name, 0);
+  }
+
+  /** The same with so many bytes in it. */
+  static void log(Path folder, String namespace, String name, int size) throws IOException {
     Path history =
         Files.createDirectories(folder.resolve("logs").resolve(namespace).resolve("history"));
-    Files.writeString(history.resolve(name), "");
+    Files.write(history.resolve(name), new byte[size]);
+  }
+
+  LogReads reads(String namespace) {
+    return backends.logReads(new Tenant(namespace));
   }
 
   LocalBackends backends() {

@@ -34,6 +34,26 @@ class TenantFoldersTest {
   }
 
   @Test
+  void the_log_of_an_application_is_found_by_the_names_that_spark_gives() throws IOException {
+    Path history = Files.createDirectories(logs.resolve("ns-a").resolve("history"));
+    Files.write(history.resolve("application_17_0001"), new byte[5]);
+    Files.write(history.resolve("application_17_0001_2.zstd"), new byte[7]);
+    Files.write(history.resolve("application_17_00012"), new byte[99]);
+    Files.write(history.resolve(".application_17_0001.crc"), new byte[99]);
+    Path rolling = Files.createDirectories(history.resolve("eventlog_v2_local-1"));
+    Files.write(rolling.resolve("events_1_local-1.zstd"), new byte[10]);
+    Files.write(rolling.resolve("events_2_local-1.zstd"), new byte[11]);
+    Files.write(history.resolve("my_app.lz4.inprogress"), new byte[3]);
+    TenantFolders folders = new TenantFolders(logs);
+    Tenant tenant = new Tenant("ns-a");
+    assertThat(folders.sizeOfLog(tenant, "application_17_0001")).isEqualTo(7);
+    assertThat(folders.sizeOfLog(tenant, "local-1")).isEqualTo(21);
+    assertThat(folders.sizeOfLog(tenant, "My.App")).isEqualTo(3);
+    assertThat(folders.sizeOfLog(tenant, "another")).isZero();
+    assertThat(folders.sizeOfLog(new Tenant("missing"), "another")).isZero();
+  }
+
+  @Test
   void single_and_rolling_logs_are_counted_up_to_a_limit() throws IOException {
     Path history = Files.createDirectories(logs.resolve("ns-a").resolve("history"));
     Files.createFile(history.resolve("app-1"));

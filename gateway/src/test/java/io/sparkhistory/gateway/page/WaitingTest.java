@@ -114,6 +114,51 @@ class WaitingTest {
   }
 
   @Test
+  void anApplicationThatCannotBeOpenedHasThePageToItself() {
+    Plan.Refuse plan = tooLarge();
+
+    Page page = PAGES.refused(plan, true);
+
+    assertThat(page.status()).isEqualTo(503);
+    assertThat(page.text())
+        .contains("<title>Cannot be opened: app-1", "app-1</span> cannot be opened</h1>")
+        .contains("The log of app-1 is too large.", "<section id=\"failed\">")
+        .contains("method=\"post\" action=\"/sparkhistory/-/status/ns-a/app-1\"")
+        .contains("data-status=\"/sparkhistory/-/status/ns-a/app-1\"")
+        .contains("href=\"/sparkhistory/ns-a/\">Other applications</a>")
+        .doesNotContain("does not start</h1>");
+  }
+
+  @Test
+  void programsLearnWhichApplicationCannotBeOpenedAndWhy() {
+    Map<?, ?> problem = RefusalsTest.json(PAGES.refused(tooLarge(), false));
+    assertThat(problem.get("cause")).isEqualTo("OutOfMemory");
+    assertThat(problem.get("application")).isEqualTo("app-1");
+    assertThat(problem.get("namespace")).isEqualTo("ns-a");
+    assertThat(problem.get("detail")).isEqualTo("The log of app-1 is too large.");
+
+    Backend failed = new Backend.Failed("Too large.", "Raise it.", "OutOfMemory");
+    Plan.Status plan = new Plan.Status(new Tenant("ns-a"), ALICE, "", failed, "app-1");
+    Map<?, ?> status = RefusalsTest.json(PAGES.status(plan));
+    assertThat(status.get("state")).isEqualTo("failed");
+    assertThat(status.get("application")).isEqualTo("app-1");
+    assertThat(status.get("cause")).isEqualTo("OutOfMemory");
+    assertThat(status.get("reason")).isEqualTo("Too large.");
+  }
+
+  private static Plan.Refuse tooLarge() {
+    return new Plan.Refuse(
+        Outcome.SERVER_FAILED,
+        "The log of app-1 is too large.",
+        "Raise it.",
+        "",
+        "u",
+        "ns-a",
+        "",
+        new Plan.Refuse.Failure("OutOfMemory", "app-1"));
+  }
+
+  @Test
   void aStartingServerHidesTheFailure() {
     assertThat(PAGES.waiting(waiting(STARTING), TARGET, true).text())
         .contains("<section id=\"starting\">", "<section id=\"failed\" hidden>");
@@ -133,6 +178,7 @@ class WaitingTest {
           .extracting(Object::toString)
           .containsExactly(
               "namespace",
+              "application",
               "state",
               "step",
               "stepText",
@@ -140,6 +186,7 @@ class WaitingTest {
               "elapsedSeconds",
               "usualSeconds",
               "reason",
+              "cause",
               "nextStep");
     }
   }
@@ -174,7 +221,7 @@ class WaitingTest {
   }
 
   private static Map<?, ?> status(Backend backend) {
-    Page page = PAGES.status(new Plan.Status(new Tenant("ns-a"), ALICE, "", backend));
+    Page page = PAGES.status(new Plan.Status(new Tenant("ns-a"), ALICE, "", backend, ""));
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.contentType()).isEqualTo("application/json");
     return RefusalsTest.json(page);

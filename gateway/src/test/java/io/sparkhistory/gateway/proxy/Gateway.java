@@ -10,6 +10,7 @@ import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Completion;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
 
   final Events events = new Events();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
+  final LogReads reads = new LogReads(InstantSource.system());
   final List<Tenant> woken = new CopyOnWriteArrayList<>();
   final AtomicInteger asked = new AtomicInteger();
   final List<Tenant> touched = new CopyOnWriteArrayList<>();
@@ -155,6 +158,11 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   public Backend find(Tenant tenant) {
     asked.incrementAndGet();
     return tenants.getOrDefault(tenant, new Backend.Absent("Ask for one.", ""));
+  }
+
+  @Override
+  public LogReads logReads(Tenant tenant) {
+    return reads;
   }
 
   @Override

@@ -101,6 +101,26 @@ class SlowPageIT {
   }
 
   @Test
+  void theLogIsReadUntilTheAnswerAlsoWhenNobodyWaitsForIt() throws IOException {
+    try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
+        Gateway gateway = new Gateway(slowAfter(100)).tenant("a", origin);
+        RawClient browser = gateway.client();
+        RawClient api = gateway.client()) {
+      assertThat(browser.get(APPLICATION, HTML).read().status()).isEqualTo(503);
+      api.get("/sparkhistory/a/api/v1/applications/app-2/jobs");
+      Eventually.that(() -> assertThat(origin.received).hasSize(2));
+      assertThat(gateway.reads.interrupt().reads()).containsExactlyInAnyOrder("app-1", "app-2");
+      gateway.reads.begin("app-1");
+      gateway.reads.begin("app-2");
+
+      replayed.countDown();
+      assertThat(api.read().status()).isEqualTo(200);
+      Eventually.that(() -> assertThat(gateway.events.idle).hasValue(2));
+      assertThat(gateway.reads.interrupt().reads()).isEmpty();
+    }
+  }
+
+  @Test
   void itCanBeSwitchedOff() throws IOException {
     try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
         Gateway gateway = new Gateway(slowAfter(0)).tenant("a", origin);

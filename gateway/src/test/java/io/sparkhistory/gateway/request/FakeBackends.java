@@ -2,7 +2,9 @@ package io.sparkhistory.gateway.request;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.TreeMap;
 /** Servers whose states a test sets, and which record what is asked of them. */
 class FakeBackends implements Backends {
   final Map<String, Backend> states = new TreeMap<>();
+  final LogReads reads = new LogReads(InstantSource.system());
   final List<String> found = new ArrayList<>();
   final List<String> woken = new ArrayList<>();
 
@@ -20,6 +23,11 @@ class FakeBackends implements Backends {
   public Backend find(Tenant tenant) {
     found.add(tenant.namespace());
     return states.getOrDefault(tenant.namespace(), new Backend.Absent("Make one.", "kind: X"));
+  }
+
+  @Override
+  public LogReads logReads(Tenant tenant) {
+    return reads;
   }
 
   @Override

@@ -52,7 +52,7 @@ class RequestGateTest {
   void aReadyServerIsForwardedTo() {
     backends.states.put("ns-a", READY);
     assertThat(plan(FakeVisit.get("/sparkhistory/ns-a/jobs/?x=1")))
-        .isEqualTo(new Plan.Forward(NS, ALICE, "rule", READY, 18));
+        .isEqualTo(new Plan.Forward(NS, ALICE, "rule", READY, 18, ""));
     assertThat(reviews).containsExactly("alice GET ns-a");
     assertThat(backends.woken).isEmpty();
   }
@@ -114,7 +114,14 @@ class RequestGateTest {
     assertThat(plan(FakeVisit.get("/sparkhistory/ns-a/")))
         .isEqualTo(
             new Plan.Refuse(
-                Outcome.SERVER_FAILED, "It broke.", "Mend it.", "", "alice", "ns-a", "rule"));
+                Outcome.SERVER_FAILED,
+                "It broke.",
+                "Mend it.",
+                "",
+                "alice",
+                "ns-a",
+                "rule",
+                new Plan.Refuse.Failure("other", "")));
     assertThat(backends.woken).isEmpty();
   }
 
@@ -137,7 +144,7 @@ class RequestGateTest {
     for (Backend backend : List.of(READY, ASLEEP, STARTING, FAILED)) {
       backends.states.put("ns-a", backend);
       assertThat(plan(FakeVisit.get("/sparkhistory/-/status/ns-a")))
-          .isEqualTo(new Plan.Status(NS, ALICE, "rule", backend));
+          .isEqualTo(new Plan.Status(NS, ALICE, "rule", backend, ""));
     }
     assertThat(backends.woken).isEmpty();
   }
@@ -146,9 +153,72 @@ class RequestGateTest {
   void postingToTheStatusTriesAFailedServerAgain() {
     backends.states.put("ns-a", FAILED);
     assertThat(plan(FakeVisit.get("/sparkhistory/-/status/ns-a").with("POST")))
-        .isEqualTo(new Plan.Status(NS, ALICE, "rule", FAILED));
+        .isEqualTo(new Plan.Status(NS, ALICE, "rule", FAILED, ""));
     assertThat(backends.woken).containsExactly("ns-a");
     assertThat(reviews).containsExactly("alice GET ns-a");
+  }
+
+  @Test
+  void anApplicationThatIsRefusedIsNotForwardedToAndTheOthersAre() {
+    backends.states.put("ns-a", READY);
+    backends.reads.refuse("app-1", FAILED);
+    for (String path : List.of("history/app-1/jobs/", "api/v1/applications/app%2d1/jobs")) {
+      assertThat(plan(FakeVisit.get("/sparkhistory/ns-a/" + path)))
+          .isEqualTo(
+              new Plan.Refuse(
+                  Outcome.SERVER_FAILED,
+                  "It broke.",
+                  "Mend it.",
+                  "",
+                  "alice",
+                  "ns-a",
+                  "rule",
+                  new Plan.Refuse.Failure("other", "app-1")));
+    }
+    assertThat(plan(FakeVisit.get("/sparkhistory/-/status/ns-a/app-1")))
+        .isEqualTo(new Plan.Status(NS, ALICE, "rule", FAILED, "app-1"));
+    for (String path : List.of("", "history/app-2/", "api/v1/applications/app-1/logs")) {
+      assertThat(plan(FakeVisit.get("/sparkhistory/ns-a/" + path)))
+          .isInstanceOf(Plan.Forward.class);
+    }
+  }
+
+  @Test
+  void anApplicationThatIsRefusedDoesNotWakeTheServer() {
+    backends.states.put("ns-a", ASLEEP);
+    backends.reads.refuse("app-1", FAILED);
+    assertThat(outcome(FakeVisit.get("/sparkhistory/ns-a/history/app-1/")))
+        .isEqualTo(Outcome.SERVER_FAILED);
+    assertThat(backends.woken).isEmpty();
+  }
+
+  @Test
+  void whoMayNotLookLearnsNothingOfARefusedApplication() {
+    backends.reads.refuse("app-1", FAILED);
+    answer = CompletableFuture.completedFuture(new AccessDecision.Denied("rule"));
+    for (String path : List.of("ns-a/history/app-1/", "-/status/ns-a/app-1")) {
+      assertThat(outcome(FakeVisit.get("/sparkhistory/" + path))).isEqualTo(Outcome.FORBIDDEN);
+    }
+  }
+
+  @Test
+  void postingToTheStatusOfAnApplicationLetsItBeOpenedAgain() {
+    backends.states.put("ns-a", ASLEEP);
+    backends.reads.refuse("app-1", FAILED);
+    assertThat(plan(FakeVisit.get("/sparkhistory/-/status/ns-a/app-1").with("POST")))
+        .isEqualTo(new Plan.Status(NS, ALICE, "rule", ASLEEP, "app-1"));
+    assertThat(backends.woken).containsExactly("ns-a");
+    assertThat(backends.reads.refusal("app-1")).isEmpty();
+  }
+
+  @Test
+  void theLogOfAnApplicationIsReadFromTheRequestToItsAnswer() {
+    backends.states.put("ns-a", READY);
+    for (String path : List.of("history/app-1/", "history/app-2/", "")) {
+      gate.sent((Plan.Forward) plan(FakeVisit.get("/sparkhistory/ns-a/" + path)));
+    }
+    gate.answered((Plan.Forward) plan(FakeVisit.get("/sparkhistory/ns-a/history/app-2/jobs/")));
+    assertThat(backends.reads.interrupt().reads()).containsExactly("app-1");
   }
 
   @Test

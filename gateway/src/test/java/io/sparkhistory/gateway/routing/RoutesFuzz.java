@@ -22,6 +22,9 @@ public final class RoutesFuzz {
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern TENANT = Pattern.compile("/(" + LABEL + ")(/.*)?", Pattern.DOTALL);
 
+  private static final Pattern STATUS =
+      Pattern.compile("/-/status/(" + LABEL + ")(?:/([^/;]{0,256})(?:;[^/]*)?)?", Pattern.DOTALL);
+
   private RoutesFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
@@ -48,7 +51,7 @@ public final class RoutesFuzz {
       assertThat(there.location()).matches("/sparkhistory/[\\x21-\\x7e]*");
       return there.permanent() ? "308" : "302";
     } else if (route instanceof Route.Status status) {
-      return "status " + status.tenant().namespace();
+      return "status " + status.tenant().namespace() + " " + status.application();
     } else if (route instanceof Route.Asset asset) {
       return "asset " + asset.name();
     } else if (route instanceof Route.Reserved reserved) {
@@ -78,9 +81,15 @@ public final class RoutesFuzz {
           ? "reserved " + name
           : tenant.group(2) == null ? "308" : name + " " + rest;
     }
-    if (below.matches("/-/status/" + LABEL)) {
-      String name = below.substring("/-/status/".length());
-      return (Tenant.RESERVED.contains(name) ? "reserved " : "status ") + name;
+    Matcher status = STATUS.matcher(below);
+    if (status.matches()) {
+      String name = status.group(1);
+      String segment = status.group(2) == null ? "" : status.group(2);
+      String application = decoded(segment);
+      boolean none = status.group(2) != null && !application.matches("[A-Za-z0-9._~-]+");
+      return Tenant.RESERVED.contains(name)
+          ? "reserved " + name
+          : none ? "NotFound" : "status " + name + " " + application;
     }
     if (below.matches("/-/assets/[a-z0-9][a-z0-9._-]*")) {
       return "asset " + below.substring("/-/assets/".length());

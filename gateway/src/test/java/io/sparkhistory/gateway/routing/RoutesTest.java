@@ -46,7 +46,7 @@ class RoutesTest {
     } else if (route instanceof Route.Elsewhere r) {
       return (r.permanent() ? "308 " : "302 ") + r.location();
     } else if (route instanceof Route.Status r) {
-      return r.tenant().namespace();
+      return (r.tenant().namespace() + " " + r.application()).strip();
     } else if (route instanceof Route.Reserved r) {
       return r.tenant().namespace();
     } else if (route instanceof Route.Asset r) {
@@ -96,7 +96,7 @@ class RoutesTest {
   @Test
   void aNestedPrefixIsOneUnit() {
     Routes routes = new Routes("a/b");
-    assertThat(find(routes, "/a/b/ns/x")).isEqualTo(new Route.ToTenant(new Tenant("ns"), 7));
+    assertThat(find(routes, "/a/b/ns/x")).isEqualTo(new Route.ToTenant(new Tenant("ns"), 7, ""));
     assertThat(find(routes, "/a/b")).isEqualTo(new Route.Elsewhere("/a/b/", true));
     assertThat(find(routes, "/a/ns/x")).isEqualTo(new Route.NotFound());
     assertThat(find(routes, "/a/./b/ns/x")).isEqualTo(new Route.NotFound());
