@@ -47,7 +47,8 @@ class WallsTest {
     "request: routing access backend",
     "page: routing access backend request",
     "http: routing",
-    "proxy: routing access backend request page http",
+    "upstream: routing backend http",
+    "proxy: routing access backend request page http upstream",
     "kubernetes: routing access backend",
     "fixed: routing access backend",
     "local: routing access backend",
@@ -106,10 +107,10 @@ class WallsTest {
     "io.fabric8.., kubernetes",
     "io.sparkhistory.api.., kubernetes",
     "io.micrometer.., operations",
-    "io.netty.channel.., proxy operations",
-    "io.netty.bootstrap.., proxy operations",
-    "io.netty.buffer.., http proxy operations",
-    "io.netty.util.., http proxy operations",
+    "io.netty.channel.., proxy upstream operations",
+    "io.netty.bootstrap.., proxy upstream operations",
+    "io.netty.buffer.., http proxy upstream operations",
+    "io.netty.util.., http proxy upstream operations",
     "com.nimbusds.., access",
     "org.snakeyaml.., fixed"
   })
@@ -195,24 +196,25 @@ class WallsTest {
             .accessField(System.class, "err"));
   }
 
-  @Test
-  void theProxyNeedsNoLocksBecauseBothChannelsShareAnEventLoop() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"proxy", "upstream"})
+  void theProxyNeedsNoLocksBecauseBothChannelsShareAnEventLoop(String name) throws IOException {
     check(
         fields()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAPackage(ROOT + ".proxy")
+            .resideInAPackage(ROOT + "." + name)
             .should()
             .notHaveModifier(JavaModifier.VOLATILE));
     check(
         methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAPackage(ROOT + ".proxy")
+            .resideInAPackage(ROOT + "." + name)
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED));
     // blocks do not show in a class's members, so the source is read
-    for (Path source : sources("proxy")) {
+    for (Path source : sources(name)) {
       assertThat(Files.readString(source)).as(source.toString()).doesNotContain("synchronized (");
     }
   }

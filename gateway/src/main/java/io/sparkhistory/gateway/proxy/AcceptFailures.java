@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
+import io.sparkhistory.gateway.upstream.LoopTasks;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Worker.endIfUnsound(cause);
+    LoopTasks.endIfUnsound(cause);
     events.limited(Limit.FILE_DESCRIPTORS);
     long now = System.nanoTime();
     if (now - complainedNanos >= COMPLAINT_NANOS) {

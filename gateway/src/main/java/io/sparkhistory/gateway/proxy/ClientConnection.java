@@ -6,67 +6,101 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.sparkhistory.gateway.proxy.ClientState.Simple;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.ProxyEvents;
+import io.sparkhistory.gateway.upstream.Buffers;
+import io.sparkhistory.gateway.upstream.LoopTasks;
+import io.sparkhistory.gateway.upstream.TimedHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front of the proxy: a client's connection. Has the {@link RequestReader} read one request at
- * a time and the {@link Interpreter} carry out what the gate decides of it, and goes on with the
- * next when the answer has been written. What may happen when depends on the one state below, which
- * is why this file is a little longer than others.
+ * A client's connection: one request at a time, each in one {@link ClientState} after the other.
+ *
+ * <pre>
+ *                 first byte                 head complete
+ *   IDLE ───────────────────▶ READING_HEAD ───────────────▶ DECIDING ◀──────────────────────────┐
+ *    ▲  keep-alive timeout:      head timeout: 408             │  the gate has a plan            │
+ *    │  CLOSED                   refused head: 4xx             │                                 │
+ *    │                                                         ├─ Wait.ForPlan          answered ┤
+ *    │                                                         ├─ Wait.ForNamespaces    answered ┤
+ *    │                                                         ├─ Wait.ForWake        look again ┤
+ *    │                                                         ├─ Wait.ForSecondLook  look again ┘
+ *    │                                                         │
+ *    │                                                         ├─ Wait.ForFreeConnection ─┐
+ *    │                                                         ├─ Wait.ForNewConnection ──┤
+ *    │                                                         ▼                          ▼
+ *    │  response written                                    a response of           Forwarding
+ *    ├──────────────────────────────────────────────────── the gateway's own            │   │
+ *    └───────────────────────────────────────────────────────────────────────────────────┘   │
+ *        or, when the connection does not go on: CLOSED, by LingeringClose                    │
+ *                                                            broke before its response began: │
+ *                                                            once more, or Wait.ForSecondLook ┘
+ *                                                            broke later: CLOSED, by a reset
+ * </pre>
+ *
+ * <p>What ends each state is said at the state. A client that goes away ends every state; what was
+ * asked for is given up by {@link ClientState#abandon}. Everything happens on the connection's
+ * event loop.
  */
-final class ClientConnection extends TimedHandler {
+final class ClientConnection extends TimedHandler implements Downstream {
   /** What a client may send ahead of being asked; beyond it, it is not read. */
   private static final int AHEAD = 64 * 1024;
 
-  /** Where the connection is in the life of a request. */
-  private enum State {
-    IDLE,
-    READING_HEAD,
-    /** Nothing is read for now: the gate decides, a server wakes, or a connection is opened. */
-    DECIDING,
-    READING_BODY,
-    ANSWERING,
-    /** Closed, or on the way to it and no more than {@link LastWords}. */
-    CLOSED
+  private final Services services;
+  private final Relay relay;
+
+  private ClientState state = Simple.IDLE;
+
+  /** What has arrived and was not used yet. */
+  private @Nullable ByteBuf in;
+
+  /** Null while no request is going on. */
+  private @Nullable Exchange exchange;
+
+  private String peer = "";
+  private byte[] address = {};
+  private int requests;
+  private long idleSince;
+
+  /** What the client connections of one event loop share. */
+  record Services(
+      RequestReader reader,
+      Interpreter interpreter,
+      SlowClient slow,
+      Relay.Shared relays,
+      Exchanges exchanges,
+      LoopTasks tasks,
+      LingeringClose.Services lingering) {
+
+    ProxyEvents events() {
+      return relays.parts().events();
+    }
+
+    ProxySettings.Timeouts timeouts() {
+      return relays.timeouts();
+    }
   }
 
-  private final Interpreter interpreter;
-  private final Relay relay;
-  private final RequestReader reader;
-  private final SlowClient slow;
-
-  private @Nullable ByteBuf in;
-  private @Nullable Exchange exchange;
-  private State state = State.IDLE;
-  private String peer = "";
-  private byte[] peerBytes = {};
-  private long idleSince;
-  private boolean advancing;
-
-  ClientConnection(Worker worker) {
-    super(worker);
-    OwnAnswer own = new OwnAnswer(worker, this);
-    SlowPage slowPage = new SlowPage(worker, own);
-    relay = new Relay(worker, this, slowPage);
-    interpreter = new Interpreter(worker, this, relay, own, slowPage);
-    reader = new RequestReader(worker, this, relay);
-    slow = new SlowClient(worker, this);
+  ClientConnection(Services services) {
+    super(services.lingering().deadlines());
+    this.services = services;
+    relay = new Relay(services.relays(), this);
   }
 
   // ---- channel events
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    InetSocketAddress address = (InetSocketAddress) context.channel().remoteAddress();
-    peer = address.getAddress().getHostAddress();
-    peerBytes = peer.getBytes(ISO_8859_1);
-    idleSince = System.nanoTime();
-    worker.opened(this);
-    worker.parts.events().clientConnections(1);
-    within(worker.settings.timeouts().head());
+    InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
+    peer = from.getAddress().getHostAddress();
+    address = peer.getBytes(ISO_8859_1);
+    idleSince = services.relays().clock().read();
+    opened();
+    services.events().clientConnections(1);
+    setDeadline(services.timeouts().head());
   }
 
   @Override
@@ -77,112 +111,82 @@ final class ClientConnection extends TimedHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    relay.flushRequest();
+    if (state instanceof Forwarding forwarding) {
+      forwarding.flushRequest();
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (!context.channel().isWritable()) {
-      return;
-    }
-    if (exchange != null && exchange.answerBegun) {
-      untimed();
-      relay.clientWritable();
-    } else if (state == State.IDLE) {
-      read(true);
-      advance();
+    if (context.channel().isWritable()) {
+      state.writable(this);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    state = State.CLOSED;
-    untimed();
-    worker.closed(this);
-    worker.parts.events().clientConnections(-1);
+    ClientState last = state;
+    state = Simple.CLOSED;
+    closed();
+    services.events().clientConnections(-1);
     in = Buffers.release(in);
-    interpreter.abandon();
-    relay.abandon();
+    last.abandon();
     if (exchange != null) {
-      exchange.ends(Outcome.CLIENT_GONE, "");
+      exchange.record().ends(Outcome.CLIENT_GONE, "");
       complete(exchange);
     }
   }
 
   @Override
-  void look(long now) {
+  protected void look(long now) {
     super.look(now);
-    relay.look(now);
+    state.look(now);
   }
 
   @Override
-  void deadlinePassed() {
-    switch (state) {
-      case IDLE -> slow.idle();
-      case READING_HEAD -> slow.head();
-      case READING_BODY -> slow.body(exchange());
-      case DECIDING -> {
-        if (relay.waits()) {
-          relay.waitedTooLong();
-        } else {
-          slow.reader(exchange());
-        }
-      }
-      case ANSWERING -> slow.reader(exchange());
-      case CLOSED -> {}
-    }
+  protected void deadlinePassed() {
+    state.deadlinePassed(this);
   }
 
   // ---- reading
 
-  /** Goes as far as the bytes that have arrived allow. */
+  /**
+   * Goes as far as the bytes that have arrived allow. Called from the event loop alone, never by
+   * what it leads to: that would read the same bytes twice.
+   */
   private void advance() {
-    if (advancing) {
-      return;
-    }
-    advancing = true;
     boolean more = true;
     while (more && in != null && in.isReadable()) {
-      more =
-          switch (state) {
-            case IDLE, READING_HEAD -> writable() ? readHead(in) : holdBack(in);
-            case READING_BODY -> {
-              passBody();
-              yield state != State.READING_BODY;
-            }
-            case DECIDING, ANSWERING -> holdBack(in);
-            case CLOSED -> {
-              in.skipBytes(in.readableBytes());
-              yield false;
-            }
-          };
+      more = state.received(this, in);
     }
     in = Buffers.releaseIfRead(in);
-    advancing = false;
   }
 
-  private boolean readHead(ByteBuf data) {
-    Exchange now = exchange;
-    if (now == null) {
-      now = worker.take();
-      now.begin(peer, worker.readClock());
-      exchange = now;
-      worker.parts.events().began();
-      state = State.READING_HEAD;
-      within(worker.settings.timeouts().head());
+  /** Goes on with what has arrived when the present event has been dealt with. */
+  void advanceSoon() {
+    if (hasMore()) {
+      services.tasks().execute(this::advance);
     }
-    return switch (reader.head(now, data)) {
+  }
+
+  /** Reads on in the head of a request, and begins with it when it is complete. */
+  boolean readHead(ByteBuf data) {
+    if (exchange == null) {
+      begin();
+    }
+    ClientRequest request = exchange().request();
+    return switch (services.reader().head(request, data)) {
       case INCOMPLETE -> false;
       case REFUSED -> {
-        reader.refuseHead(now.request.error());
+        services.reader().refuseHead(this);
         yield false;
       }
       case COMPLETE -> {
-        untimed();
-        state = State.DECIDING;
-        now.headRead = true;
-        if (reader.accepts(now)) {
-          interpreter.decide(now);
+        clearDeadline();
+        state = Simple.DECIDING;
+        request.headComplete();
+        if (services.reader().accepts(this, ++requests)) {
+          services.interpreter().decide(this);
         }
         yield true;
       }
@@ -190,126 +194,151 @@ final class ClientConnection extends TimedHandler {
   }
 
   /** What comes while the present request is busy belongs to the next one, up to a bound. */
-  private boolean holdBack(ByteBuf data) {
+  boolean holdBack(ByteBuf data) {
     if (data.readableBytes() > AHEAD) {
       read(false);
     }
     return false;
   }
 
-  /** The upstream connection is there: the body may come. */
-  void sendBody() {
-    state = State.READING_BODY;
-    read(true);
-    passBody();
+  private void begin() {
+    exchange = services.exchanges().take();
+    exchange.record().begin(peer, services.relays().clock().read());
+    services.events().began();
+    state = Simple.READING_HEAD;
+    setDeadline(services.timeouts().head());
   }
 
-  /**
-   * Passes on what has arrived of the body. Once an answer has begun, that one is timed instead.
-   */
-  private void passBody() {
-    Exchange now = exchange();
-    if (!now.answerBegun) {
-      within(worker.settings.timeouts().bodyIdle());
-    }
-    ByteBuf data = in == null ? Unpooled.EMPTY_BUFFER : in;
-    if (reader.body(now, data)) {
-      if (!now.answerBegun) {
-        untimed();
-      }
-      state = State.ANSWERING;
-      relay.requestDone();
-    }
+  // ---- what the states ask for
+
+  ClientState state() {
+    return state;
   }
 
-  // ---- what the interpreter and the relay ask for
+  SlowClient slow() {
+    return services.slow();
+  }
 
-  Exchange exchange() {
+  RequestReader reader() {
+    return services.reader();
+  }
+
+  // ---- what those ask for who respond
+
+  @Override
+  public Exchange exchange() {
     if (exchange == null) {
       throw new IllegalStateException("no request is going on");
     }
     return exchange;
   }
 
-  /** Whether this request is still the one that is going on. */
-  boolean busyWith(Exchange other, long serial) {
-    return exchange == other && other.serial == serial && state == State.DECIDING;
+  @Override
+  public byte[] address() {
+    return address;
   }
 
-  boolean readsBody() {
-    return state == State.READING_BODY;
+  @Override
+  public void await(Wait wait) {
+    state = wait;
   }
 
-  byte[] peerBytes() {
-    return peerBytes;
+  @Override
+  public boolean awaits(Wait wait) {
+    return state == wait;
   }
 
-  /** The client does not read as fast as the history server sends: it must at least read on. */
-  void awaitReader() {
-    drains();
-    within(worker.settings.timeouts().bodyIdle());
+  @Override
+  public @Nullable Wait waitsFor() {
+    return state instanceof Wait wait ? wait : null;
   }
 
-  /** Answers in the gateway's own words, or cuts the connection when an answer has begun. */
-  void refuse(Outcome outcome, String reason, String nextStep) {
-    relay.abandon();
-    Exchange now = exchange();
-    if (now.answerBegun) {
-      now.ends(outcome, reason);
-      cut();
-    } else {
-      interpreter.refuse(now, Plan.Refuse.of(outcome, reason, nextStep));
+  @Override
+  public void endWait() {
+    if (state instanceof Wait wait) {
+      wait.abandon();
+      state = Simple.DECIDING;
     }
   }
 
-  /** There is no upstream connection any more: what comes of the body waits for the next one. */
-  void awaitUpstream() {
-    untimed();
-    state = State.DECIDING;
+  @Override
+  public void passOn(Forwarding forwarding) {
+    state = forwarding;
+    read(true);
+    forwarding.passBody(this, in == null ? Unpooled.EMPTY_BUFFER : in);
   }
 
-  /** What is known of a history server that could not be asked is looked at once more. */
-  void reconsider(Plan.Refuse refusal, String why, boolean certain) {
-    awaitUpstream();
-    interpreter.reconsider(exchange(), refusal, why, certain);
+  @Override
+  public boolean passedOnBy(Forwarding forwarding) {
+    return state == forwarding;
+  }
+
+  @Override
+  public void forward(Plan.Forward plan) {
+    relay.start(this, plan);
+  }
+
+  @Override
+  public void reconsider(Plan.Refuse refusal, String why, boolean certain) {
+    clearDeadline();
+    state = Simple.DECIDING;
+    services.interpreter().reconsider(this, refusal, why, certain);
+  }
+
+  @Override
+  public void refuse(Plan.Refuse refusal) {
+    ClientState last = state;
+    state = Simple.DECIDING;
+    last.abandon();
+    Exchange now = exchange();
+    if (now.responseBegun()) {
+      now.record().ends(refusal.outcome(), refusal.reason());
+      cut();
+    } else {
+      services.interpreter().refuse(refusal, this);
+    }
   }
 
   // ---- the end of a request, and of the connection
 
-  /** The answer has been written whole. */
-  void ended() {
+  @Override
+  public void ended() {
     Exchange now = exchange();
-    boolean next = now.keepAlive && now.requestBody.done() && (hasMore() || !worker.ending());
+    boolean whole = now.keepsAlive() && now.request().body().done();
+    boolean next = whole && (hasMore() || !services.relays().drain().ending());
     complete(now);
     if (!next) {
       finish();
       return;
     }
-    state = State.IDLE;
+    state = Simple.IDLE;
     read(true);
-    within(worker.settings.timeouts().keepAlive());
-    advance();
+    setDeadline(services.timeouts().keepAlive());
+    advanceSoon();
   }
 
-  /** Ends the connection so that nobody can take what was sent for a whole answer: by a reset. */
-  void cut() {
-    Exchange now = exchange();
-    complete(now);
-    state = State.CLOSED;
+  @Override
+  public void cut() {
+    complete(exchange());
+    state = Simple.CLOSED;
     config().setOption(ChannelOption.SO_LINGER, 0);
     close();
   }
 
-  /** Whether it has waited for a request for so long, and its client has all of the last answer. */
+  /**
+   * Whether it has waited for a request for so long, and its client has all of the last response.
+   */
   boolean isIdle(long nanos) {
-    return state == State.IDLE && System.nanoTime() - idleSince >= nanos && unsent() == 0;
+    return state == Simple.IDLE
+        && services.relays().clock().read() - idleSince >= nanos
+        && unsent() == 0;
   }
 
-  /** Ends now if it waits for a request, otherwise with the answer that it waits for. */
+  /** Ends now if it waits for a request, otherwise with the response that it waits for. */
   void drain() {
     if (isIdle(0)) {
       close();
-    } else if (state == State.IDLE && !hasMore()) {
+    } else if (state == Simple.IDLE && !hasMore()) {
       finish();
     }
   }
@@ -321,17 +350,16 @@ final class ClientConnection extends TimedHandler {
 
   private void complete(Exchange now) {
     exchange = null;
-    idleSince = worker.readClock();
-    now.endedNanos = idleSince;
-    worker.parts.events().completed(now);
-    worker.give(now);
+    idleSince = services.relays().clock().read();
+    now.record().ended(idleSince);
+    services.events().completed(now.record());
+    services.exchanges().give(now);
   }
 
   private void finish() {
-    state = State.CLOSED;
+    state = Simple.CLOSED;
     in = Buffers.release(in);
-    untimed();
-    worker.closed(this);
-    context().pipeline().addLast(new LastWords(worker)).remove(this);
+    closed();
+    context().pipeline().addLast(new LingeringClose(services.lingering())).remove(this);
   }
 }

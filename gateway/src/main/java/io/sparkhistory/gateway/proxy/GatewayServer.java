@@ -9,6 +9,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
+import io.sparkhistory.gateway.upstream.LoopClock;
+import io.sparkhistory.gateway.upstream.LoopTasks;
+import io.sparkhistory.gateway.upstream.Transport;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,7 +44,7 @@ public final class GatewayServer implements AutoCloseable {
     clients = new OpenClients(settings.bounds().clients());
     Replays replays = new Replays();
     for (EventExecutor loop : loops) {
-      workers.put(loop, new Worker((EventLoop) loop, transport, replays, settings, parts));
+      workers.put(loop, worker((EventLoop) loop, replays, parts));
     }
   }
 
@@ -122,6 +125,16 @@ public final class GatewayServer implements AutoCloseable {
     loops.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
+  private Worker worker(EventLoop loop, Replays replays, ProxyParts parts) {
+    return new Worker(
+        new LoopTasks(loop),
+        transport.connector(loop),
+        new LoopClock(System::nanoTime),
+        replays,
+        settings,
+        parts);
+  }
+
   private void makeRoom() {
     workers.forEach((loop, worker) -> loop.execute(worker::makeRoom));
   }
@@ -142,9 +155,9 @@ public final class GatewayServer implements AutoCloseable {
           .pipeline()
           .addLast(
               switch (entry) {
-                case IN -> new ClientConnection(worker);
-                case FULL -> new TurnedAway(worker, Limit.CONNECTIONS);
-                case FULL_FOR_ADDRESS -> new TurnedAway(worker, Limit.CONNECTIONS_PER_ADDRESS);
+                case IN -> worker.newClient();
+                case FULL -> worker.newRejection(Limit.CONNECTIONS);
+                case FULL_FOR_ADDRESS -> worker.newRejection(Limit.CONNECTIONS_PER_ADDRESS);
               });
     }
   }

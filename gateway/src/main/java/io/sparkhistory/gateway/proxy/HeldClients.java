@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many API clients of one event loop wait for servers to wake: bounded in all, and for each
@@ -20,25 +21,39 @@ final class HeldClients {
     this.events = events;
   }
 
-  /** Whether one more may wait; pair it with {@link #released}. */
-  boolean hold(String namespace) {
+  /** A place for one more client, or null when there is none. */
+  @Nullable Place hold(String namespace) {
     if (all >= bounds.held()) {
       events.limited(Limit.HELD);
-      return false;
+      return null;
     }
     if (byTenant.getOrDefault(namespace, 0) >= bounds.tenant().held()) {
       events.limited(Limit.HELD_PER_TENANT);
-      return false;
+      return null;
     }
     byTenant.merge(namespace, 1, Integer::sum);
     all++;
     events.held(1);
-    return true;
+    return new Place(namespace);
   }
 
-  void released(String namespace) {
-    byTenant.computeIfPresent(namespace, (same, count) -> count > 1 ? count - 1 : null);
-    all--;
-    events.held(-1);
+  /** Counts as one held client until it is released. */
+  final class Place {
+    private final String namespace;
+    private boolean released;
+
+    private Place(String namespace) {
+      this.namespace = namespace;
+    }
+
+    void release() {
+      if (released) {
+        return;
+      }
+      released = true;
+      byTenant.computeIfPresent(namespace, (same, count) -> count > 1 ? count - 1 : null);
+      all--;
+      events.held(-1);
+    }
   }
 }

@@ -1,226 +1,249 @@
 package io.sparkhistory.gateway.proxy;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.upstream.LoopClock;
+import io.sparkhistory.gateway.upstream.LoopTasks;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what the gate decides of a client's request: passes it on, or answers it here. */
-final class Interpreter {
+/**
+ * Carries out what the gate decides of a client's request: passes it on, responds to it here, or
+ * has it wait. What a request waits for is in its {@link Wait}; nothing of one is in here, so that
+ * all clients of an event loop share one. For one thread.
+ */
+final class Interpreter implements Plan.Visitor<Downstream> {
   private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
-  private static final long HOLD_LOOK_MILLIS = 200;
+  private static final long LOOK_MILLIS = 200;
   private static final int SEE_OTHER = 303;
 
-  /** A change of a server's state is known within a second; this is that and some patience. */
-  private static final long RECONSIDER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private final Worker worker;
-  private final ClientConnection client;
-  private final Relay relay;
-  private final OwnAnswer own;
+  private final ProxyParts parts;
+  private final LoopTasks tasks;
+  private final LocalResponse local;
   private final SlowPage slowPage;
+  private final Hold hold;
+  private final LoopClock clock;
 
-  private @Nullable ScheduledFuture<?> nextLook;
-  private long heldUntil;
-  private String heldFor = "";
-  private Plan.@Nullable Refuse failure;
-  private String failureReason = "";
+  /**
+   * How long clients are held.
+   *
+   * @param wake while a server wakes
+   * @param drain when held clients have to be told because the gateway ends
+   */
+  record Hold(HeldClients clients, Duration wake, Drain drain) {}
 
   Interpreter(
-      Worker worker, ClientConnection client, Relay relay, OwnAnswer own, SlowPage slowPage) {
-    this.worker = worker;
-    this.client = client;
-    this.relay = relay;
-    this.own = own;
+      ProxyParts parts,
+      LoopTasks tasks,
+      LocalResponse local,
+      SlowPage slowPage,
+      Hold hold,
+      LoopClock clock) {
+    this.parts = parts;
+    this.tasks = tasks;
+    this.local = local;
     this.slowPage = slowPage;
+    this.hold = hold;
+    this.clock = clock;
   }
 
   /** Asks the gate about the request and does as it says, now or when it has an answer. */
-  void decide(Exchange exchange) {
+  void decide(Downstream client) {
     CompletionStage<Plan> answer;
     try {
-      answer = worker.parts.gate().decide(exchange.visit);
+      answer = parts.gate().decide(client.exchange().request().visit());
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    whenKnown(exchange, answer, plan -> carryOut(exchange, plan));
-  }
-
-  /** Answers with a refusal, and closes the connection when its request was not read whole. */
-  void refuse(Exchange exchange, Plan.Refuse plan) {
-    stopHolding();
-    own.refuse(exchange, plan);
+    whenKnown(client, answer, Wait.ForPlan::new, this::carryOut);
   }
 
   /**
    * A history server could not be asked. It may just be going to sleep, or be on its way to another
    * machine, so what is known of it is looked at for a while before the client is told.
-   *
-   * @param certain whether there is nothing to look at
    */
-  void reconsider(Exchange exchange, Plan.Refuse refusal, String why, boolean certain) {
-    long now = System.nanoTime();
-    if (exchange.reconsiderUntil == 0) {
-      exchange.reconsiderUntil = now + RECONSIDER_NANOS;
-    }
-    if (certain || now - exchange.reconsiderUntil >= 0) {
-      exchange.ends(refusal.outcome(), why);
-      client.refuse(refusal.outcome(), refusal.reason(), refusal.nextStep());
+  void reconsider(Downstream client, Plan.Refuse refusal, String why, boolean certain) {
+    Exchange exchange = client.exchange();
+    long now = clock.read();
+    if (certain || now - exchange.attempts().secondLookUntil(now) >= 0) {
+      exchange.record().ends(refusal.outcome(), why);
+      client.refuse(refusal);
       return;
     }
-    failure = refusal;
-    failureReason = why;
-    lookLater(exchange);
+    Wait.ForSecondLook look = new Wait.ForSecondLook(refusal, why);
+    client.await(look);
+    lookLater(client, look);
   }
 
-  /** The client is gone or its request has ended. */
-  void abandon() {
-    stopHolding();
+  private void carryOut(Downstream client, Plan plan) {
+    client.exchange().record().plan(plan);
+    plan.accept(this, client);
   }
 
-  /** One branch for each kind of plan; what is left at the end is the refusal. */
-  private void carryOut(Exchange exchange, Plan plan) {
-    exchange.plan = plan;
-    if (plan instanceof Plan.Wait wait) {
-      // what comes back is another server, even at the same address
-      exchange.broken = null;
-      await(exchange, wait);
+  // ---- one method for each kind of plan
+
+  @Override
+  public void forward(Plan.Forward plan, Downstream client) {
+    Attempts attempts = client.exchange().attempts();
+    if (client.waitsFor() instanceof Wait.ForSecondLook look
+        && attempts.failedBefore(plan.backend().endpoint())) {
+      reconsider(client, look.refusal(), look.why(), false);
       return;
     }
-    stopHolding();
-    Pages pages = worker.parts.pages();
-    if (plan instanceof Plan.Forward forward) {
-      forward(exchange, forward);
-    } else if (plan instanceof Plan.Redirect redirect) {
-      Page page = pages.redirect(redirect.location(), redirect.status());
-      own.send(exchange, Outcome.REDIRECTED, page);
-    } else if (plan instanceof Plan.Landing landing) {
-      land(exchange, landing);
-    } else if (plan instanceof Plan.Status status) {
-      own.send(exchange, Outcome.OWN, status(exchange, status));
-    } else if (plan instanceof Plan.Asset asset) {
-      Page page = pages.asset(asset.name());
-      own.send(exchange, page.status() == 404 ? Outcome.NOT_FOUND : Outcome.OWN, page);
-    } else {
-      refuse(exchange, (Plan.Refuse) plan);
+    client.endWait();
+    if (!slowPage.responds(client, plan)) {
+      client.forward(plan);
     }
-  }
-
-  /** A form without JavaScript was sent by a person, who wants to see the server and no JSON. */
-  private Page status(Exchange exchange, Plan.Status plan) {
-    Pages pages = worker.parts.pages();
-    return exchange.method().equals("POST") && own.html(exchange)
-        ? pages.redirect(worker.parts.routes().prefixOf(plan.tenant()) + "/", SEE_OTHER)
-        : pages.status(plan);
-  }
-
-  private void forward(Exchange exchange, Plan.Forward plan) {
-    if (failure != null && plan.backend().endpoint().equals(exchange.broken)) {
-      reconsider(exchange, failure, failureReason, false);
-    } else if (!slowPage.answers(exchange, plan)) {
-      relay.start(plan);
-    }
-  }
-
-  private void land(Exchange exchange, Plan.Landing landing) {
-    whenKnown(
-        exchange,
-        worker.parts.visible().of(landing.caller()),
-        visible -> {
-          var checked =
-              visible.unchecked() > 0 ? Pages.Coverage.UNCHECKED : Pages.Coverage.COMPLETE;
-          var coverage = visible.complete() ? checked : Pages.Coverage.CHECKING;
-          boolean html = own.html(exchange);
-          Pages pages = worker.parts.pages();
-          own.send(
-              exchange,
-              Outcome.LANDING,
-              pages.landing(landing.caller(), visible.entries(), coverage, html));
-        });
   }
 
   /** Browsers are shown that they wait; everybody else is held until there is something to say. */
-  private void await(Exchange exchange, Plan.Wait wait) {
-    boolean html = own.html(exchange);
-    long now = System.nanoTime();
-    boolean mayBeHeld = !html && !exchange.isHead() && !exchange.visit.prefetch();
-    if (mayBeHeld && heldFor.isEmpty() && worker.held.hold(wait.namespace())) {
-      heldFor = wait.namespace();
-      heldUntil = now + worker.settings.timeouts().wakeHold().toNanos();
-    }
-    if (!heldFor.isEmpty() && worker.heldUntil(heldUntil) - now > 0) {
-      lookLater(exchange);
+  @Override
+  public void await(Plan.Wait plan, Downstream client) {
+    Exchange exchange = client.exchange();
+    exchange.attempts().serverIsAnother();
+    Wait.ForWake wait = held(client, plan);
+    if (wait != null && hold.drain().heldUntil(wait.until()) - clock.read() > 0) {
+      lookLater(client, wait);
       return;
     }
-    stopHolding();
-    String target = exchange.target().text();
-    own.send(exchange, Outcome.WAITING, worker.parts.pages().waiting(wait, target, html));
+    client.endWait();
+    ClientRequest request = exchange.request();
+    String target = request.target().text();
+    Page page = parts.pages().waiting(plan, target, local.html(request));
+    local.send(client, Outcome.WAITING, page);
   }
 
-  private void lookLater(Exchange exchange) {
-    long serial = exchange.serial;
-    nextLook = worker.later(() -> lookAgain(exchange, serial), HOLD_LOOK_MILLIS);
+  /** A form without JavaScript was sent by a person, who wants to see the server and no JSON. */
+  @Override
+  public void status(Plan.Status plan, Downstream client) {
+    client.endWait();
+    ClientRequest request = client.exchange().request();
+    boolean form = request.method().equals("POST") && local.html(request);
+    String server = parts.routes().prefixOf(plan.tenant()) + "/";
+    Pages pages = parts.pages();
+    local.send(client, Outcome.OWN, form ? pages.redirect(server, SEE_OTHER) : pages.status(plan));
   }
 
-  private void lookAgain(Exchange exchange, long serial) {
-    if (client.busyWith(exchange, serial)) {
-      decide(exchange);
-    }
+  @Override
+  public void landing(Plan.Landing plan, Downstream client) {
+    client.endWait();
+    whenKnown(
+        client,
+        parts.visible().of(plan.caller()),
+        Wait.ForNamespaces::new,
+        (same, visible) -> land(same, plan, visible));
   }
 
-  private void stopHolding() {
-    if (nextLook != null) {
-      nextLook.cancel(false);
-      nextLook = null;
+  @Override
+  public void redirect(Plan.Redirect plan, Downstream client) {
+    client.endWait();
+    Page page = parts.pages().redirect(plan.location(), plan.status());
+    local.send(client, Outcome.REDIRECTED, page);
+  }
+
+  @Override
+  public void asset(Plan.Asset plan, Downstream client) {
+    client.endWait();
+    Page page = parts.pages().asset(plan.name());
+    local.send(client, page.status() == 404 ? Outcome.NOT_FOUND : Outcome.OWN, page);
+  }
+
+  @Override
+  public void refuse(Plan.Refuse plan, Downstream client) {
+    client.endWait();
+    local.refuse(client, plan);
+  }
+
+  // ---- waits
+
+  /** The hold of a client that is or may be held; null for others. */
+  private Wait.@Nullable ForWake held(Downstream client, Plan.Wait plan) {
+    if (client.waitsFor() instanceof Wait.ForWake already) {
+      return already;
     }
-    if (!heldFor.isEmpty()) {
-      worker.held.released(heldFor);
-      heldFor = "";
+    ClientRequest request = client.exchange().request();
+    if (local.html(request) || request.isHead() || request.visit().prefetch()) {
+      return null;
     }
+    HeldClients.Place place = hold.clients().hold(plan.namespace());
+    if (place == null) {
+      return null;
+    }
+    Wait.ForWake wait = new Wait.ForWake(place, clock.read() + hold.wake().toNanos());
+    client.await(wait);
+    return wait;
+  }
+
+  private void lookLater(Downstream client, Wait.ForAnotherLook wait) {
+    wait.next(
+        tasks.schedule(
+            () -> {
+              if (client.awaits(wait)) {
+                decide(client);
+              }
+            },
+            LOOK_MILLIS));
+  }
+
+  private void land(Downstream client, Plan.Landing plan, VisibleTenants.Visible visible) {
+    client.endWait();
+    var checked = visible.unchecked() > 0 ? Pages.Coverage.UNCHECKED : Pages.Coverage.COMPLETE;
+    var coverage = visible.complete() ? checked : Pages.Coverage.CHECKING;
+    boolean html = local.html(client.exchange().request());
+    Page page = parts.pages().landing(plan.caller(), visible.entries(), coverage, html);
+    local.send(client, Outcome.LANDING, page);
   }
 
   /** Goes on at once when the answer is there, otherwise later on this event loop. */
-  private <T> void whenKnown(Exchange exchange, CompletionStage<T> stage, Consumer<T> next) {
+  private <T> void whenKnown(
+      Downstream client,
+      CompletionStage<T> stage,
+      Supplier<Wait> kind,
+      BiConsumer<Downstream, T> next) {
     CompletableFuture<T> answer = stage.toCompletableFuture();
     if (answer.isDone()) {
-      goOn(exchange, answer, next);
+      goOn(client, answer, next);
       return;
     }
-    long serial = exchange.serial;
+    Wait present = client.waitsFor();
+    Wait wait = present == null ? kind.get() : present;
+    client.await(wait);
     var unused =
         answer.whenComplete(
             (value, failure) ->
-                worker.soon(
+                tasks.execute(
                     () -> {
-                      if (client.busyWith(exchange, serial)) {
-                        goOn(exchange, answer, next);
+                      if (client.awaits(wait)) {
+                        goOn(client, answer, next);
                       }
                     }));
   }
 
-  private <T> void goOn(Exchange exchange, CompletableFuture<T> answer, Consumer<T> next) {
+  private <T> void goOn(
+      Downstream client, CompletableFuture<T> answer, BiConsumer<Downstream, T> next) {
     T value;
     try {
       value = answer.join();
     } catch (RuntimeException e) {
       LOG.error("Deciding about a request failed; it is refused", e);
-      exchange.ends(Outcome.INTERNAL_ERROR, e.getClass().getSimpleName());
+      client.exchange().record().ends(Outcome.INTERNAL_ERROR, e.getClass().getSimpleName());
       refuse(
-          exchange,
           Plan.Refuse.of(
               Outcome.INTERNAL_ERROR,
               "The gateway failed to decide about this request.",
-              "Tell whoever runs the gateway; its log says more."));
+              "Tell whoever runs the gateway; its log says more."),
+          client);
       return;
     }
-    next.accept(value);
+    next.accept(client, value);
   }
 }

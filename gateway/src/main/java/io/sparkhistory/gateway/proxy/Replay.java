@@ -2,29 +2,81 @@ package io.sparkhistory.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyReader;
-import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.upstream.ConnectFailure;
+import io.sparkhistory.gateway.upstream.ConnectionRequest;
+import io.sparkhistory.gateway.upstream.ResponseFailure;
+import io.sparkhistory.gateway.upstream.UpstreamConnection;
+import io.sparkhistory.gateway.upstream.UpstreamListener;
 
 /**
- * Waits for an answer that its visitor will ask for again: it is read and thrown away, because what
- * counts is that the history server has done the work when it has given it.
+ * Waits for a response that its visitor will ask for again: it is read and thrown away, because
+ * what counts is that the history server has done the work when it has given it.
  */
-final class Replay implements Borrower {
-  private final Worker worker;
+final class Replay implements UpstreamListener {
+  private final RequestGate gate;
+  private final Replays replays;
   private final Plan.Forward plan;
   private final Replays.Key key;
-  private final Exchange exchange;
+  private final Head response = new Head();
 
-  Replay(Worker worker, Plan.Forward plan, Replays.Key key) {
-    this.worker = worker;
+  private Replay(RequestGate gate, Replays replays, Plan.Forward plan, Replays.Key key) {
+    this.gate = gate;
+    this.replays = replays;
     this.plan = plan;
     this.key = key;
-    exchange = worker.take();
+  }
+
+  /** Starts replays on one event loop. */
+  record Starter(RequestGate gate, Replays replays) {
+
+    /**
+     * Takes a connection over that is busy with a request and has told nothing of its response;
+     * answers false when there are too many replays, or this one is known.
+     *
+     * @param sentNanos when the request was sent, as {@link System#nanoTime}
+     */
+    boolean start(UpstreamConnection busy, Plan.Forward plan, Replays.Key key, long sentNanos) {
+      if (!replays.begin(key, sentNanos)) {
+        return false;
+      }
+      busy.handOver(new Replay(gate, replays, plan, key));
+      gate.served(plan);
+      return true;
+    }
   }
 
   @Override
-  public Exchange exchange() {
-    return exchange;
+  public void queued(ConnectionRequest request) {
+    throw new IllegalStateException("it is given a connection that is busy already");
+  }
+
+  @Override
+  public void connecting(ConnectionRequest request) {
+    throw new IllegalStateException("it is given a connection that is busy already");
+  }
+
+  @Override
+  public void connected(UpstreamConnection connection) {
+    throw new IllegalStateException("it is given a connection that is busy already");
+  }
+
+  @Override
+  public void connectFailed(ConnectFailure failure, String why) {
+    throw new IllegalStateException("it is given a connection that is busy already");
+  }
+
+  @Override
+  public Head response() {
+    return response;
+  }
+
+  /** Only a GET is answered with the page that leads here. */
+  @Override
+  public boolean isHead() {
+    return false;
   }
 
   @Override
@@ -33,21 +85,21 @@ final class Replay implements Borrower {
   }
 
   @Override
-  public void upstreamWritable() {}
+  public void writable() {}
 
   @Override
   public void interim() {}
 
   @Override
-  public void answerBegins(BodyReader body) {
-    worker.parts.gate().answered(plan);
-    if (exchange.response.status() < 400) {
-      worker.parts.gate().served(plan);
+  public void responseBegins() {
+    gate.answered(plan);
+    if (response.status() < 400) {
+      gate.served(plan);
     }
   }
 
   @Override
-  public void answerData(ByteBuf piece) {
+  public void responseData(ByteBuf piece) {
     piece.release();
   }
 
@@ -55,17 +107,12 @@ final class Replay implements Borrower {
   public void flush() {}
 
   @Override
-  public void answerComplete() {
-    end();
+  public void responseComplete(BodyReader body) {
+    replays.end(key);
   }
 
   @Override
-  public void upstreamBroke(UpstreamConnection connection, Outcome outcome, String why) {
-    end();
-  }
-
-  private void end() {
-    worker.replays.end(key);
-    worker.give(exchange);
+  public void responseFailed(UpstreamConnection connection, ResponseFailure failure, String why) {
+    replays.end(key);
   }
 }

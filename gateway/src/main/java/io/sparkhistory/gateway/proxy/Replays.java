@@ -22,10 +22,6 @@ final class Replays {
     return startedNanos.isEmpty();
   }
 
-  boolean contains(Key key) {
-    return startedNanos.containsKey(key);
-  }
-
   /** For how long the page has been waited for, in nanoseconds; 0 when it has not. */
   long waited(Key key, long now) {
     Long started = startedNanos.get(key);

@@ -1,69 +1,91 @@
 package io.sparkhistory.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.sparkhistory.gateway.http.BodyReader;
+import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadError;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
+import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
+import java.util.function.Predicate;
 
 /**
- * Reads the requests of a client connection, one after the other, and refuses what goes beyond a
- * bound before anything else is made of it.
+ * Reads the requests of client connections, and refuses what goes beyond a bound before anything
+ * else is made of it. For one thread.
  */
 final class RequestReader {
-  private final Worker worker;
-  private final ClientConnection client;
-  private final Relay relay;
+  private final HeadParser parser;
+  private final ProxySettings.Bounds bounds;
+  private final ProxyEvents events;
+  private final Predicate<ByteRange> hosts;
+  private final Drain drain;
+  private final LoadShedding shedding;
 
-  private int requests;
-
-  RequestReader(Worker worker, ClientConnection client, Relay relay) {
-    this.worker = worker;
-    this.client = client;
-    this.relay = relay;
+  /**
+   * @param hosts which values of {@code Host} are answered
+   */
+  RequestReader(
+      HeadParser parser,
+      ProxySettings.Bounds bounds,
+      ProxyEvents events,
+      Predicate<ByteRange> hosts,
+      Drain drain,
+      LoadShedding shedding) {
+    this.parser = parser;
+    this.bounds = bounds;
+    this.events = events;
+    this.hosts = hosts;
+    this.drain = drain;
+    this.shedding = shedding;
   }
 
-  HeadParser.Progress head(Exchange now, ByteBuf data) {
-    return worker.parser.request(data, now.request);
+  HeadParser.Progress head(ClientRequest request, ByteBuf data) {
+    return parser.request(data, request.head());
   }
 
-  /** Answers a request whose head could not be accepted. */
-  void refuseHead(HeadError error) {
+  /** Refuses a request whose head could not be accepted. */
+  void refuseHead(Downstream client) {
+    HeadError error = client.exchange().request().head().error();
     switch (error) {
-      case TOO_LARGE -> limited(Limit.HEAD);
-      case TOO_MANY_FIELDS -> limited(Limit.HEADER_FIELDS);
-      case TARGET_TOO_LONG -> limited(Limit.TARGET);
+      case TOO_LARGE -> events.limited(Limit.HEAD);
+      case TOO_MANY_FIELDS -> events.limited(Limit.HEADER_FIELDS);
+      case TARGET_TOO_LONG -> events.limited(Limit.TARGET);
       default -> {} // it is wrong, and not too much
     }
-    client.refuse(outcome(error), error.sentence(), "Send a well-formed request.");
+    refuse(client, outcome(error), error.sentence(), "Send a well-formed request.");
   }
 
   /**
    * Notes how the body of a request is framed, whose head is there; answers false when the request
    * has been refused.
+   *
+   * @param number how many requests have come on the connection, with this one
    */
-  boolean accepts(Exchange now) {
-    long length = now.request.contentLength();
-    if (now.request.chunked()) {
-      now.requestBody.chunked();
-    } else if (length > 0) {
-      now.requestBody.length(length);
-    } else {
-      now.requestBody.none();
-    }
-    now.keepAlive = now.request.keepAlive() && !worker.draining() && !isLast();
+  boolean accepts(Downstream client, int number) {
+    Exchange exchange = client.exchange();
+    Head head = exchange.request().head();
+    long length = head.contentLength();
+    frameBody(exchange.request());
+    exchange.keepAlive(head.keepAlive() && !drain.leaving() && !isLast(number));
     if (tooLarge(length)) {
-      refuseTooLarge();
-    } else if (!worker.parts.hosts().test(now.request.value(Field.HOST))) {
-      client.refuse(
+      refuseTooLarge(client);
+    } else if (!hosts.test(head.value(Field.HOST))) {
+      refuse(
+          client,
           Outcome.MISDIRECTED,
           "This gateway does not answer for the host that was asked.",
           "Use the address that it printed when it started.");
-    } else if (worker.shortOfMemory()) {
-      limited(Limit.MEMORY);
-      client.refuse(
-          Outcome.OVERLOADED, "The gateway is short of memory.", "Try again in a few seconds.");
+    } else if (shedding.shortOfMemory()) {
+      events.limited(Limit.MEMORY);
+      refuse(
+          client,
+          Outcome.OVERLOADED,
+          "The gateway is short of memory.",
+          "Try again in a few seconds.");
     } else {
       return true;
     }
@@ -71,51 +93,66 @@ final class RequestReader {
   }
 
   /** Passes on what has arrived of the body; answers whether that is all of it. */
-  boolean body(Exchange now, ByteBuf data) {
+  boolean body(Downstream client, Forwarding to, ByteBuf data) {
+    Exchange exchange = client.exchange();
+    BodyReader body = exchange.request().body();
+    long received = exchange.record().bytesIn();
     while (data.isReadable()) {
-      int size = now.requestBody.next(data);
+      int size = body.next(data);
       if (size == 0) {
         break;
       }
-      now.bytesIn += size;
-      if (tooLarge(now.bytesIn)) {
-        refuseTooLarge();
+      exchange.record().received(size);
+      received += size;
+      if (tooLarge(received)) {
+        refuseTooLarge(client);
         return false;
       }
-      relay.requestData(data.readRetainedSlice(size));
-      if (!client.readsBody()) {
+      to.requestData(data.readRetainedSlice(size));
+      if (!client.passedOnBy(to)) {
         // the write found the history server gone, and the client has been answered already
         return false;
       }
     }
-    if (now.requestBody.failed()) {
-      client.refuse(Outcome.BAD_REQUEST, "The chunks of the body are malformed.", "Send it again.");
+    if (body.failed()) {
+      refuse(
+          client, Outcome.BAD_REQUEST, "The chunks of the body are malformed.", "Send it again.");
       return false;
     }
-    return now.requestBody.done();
+    return body.done();
+  }
+
+  private static void frameBody(ClientRequest request) {
+    long length = request.head().contentLength();
+    if (request.head().chunked()) {
+      request.body().chunked();
+    } else if (length > 0) {
+      request.body().length(length);
+    } else {
+      request.body().none();
+    }
   }
 
   /** Whether as many requests have come on this connection as may. */
-  private boolean isLast() {
-    if (++requests != worker.settings.bounds().clients().requests()) {
+  private boolean isLast(int number) {
+    if (number != bounds.clients().requests()) {
       return false;
     }
-    limited(Limit.REQUESTS_PER_CONNECTION);
+    events.limited(Limit.REQUESTS_PER_CONNECTION);
     return true;
   }
 
   private boolean tooLarge(long bytes) {
-    long most = worker.settings.bounds().body();
-    return most > 0 && bytes > most;
+    return bounds.body() > 0 && bytes > bounds.body();
   }
 
-  private void refuseTooLarge() {
-    limited(Limit.BODY);
-    client.refuse(Outcome.CONTENT_TOO_LARGE, "The body is larger than this gateway accepts.", "");
+  private void refuseTooLarge(Downstream client) {
+    events.limited(Limit.BODY);
+    refuse(client, Outcome.CONTENT_TOO_LARGE, "The body is larger than this gateway accepts.", "");
   }
 
-  private void limited(Limit limit) {
-    worker.parts.events().limited(limit);
+  private static void refuse(Downstream client, Outcome outcome, String reason, String nextStep) {
+    client.refuse(Plan.Refuse.of(outcome, reason, nextStep));
   }
 
   private static Outcome outcome(HeadError error) {

@@ -6,6 +6,7 @@ import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.upstream.LoopClock;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -16,64 +17,57 @@ import java.util.Arrays;
 final class SlowPage {
   private static final byte[] APPLICATION = "/history/".getBytes(ISO_8859_1);
 
-  private final Worker worker;
-  private final OwnAnswer own;
+  private final LocalResponse local;
+  private final Replays replays;
+  private final Duration patience;
+  private final LoopClock clock;
 
-  private long due;
-  private boolean watched;
-
-  SlowPage(Worker worker, OwnAnswer own) {
-    this.worker = worker;
-    this.own = own;
+  /**
+   * @param patience how long a browser waits before it is told; zero: for ever
+   */
+  SlowPage(LocalResponse local, Replays replays, Duration patience, LoopClock clock) {
+    this.local = local;
+    this.replays = replays;
+    this.patience = patience;
+    this.clock = clock;
   }
 
-  /** Answers at once when the page is on its way already: it is not asked for twice. */
-  boolean answers(Exchange exchange, Plan.Forward plan) {
-    Replays replays = worker.replays;
-    if (replays.none() || !applies(exchange, plan)) {
+  /** Responds at once when the page is on its way already: it is not asked for twice. */
+  boolean responds(Downstream client, Plan.Forward plan) {
+    Exchange exchange = client.exchange();
+    if (replays.none() || !appliesTo(exchange, plan)) {
       return false;
     }
-    long waited = replays.waited(key(exchange, plan), System.nanoTime());
+    long waited = replays.waited(key(exchange, plan), clock.read());
     if (waited > 0) {
-      tell(exchange, waited);
+      tell(client, waited);
     }
     return waited > 0;
   }
 
-  /** Waits for the answer to a request that has been sent, if this is such a page. */
-  void watch(Exchange exchange, Plan.Forward plan) {
-    watched = applies(exchange, plan);
-    if (watched) {
-      due = exchange.sentNanos + worker.settings.timeouts().slowPage().toNanos();
-    }
+  /** Whether a browser opens an application: only that can take minutes, and only it is told. */
+  boolean appliesTo(Exchange exchange, Plan.Forward plan) {
+    ClientRequest request = exchange.request();
+    return !patience.isZero()
+        && request.method().equals("GET")
+        && isApplication(request.target(), plan.rest())
+        && local.html(request)
+        && !request.visit().prefetch();
   }
 
-  /** Whether the page that is waited for has not come in time. */
-  boolean isDue(long now) {
-    return watched && now - due >= 0;
-  }
-
-  void cancel() {
-    watched = false;
+  long patienceNanos() {
+    return patience.toNanos();
   }
 
   static Replays.Key key(Exchange exchange, Plan.Forward plan) {
-    return new Replays.Key(plan.user(), plan.namespace(), exchange.target().text());
+    return new Replays.Key(plan.user(), plan.namespace(), exchange.request().target().text());
   }
 
-  void tell(Exchange exchange, long nanos) {
-    String target = exchange.target().text();
-    Page page = worker.parts.pages().slow(exchange.namespace(), Duration.ofNanos(nanos), target);
-    own.send(exchange, Outcome.SLOW, page);
-  }
-
-  /** Whether a browser opens an application: only that can take minutes, and only it is told. */
-  private boolean applies(Exchange exchange, Plan.Forward plan) {
-    return !worker.settings.timeouts().slowPage().isZero()
-        && exchange.method().equals("GET")
-        && isApplication(exchange.target(), plan.rest())
-        && own.html(exchange)
-        && !exchange.visit.prefetch();
+  void tell(Downstream client, long nanos) {
+    Exchange exchange = client.exchange();
+    String target = exchange.request().target().text();
+    Page page = local.pages().slow(exchange.record().namespace(), Duration.ofNanos(nanos), target);
+    local.send(client, Outcome.SLOW, page);
   }
 
   private static boolean isApplication(ByteRange target, int rest) {

@@ -22,6 +22,30 @@ public sealed interface Plan {
     return "";
   }
 
+  /** Calls the visitor's method for this kind of plan. A new kind breaks every visitor's build. */
+  <A> void accept(Visitor<A> visitor, A argument);
+
+  /**
+   * Carries out plans: one method for each kind.
+   *
+   * @param <A> what a plan is carried out on
+   */
+  interface Visitor<A> {
+    void forward(Forward plan, A argument);
+
+    void await(Wait plan, A argument);
+
+    void status(Status plan, A argument);
+
+    void landing(Landing plan, A argument);
+
+    void redirect(Redirect plan, A argument);
+
+    void asset(Asset plan, A argument);
+
+    void refuse(Refuse plan, A argument);
+  }
+
   /**
    * Pass the request on.
    *
@@ -37,6 +61,11 @@ public sealed interface Plan {
       String application)
       implements Plan {
     @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.forward(this, argument);
+    }
+
+    @Override
     public String user() {
       return caller.user();
     }
@@ -49,6 +78,11 @@ public sealed interface Plan {
 
   /** The server sleeps or starts: show that, or hold the client. It has been woken if it may be. */
   record Wait(Tenant tenant, Caller caller, String access, Backend backend) implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.await(this, argument);
+    }
+
     @Override
     public String user() {
       return caller.user();
@@ -68,6 +102,11 @@ public sealed interface Plan {
   record Status(Tenant tenant, Caller caller, String access, Backend backend, String application)
       implements Plan {
     @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.status(this, argument);
+    }
+
+    @Override
     public String user() {
       return caller.user();
     }
@@ -81,6 +120,11 @@ public sealed interface Plan {
   /** Show the caller the namespaces that they may see. */
   record Landing(Caller caller) implements Plan {
     @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.landing(this, argument);
+    }
+
+    @Override
     public String user() {
       return caller.user();
     }
@@ -93,6 +137,11 @@ public sealed interface Plan {
    * @param status 308 for good, 302 for this time
    */
   record Redirect(String location, int status) implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.redirect(this, argument);
+    }
+
     /** For good. */
     public Redirect(String location) {
       this(location, 308);
@@ -100,7 +149,12 @@ public sealed interface Plan {
   }
 
   /** Serve a file of the gateway's own pages. */
-  record Asset(String name) implements Plan {}
+  record Asset(String name) implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.asset(this, argument);
+    }
+  }
 
   /**
    * Do nothing of what was asked.
@@ -120,6 +174,10 @@ public sealed interface Plan {
       String access,
       Failure failure)
       implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.refuse(this, argument);
+    }
 
     /**
      * What of a server failed, for programs.

@@ -1,29 +1,31 @@
-package io.sparkhistory.gateway.proxy;
+package io.sparkhistory.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
-import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.http.HeadParser;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The back of the proxy: a connection to one tenant's history server, lent to one client connection
- * at a time. Both channels are on the same event loop, so neither needs a lock.
+ * A connection to one tenant's history server, lent to one {@link UpstreamListener} at a time. It
+ * is on the event loop of the listener that the listener answers, so neither side needs a lock.
  */
-final class UpstreamConnection extends TimedHandler {
+public final class UpstreamConnection extends TimedHandler {
   /** Interim answers (1xx) to one request; a server that sends more has lost its way. */
   private static final int MOST_INTERIM = 32;
 
   /** For what a server that closed had sent before; it is in this machine already. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-  private final UpstreamPool.Origin origin;
+  private final Origin origin;
+  private final HeadParser parser;
+  private final UpstreamSettings settings;
   private final BodyReader body;
 
-  private @Nullable Borrower client;
+  private @Nullable UpstreamListener listener;
   private @Nullable ByteBuf in;
   private boolean reused;
   private boolean answered;
@@ -32,23 +34,22 @@ final class UpstreamConnection extends TimedHandler {
   private int interim;
   private String trouble = "";
 
-  UpstreamConnection(Worker worker, UpstreamPool.Origin origin) {
-    super(worker);
+  UpstreamConnection(
+      Deadlines deadlines, Origin origin, HeadParser parser, UpstreamSettings settings) {
+    super(deadlines);
     this.origin = origin;
-    body = new BodyReader(worker.parser);
-  }
-
-  UpstreamPool.Origin origin() {
-    return origin;
+    this.parser = parser;
+    this.settings = settings;
+    body = new BodyReader(parser);
   }
 
   /** Whether it served or waited before, so that the server may just be closing it. */
-  boolean reused() {
+  public boolean reused() {
     return reused;
   }
 
   /** Whether a byte of the answer to the present request has arrived. */
-  boolean answered() {
+  public boolean answered() {
     return answered;
   }
 
@@ -57,31 +58,31 @@ final class UpstreamConnection extends TimedHandler {
     return context().channel().isActive();
   }
 
-  void lentTo(Borrower borrower) {
-    client = borrower;
+  void lentTo(UpstreamListener next) {
+    listener = next;
     answered = false;
     headRead = false;
     interim = 0;
-    untimed();
+    clearDeadline();
   }
 
-  /** Tells the answer to somebody else from now on: nothing of it has been told yet. */
-  void handOver(Borrower next) {
-    client = next;
+  /** Tells the response to somebody else from now on: nothing of it has been told yet. */
+  public void handOver(UpstreamListener next) {
+    listener = next;
   }
 
   /** Waits in the pool for its next request, and closes when none comes in time. */
   void rest(Duration time) {
     reused = true;
-    within(time);
+    setDeadline(time);
   }
 
-  void write(ByteBuf data) {
+  public void write(ByteBuf data) {
     flushNeeded = true;
     put(data);
   }
 
-  void flush() {
+  public void flush() {
     if (flushNeeded) {
       flushNeeded = false;
       context().flush();
@@ -89,31 +90,31 @@ final class UpstreamConnection extends TimedHandler {
   }
 
   /** The request is out: its answer must begin within this time. */
-  void awaitAnswer() {
+  public void awaitResponse() {
     if (!headRead && trouble.isEmpty()) {
-      within(worker.settings.timeouts().response());
+      setDeadline(settings.response());
     }
   }
 
-  /** Stops or goes on reading: the client's socket says which. */
-  void reading(boolean on) {
+  /** Stops or goes on reading: the listener's socket says which. */
+  public void reading(boolean on) {
     config().setAutoRead(on);
     if (on) {
-      within(worker.settings.timeouts().bodyIdle());
+      setDeadline(settings.bodyIdle());
     } else {
-      untimed();
+      clearDeadline();
     }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    worker.opened(this);
+    opened();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf data = (ByteBuf) message;
-    if (client == null) {
+    if (listener == null) {
       // Nobody asked: whatever this is, it must not become somebody's answer.
       data.release();
       close();
@@ -121,43 +122,42 @@ final class UpstreamConnection extends TimedHandler {
     }
     answered = true;
     in = Buffers.append(context.alloc(), in, data);
-    if (headRead || readHead(client)) {
-      readBody(client);
+    if (headRead || readHead(listener)) {
+      readBody(listener);
     }
     in = Buffers.releaseIfRead(in);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (client != null) {
-      client.flush();
+    if (listener != null) {
+      listener.flush();
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (client != null && context.channel().isWritable()) {
-      client.upstreamWritable();
+    if (listener != null && context.channel().isWritable()) {
+      listener.writable();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    worker.closed(this);
-    untimed();
+    closed();
     in = Buffers.release(in);
-    Borrower borrower = client;
-    client = null;
+    UpstreamListener told = listener;
+    listener = null;
     origin.ended(this);
-    if (borrower == null) {
+    if (told == null) {
       return;
     }
     // A reset is not an end: a body that lasts until the close would look complete.
     if (headRead && body.endsAtClose() && trouble.isEmpty()) {
-      borrower.answerComplete();
+      told.responseComplete(body);
     } else {
       String why = trouble.isEmpty() ? "the history server closed" : trouble;
-      borrower.upstreamBroke(this, Outcome.UPSTREAM_CLOSED, why);
+      told.responseFailed(this, ResponseFailure.CLOSED, why);
     }
   }
 
@@ -168,54 +168,52 @@ final class UpstreamConnection extends TimedHandler {
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Worker.endIfUnsound(cause);
+    LoopTasks.endIfUnsound(cause);
     String why = "connection to the history server: " + cause.getMessage();
     if (!(cause instanceof IOException)) {
-      fail(Outcome.UPSTREAM_CLOSED, why);
+      fail(ResponseFailure.CLOSED, why);
     } else if (trouble.isEmpty()) {
       trouble = why;
       reading(true);
-      within(LAST_WORDS);
+      setDeadline(LAST_WORDS);
     }
   }
 
   @Override
-  void deadlinePassed() {
+  protected void deadlinePassed() {
     if (!trouble.isEmpty()) {
-      fail(Outcome.UPSTREAM_CLOSED, trouble);
+      fail(ResponseFailure.CLOSED, trouble);
       return;
     }
     fail(
-        Outcome.UPSTREAM_TIMEOUT,
+        ResponseFailure.TIMEOUT,
         headRead ? "the history server stopped sending" : "the history server did not answer");
   }
 
-  private boolean readHead(Borrower borrower) {
-    Exchange exchange = borrower.exchange();
-    Head head = exchange.response;
+  private boolean readHead(UpstreamListener told) {
+    Head head = told.response();
     while (in != null) {
-      switch (worker.parser.response(in, head)) {
+      switch (parser.response(in, head)) {
         case INCOMPLETE -> {
           return false;
         }
         case REFUSED -> {
-          fail(
-              Outcome.UPSTREAM_INVALID, "answer of the history server: " + head.error().sentence());
+          fail(ResponseFailure.INVALID, "answer of the history server: " + head.error().sentence());
           return false;
         }
         case COMPLETE -> {
           if (head.status() >= 200) {
-            return finalHead(borrower, exchange);
+            return finalHead(told);
           }
           if (head.status() == 101) {
-            fail(Outcome.UPSTREAM_INVALID, "the history server switched protocols unasked");
+            fail(ResponseFailure.INVALID, "the history server switched protocols unasked");
             return false;
           }
           if (++interim > MOST_INTERIM) {
-            fail(Outcome.UPSTREAM_INVALID, "the history server sends interim answers for ever");
+            fail(ResponseFailure.INVALID, "the history server sends interim answers for ever");
             return false;
           }
-          borrower.interim();
+          told.interim();
           head.clear();
         }
       }
@@ -223,11 +221,11 @@ final class UpstreamConnection extends TimedHandler {
     return false;
   }
 
-  private boolean finalHead(Borrower borrower, Exchange exchange) {
+  private boolean finalHead(UpstreamListener told) {
     headRead = true;
-    Head head = exchange.response;
+    Head head = told.response();
     int status = head.status();
-    if (exchange.isHead() || status == 204 || status == 304 || head.contentLength() == 0) {
+    if (told.isHead() || status == 204 || status == 304 || head.contentLength() == 0) {
       body.none();
     } else if (head.chunked()) {
       body.chunked();
@@ -236,12 +234,12 @@ final class UpstreamConnection extends TimedHandler {
     } else {
       body.untilClose();
     }
-    within(worker.settings.timeouts().bodyIdle());
-    borrower.answerBegins(body);
+    setDeadline(settings.bodyIdle());
+    told.responseBegins();
     return true;
   }
 
-  private void readBody(Borrower borrower) {
+  private void readBody(UpstreamListener told) {
     while (in != null) {
       int size = body.next(in);
       if (size == 0) {
@@ -253,23 +251,23 @@ final class UpstreamConnection extends TimedHandler {
       } else {
         piece = in.readRetainedSlice(size);
       }
-      borrower.answerData(piece);
+      told.responseData(piece);
     }
     if (body.failed()) {
-      fail(Outcome.UPSTREAM_INVALID, "chunks of the history server's answer are malformed");
+      fail(ResponseFailure.INVALID, "chunks of the history server's answer are malformed");
     } else if (body.done()) {
-      answered(borrower);
-    } else if (client != null && config().isAutoRead()) {
-      within(worker.settings.timeouts().bodyIdle());
+      complete(told);
+    } else if (listener != null && config().isAutoRead()) {
+      setDeadline(settings.bodyIdle());
     }
   }
 
-  private void answered(Borrower borrower) {
+  private void complete(UpstreamListener told) {
     boolean clean = trouble.isEmpty() && (in == null || !in.isReadable());
-    client = null;
-    untimed();
+    listener = null;
+    clearDeadline();
     reused = true;
-    boolean again = clean && borrower.exchange().response.keepAlive() && borrower.requestSent();
+    boolean again = clean && told.response().keepAlive() && told.requestSent();
     in = Buffers.release(in);
     if (again) {
       config().setAutoRead(true);
@@ -277,21 +275,21 @@ final class UpstreamConnection extends TimedHandler {
     } else {
       close();
     }
-    borrower.answerComplete();
+    told.responseComplete(body);
   }
 
-  private void fail(Outcome outcome, String why) {
-    Borrower borrower = client;
-    client = null;
+  private void fail(ResponseFailure failure, String why) {
+    UpstreamListener told = listener;
+    listener = null;
     close();
-    if (borrower != null) {
-      borrower.upstreamBroke(this, outcome, why);
+    if (told != null) {
+      told.responseFailed(this, failure, why);
     }
   }
 
   /** Ends the present request without its answer. */
-  void abandon() {
-    client = null;
+  public void abandon() {
+    listener = null;
     close();
   }
 }

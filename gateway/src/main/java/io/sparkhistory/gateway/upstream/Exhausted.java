@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.proxy;
+package io.sparkhistory.gateway.upstream;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

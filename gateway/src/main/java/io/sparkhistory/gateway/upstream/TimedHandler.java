@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.proxy;
+package io.sparkhistory.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -9,22 +9,18 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A connection: its channel, and one deadline at a time. The event loop's {@link Worker} looks at
- * all deadlines several times a second, which costs less than a timer for each request and is exact
- * enough for limits that are counted in seconds.
- */
-abstract class TimedHandler extends ChannelInboundHandlerAdapter {
+/** A connection: its channel, and one deadline at a time, which {@link Deadlines} looks at. */
+public abstract class TimedHandler extends ChannelInboundHandlerAdapter {
   private static final long NEVER = Long.MAX_VALUE;
 
-  final Worker worker;
+  private final Deadlines deadlines;
 
   private @Nullable ChannelHandlerContext context;
   private long deadline = NEVER;
   private long unsent = Long.MAX_VALUE;
 
-  TimedHandler(Worker worker) {
-    this.worker = worker;
+  protected TimedHandler(Deadlines deadlines) {
+    this.deadlines = deadlines;
   }
 
   @Override
@@ -34,20 +30,30 @@ abstract class TimedHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-    Worker.endIfUnsound(cause);
+    LoopTasks.endIfUnsound(cause);
     close();
   }
 
-  /** Calls {@link #deadlinePassed} when this much time has passed, unless told otherwise. */
-  final void within(Duration time) {
-    deadline = worker.soonNanos() + time.toNanos();
+  /** Counts the connection among the open ones: from here on its deadline is looked at. */
+  protected final void opened() {
+    deadlines.opened(this);
   }
 
-  final void untimed() {
+  protected final void closed() {
+    deadline = NEVER;
+    deadlines.closed(this);
+  }
+
+  /** Calls {@link #deadlinePassed} when this much time has passed, unless told otherwise. */
+  public final void setDeadline(Duration time) {
+    deadline = deadlines.clock().soon() + time.toNanos();
+  }
+
+  public final void clearDeadline() {
     deadline = NEVER;
   }
 
-  void look(long now) {
+  protected void look(long now) {
     if (deadline != NEVER && now - deadline >= 0) {
       deadline = NEVER;
       deadlinePassed();
@@ -55,61 +61,61 @@ abstract class TimedHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** What was waited for did not come in time. */
-  abstract void deadlinePassed();
+  protected abstract void deadlinePassed();
 
-  final ChannelHandlerContext context() {
+  protected final ChannelHandlerContext context() {
     if (context == null) {
       throw new IllegalStateException("used before it was connected");
     }
     return context;
   }
 
-  final ByteBufAllocator alloc() {
+  public final ByteBufAllocator alloc() {
     return context().alloc();
   }
 
-  final ChannelConfig config() {
+  public final ChannelConfig config() {
     return context().channel().config();
   }
 
-  final boolean writable() {
+  public final boolean writable() {
     return context().channel().isWritable();
   }
 
   /** Stops or goes on reading from the other side. */
-  final void read(boolean on) {
+  public final void read(boolean on) {
     if (config().isAutoRead() != on) {
       config().setAutoRead(on);
     }
   }
 
-  final boolean isRead() {
+  public final boolean isRead() {
     return config().isAutoRead();
   }
 
   /** Bytes that have been written and that the other side's window has had no room for. */
-  final long unsent() {
+  public final long unsent() {
     ChannelOutboundBuffer buffer = context().channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   /** Whether the other side has taken anything of that since this was last asked. */
-  final boolean drains() {
+  public final boolean drains() {
     long before = unsent;
     unsent = unsent();
     return unsent < before;
   }
 
   /** Takes the buffer over; a failure to write it closes the channel and is told by its end. */
-  final void put(ByteBuf data) {
+  public final void put(ByteBuf data) {
     var unused = context().write(data, context().voidPromise());
   }
 
-  final void flushNow() {
+  public final void flushNow() {
     context().flush();
   }
 
-  final void close() {
+  public final void close() {
     var unused = context().close();
   }
 }

@@ -13,53 +13,70 @@ import io.sparkhistory.gateway.routing.Field;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Answers of the gateway's own: a page, written as a response. */
-final class OwnAnswer {
+/** Responses that the gateway makes itself: a page, written as a response. For one thread. */
+final class LocalResponse {
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
-  private final Worker worker;
-  private final ClientConnection client;
+  private final Pages pages;
+  private final DateLine date;
+  private final Drain drain;
+  private final SeenAccepts seenAccepts = new SeenAccepts();
   private final ByteRange accept = new ByteRange();
 
-  OwnAnswer(Worker worker, ClientConnection client) {
-    this.worker = worker;
-    this.client = client;
+  LocalResponse(Pages pages, DateLine date, Drain drain) {
+    this.pages = pages;
+    this.date = date;
+    this.drain = drain;
+  }
+
+  Pages pages() {
+    return pages;
   }
 
   /** Whether the client would rather be shown a page than JSON. */
-  boolean html(Exchange exchange) {
-    return exchange.headRead
-        && exchange.request.count(Field.ACCEPT) > 0
-        && worker.seenAccepts.wantHtml(exchange.request.value(Field.ACCEPT, accept));
+  boolean html(ClientRequest request) {
+    return request.headRead()
+        && request.head().count(Field.ACCEPT) > 0
+        && seenAccepts.wantHtml(request.head().value(Field.ACCEPT, accept));
   }
 
-  void refuse(Exchange exchange, Plan.Refuse plan) {
-    exchange.plan = exchange.plan == null ? plan : exchange.plan;
+  void refuse(Downstream client, Plan.Refuse plan) {
+    Exchange exchange = client.exchange();
+    ClientRequest request = exchange.request();
+    exchange.record().planIfNone(plan);
     String allow = plan.outcome() == Outcome.METHOD_NOT_ALLOWED ? "GET, HEAD" : "";
-    String target = exchange.headRead ? exchange.target().text() : "";
-    var asked = new Pages.Asked(target, traceId(exchange.traceparent()), allow);
-    send(exchange, plan.outcome(), worker.parts.pages().refused(plan, asked, html(exchange)));
+    String target = request.headRead() ? request.target().text() : "";
+    var asked = new Pages.Asked(target, traceId(exchange.record().traceparent()), allow);
+    send(client, plan.outcome(), pages.refused(plan, asked, html(request)));
   }
 
   /** Writes the page and ends the exchange; closes when its request was not read whole. */
-  void send(Exchange exchange, Outcome outcome, Page page) {
-    exchange.keepAlive &= exchange.headRead && exchange.requestBody.done() && !worker.draining();
-    exchange.status = page.status();
-    exchange.answerBegun = true;
-    exchange.ends(outcome, "");
-    byte[] body = exchange.isHead() ? new byte[0] : page.body();
-    exchange.bytesOut = body.length;
+  void send(Downstream client, Outcome outcome, Page page) {
+    Exchange exchange = client.exchange();
+    ClientRequest request = exchange.request();
+    exchange.keepAliveOnlyIf(request.headRead() && request.body().done() && !drain.leaving());
+    exchange.beginResponse(page.status());
+    exchange.record().ends(outcome, "");
+    byte[] body = request.isHead() ? new byte[0] : page.body();
+    exchange.record().responded(body.length);
     ByteBuf out = client.alloc().ioBuffer(1024 + body.length);
-    write(page, phrase(outcome, page), worker.dateLine(), exchange.keepAlive, out);
+    write(page, phrase(outcome, page), date.now(), exchange.keepsAlive(), out);
     out.writeBytes(body);
     client.put(out);
     client.flushNow();
     client.ended();
   }
 
+  /** Writes the page as the last response of a connection. */
+  void writeLast(Page page, Outcome outcome, ByteBuf out) {
+    write(page, phrase(outcome, page), date.now(), false, out);
+    out.writeBytes(page.body());
+  }
+
   /** Writes the head that goes with the page. */
-  static void write(Page page, String phrase, byte[] dateLine, boolean keepAlive, ByteBuf out) {
+  private static void write(
+      Page page, String phrase, byte[] dateLine, boolean keepAlive, ByteBuf out) {
     ByteBufUtil.writeAscii(out, "HTTP/1.1 " + page.status() + " " + phrase + "\r\n");
     out.writeBytes(dateLine);
     if (!page.contentType().isEmpty()) {

@@ -10,23 +10,28 @@ import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 
 /** Tells a client that there are too many connections already, whatever it is about to ask. */
-final class TurnedAway extends ChannelInboundHandlerAdapter {
-  private final Worker worker;
+final class RejectedConnection extends ChannelInboundHandlerAdapter {
   private final Limit limit;
+  private final LocalResponse local;
+  private final LoadShedding shedding;
+  private final LingeringClose.Services lingering;
 
-  TurnedAway(Worker worker, Limit limit) {
-    this.worker = worker;
+  RejectedConnection(
+      Limit limit, LocalResponse local, LoadShedding shedding, LingeringClose.Services lingering) {
     this.limit = limit;
+    this.local = local;
+    this.shedding = shedding;
+    this.lingering = lingering;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    worker.parts.events().limited(limit);
-    if (!worker.turnAway()) {
+    lingering.events().limited(limit);
+    if (!shedding.tell()) {
       var unused = context.close();
       return;
     }
-    context.channel().closeFuture().addListener(closed -> worker.turnedAway());
+    context.channel().closeFuture().addListener(closed -> shedding.told());
     Plan.Refuse plan =
         Plan.Refuse.of(
             Outcome.OVERLOADED,
@@ -34,12 +39,11 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
                 ? "Too many connections are open."
                 : "Too many connections from this address are open.",
             "Try again in a few seconds.");
-    Page page = worker.parts.pages().refused(plan, new Pages.Asked("", "", ""), false);
+    Page page = local.pages().refused(plan, new Pages.Asked("", "", ""), false);
     ByteBuf out = context.alloc().ioBuffer(1024 + page.body().length);
-    OwnAnswer.write(page, plan.outcome().phrase(), worker.dateLine(), false, out);
-    out.writeBytes(page.body());
+    local.writeLast(page, plan.outcome(), out);
     var unused = context.write(out, context.voidPromise());
-    worker.parts.events().clientConnections(1);
-    context.pipeline().addLast(new LastWords(worker)).remove(this);
+    lingering.events().clientConnections(1);
+    context.pipeline().addLast(new LingeringClose(lingering)).remove(this);
   }
 }

@@ -4,41 +4,42 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyWriter;
+import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.upstream.Origin;
+import io.sparkhistory.gateway.upstream.UpstreamConnection;
 
 /**
  * A client's request on its way to the history server: its head is written anew, its body framed as
- * it came. The way back is {@link Answer}.
+ * it came. The way back is {@link ForwardedResponse}.
  */
-final class OutgoingRequest {
+final class ForwardedRequest {
   /** Room for the lines that are added to the head. */
   private static final int EDITS = 512;
 
-  private final Worker worker;
-  private final ClientConnection client;
+  private final Downstream client;
+  private final Writers writers;
 
   private String lastUser = "";
   private byte[] lastUserBytes = {};
 
-  OutgoingRequest(Worker worker, ClientConnection client) {
-    this.worker = worker;
+  ForwardedRequest(Downstream client, Writers writers) {
     this.client = client;
+    this.writers = writers;
   }
 
-  void head(
-      Exchange exchange,
-      Plan.Forward plan,
-      UpstreamPool.Origin origin,
-      UpstreamConnection connection) {
-    ByteBuf out = client.alloc().ioBuffer(exchange.request.length() + EDITS);
-    worker.requestWriter.write(
-        exchange.request, plan.rest(), origin.tenantLines, user(plan), client.peerBytes(), out);
+  void head(Exchange exchange, Plan.Forward plan, Origin origin, UpstreamConnection connection) {
+    Head head = exchange.request().head();
+    ByteBuf out = client.alloc().ioBuffer(head.length() + EDITS);
+    writers
+        .request()
+        .write(head, plan.rest(), origin.tenantLines(), user(plan), client.address(), out);
     connection.write(out);
   }
 
   /** Passes a piece of the body on; takes the buffer over. */
   void data(Exchange exchange, ByteBuf piece, UpstreamConnection to) {
-    if (exchange.request.chunked()) {
+    if (exchange.request().head().chunked()) {
       ByteBuf head = client.alloc().ioBuffer(24);
       BodyWriter.chunkHead(head, piece.readableBytes());
       to.write(head);
@@ -59,13 +60,14 @@ final class OutgoingRequest {
 
   /** The whole request has been passed on. */
   void end(Exchange exchange, UpstreamConnection to) {
-    if (exchange.request.chunked()) {
+    if (exchange.request().head().chunked()) {
       ByteBuf last = client.alloc().ioBuffer(64);
-      worker.bodyWriter.lastChunk(last, exchange.requestBody.trailers(), exchange.request);
+      ClientRequest request = exchange.request();
+      writers.body().lastChunk(last, request.body().trailers(), request.head());
       to.write(last);
     }
     to.flush();
-    to.awaitAnswer();
+    to.awaitResponse();
   }
 
   private byte[] user(Plan.Forward plan) {

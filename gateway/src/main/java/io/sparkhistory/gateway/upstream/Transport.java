@@ -1,7 +1,10 @@
-package io.sparkhistory.gateway.proxy;
+package io.sparkhistory.gateway.upstream;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -26,22 +29,23 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * The kinds of channel that this machine offers: epoll on Linux, the JDK's elsewhere. Names are
  * resolved by Netty's own resolver, because the JDK's would block the event loop.
  */
-record Transport(
+public record Transport(
     IoHandlerFactory ioHandler,
     Class<? extends ServerChannel> serverChannel,
     Class<? extends SocketChannel> socketChannel,
     DnsAddressResolverGroup resolver) {
 
   /** Beyond the upper mark the other side is not read; below the lower one it is again. */
-  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+  public static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
   /**
    * Netty's usual allocator thinks of a heap of up to 512 MiB, like ours, as little memory, and
    * then pools no buffer beyond 16 KiB: each read of a page got fresh memory, filled with zeros.
    */
-  static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
+  public static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
-  static Transport best() {
+  public static Transport best() {
     return Epoll.isAvailable()
         ? new Transport(
             EpollIoHandler.newFactory(),
@@ -55,9 +59,26 @@ record Transport(
             resolver(NioDatagramChannel.class));
   }
 
-  EventLoopGroup loops(int threads) {
+  public EventLoopGroup loops(int threads) {
     return new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory("gateway", true), ioHandler);
+  }
+
+  /** Opens connections of this kind on the event loop. */
+  public Connector connector(EventLoop loop) {
+    return (address, handler, time) ->
+        new Bootstrap()
+            .group(loop)
+            .channel(socketChannel)
+            .resolver(resolver)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) time.toMillis())
+            .option(ChannelOption.ALLOCATOR, BUFFERS)
+            .option(ChannelOption.TCP_NODELAY, true)
+            // what cannot be written may have been answered already: it is read first
+            .option(ChannelOption.AUTO_CLOSE, false)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .handler(handler)
+            .connect(address);
   }
 
   private static DnsAddressResolverGroup resolver(Class<? extends DatagramChannel> type) {

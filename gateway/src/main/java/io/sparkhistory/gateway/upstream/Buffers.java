@@ -1,15 +1,15 @@
-package io.sparkhistory.gateway.proxy;
+package io.sparkhistory.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection has received and not yet used: one buffer, or none. */
-final class Buffers {
+public final class Buffers {
   private Buffers() {}
 
   /** Adds what has just arrived; takes over both buffers. */
-  static ByteBuf append(ByteBufAllocator alloc, @Nullable ByteBuf rest, ByteBuf more) {
+  public static ByteBuf append(ByteBufAllocator alloc, @Nullable ByteBuf rest, ByteBuf more) {
     if (rest == null) {
       return more;
     }
@@ -32,14 +32,14 @@ final class Buffers {
     return both;
   }
 
-  static @Nullable ByteBuf release(@Nullable ByteBuf buffer) {
+  public static @Nullable ByteBuf release(@Nullable ByteBuf buffer) {
     if (buffer != null) {
       buffer.release();
     }
     return null;
   }
 
-  static @Nullable ByteBuf releaseIfRead(@Nullable ByteBuf buffer) {
+  public static @Nullable ByteBuf releaseIfRead(@Nullable ByteBuf buffer) {
     return buffer != null && !buffer.isReadable() ? release(buffer) : buffer;
   }
 }

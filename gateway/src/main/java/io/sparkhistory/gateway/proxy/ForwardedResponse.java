@@ -5,16 +5,19 @@ import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.Framing;
 import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
 import io.sparkhistory.gateway.routing.LocationRewrite;
+import io.sparkhistory.gateway.upstream.Buffers;
+import io.sparkhistory.gateway.upstream.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a history server on its way to the client: its head is written anew, its body
+ * The response of a history server on its way to the client: its head is written anew, its body
  * framed as the client's version of HTTP knows it. What is small is gathered in one buffer.
  */
-final class Answer {
+final class ForwardedResponse {
   /** Up to this size a copy into the buffer that goes out anyway is cheaper than a buffer more. */
   private static final int COPY_LIMIT = 8 * 1024;
 
@@ -23,44 +26,45 @@ final class Answer {
 
   private static final int CHUNK_FRAMING = 64;
 
-  private final Worker worker;
-  private final ClientConnection client;
+  private final Downstream client;
+  private final Writers writers;
+  private final ProxyEvents events;
+  private final Drain drain;
   private final ByteRange range = new ByteRange();
 
-  private @Nullable BodyReader body;
   private @Nullable ByteBuf pending;
   private Framing framing = Framing.NONE;
 
-  Answer(Worker worker, ClientConnection client) {
-    this.worker = worker;
+  ForwardedResponse(Downstream client, Writers writers, ProxyEvents events, Drain drain) {
     this.client = client;
+    this.writers = writers;
+    this.events = events;
+    this.drain = drain;
   }
 
-  /** Writes the head of an interim answer (1xx), which HTTP/1.0 does not know. */
-  void interim(Exchange exchange, UpstreamPool.Origin origin) {
-    if (!exchange.http10()) {
-      ByteBuf out = client.alloc().ioBuffer(exchange.response.length() + EDITS);
+  /** Writes the head of an interim response (1xx), which HTTP/1.0 does not know. */
+  void interim(Exchange exchange, Origin origin) {
+    if (!exchange.request().http10()) {
+      ByteBuf out = client.alloc().ioBuffer(exchange.response().length() + EDITS);
       var unused = writeHead(exchange, origin, -1, out);
       client.put(out);
     }
   }
 
   /** Writes the head, and decides by it whether the client's connection may stay. */
-  void begin(Exchange exchange, UpstreamPool.Origin origin, BodyReader answerBody) {
-    Head head = exchange.response;
-    body = answerBody;
+  void begin(Exchange exchange, Origin origin) {
+    Head head = exchange.response();
     framing = framing(exchange);
-    exchange.answerBegun = true;
-    exchange.status = head.status();
-    exchange.keepAlive &=
-        framing != Framing.CLOSE && exchange.requestBody.done() && !worker.draining();
+    exchange.beginResponse(head.status());
+    exchange.keepAliveOnlyIf(
+        framing != Framing.CLOSE && exchange.request().body().done() && !drain.leaving());
     ByteBuf out = client.alloc().ioBuffer(head.length() + EDITS + smallBody(head));
     LocationRewrite.Kind kind = writeHead(exchange, origin, head.contentLength(), out);
     if (kind != LocationRewrite.Kind.ABSENT) {
-      worker.parts.events().locationSeen(kind);
+      events.locationSeen(kind);
     }
     if (head.count(Field.SITE_WIDE) > 0) {
-      worker.parts.events().siteWideFields(head.count(Field.SITE_WIDE));
+      events.siteWideFields(head.count(Field.SITE_WIDE));
     }
     pending = out;
   }
@@ -68,7 +72,7 @@ final class Answer {
   /** Writes a piece of the body; takes the buffer over. */
   void data(Exchange exchange, ByteBuf piece) {
     int size = piece.readableBytes();
-    exchange.bytesOut += size;
+    exchange.record().responded(size);
     if (framing == Framing.CHUNKED) {
       BodyWriter.chunkHead(pending(), size);
     }
@@ -85,11 +89,9 @@ final class Answer {
   }
 
   /** Writes what says that the body is complete. */
-  void end(Exchange exchange) {
+  void end(Exchange exchange, BodyReader body) {
     if (framing == Framing.CHUNKED) {
-      Head message = exchange.response;
-      Head trailers = body == null ? message : body.trailers();
-      worker.bodyWriter.lastChunk(pending(), trailers, message);
+      writers.body().lastChunk(pending(), body.trailers(), exchange.response());
     }
   }
 
@@ -104,29 +106,30 @@ final class Answer {
 
   /** Forgets what has not been written. */
   void clear() {
-    body = null;
     framing = Framing.NONE;
     pending = Buffers.release(pending);
   }
 
   private LocationRewrite.Kind writeHead(
-      Exchange exchange, UpstreamPool.Origin origin, long length, ByteBuf out) {
-    Head head = exchange.response;
+      Exchange exchange, Origin origin, long length, ByteBuf out) {
+    Head head = exchange.response();
     boolean last = head.status() >= 200;
     boolean places =
         head.count(Field.LOCATION) + head.count(Field.CONTENT_LOCATION) + head.count(Field.REFRESH)
             > 0;
-    return worker.responseWriter.write(
-        head,
-        last ? framing : Framing.NONE,
-        length,
-        !last || exchange.keepAlive,
-        exchange.http10(),
-        origin.prefix,
-        places ? externalAuthority(exchange.request) : "",
-        origin.endpoint.authorities(),
-        worker.dateLine(),
-        out);
+    return writers
+        .response()
+        .write(
+            head,
+            last ? framing : Framing.NONE,
+            length,
+            !last || exchange.keepsAlive(),
+            exchange.request().http10(),
+            origin.prefix(),
+            places ? externalAuthority(exchange.request().head()) : "",
+            origin.endpoint().authorities(),
+            writers.date().now(),
+            out);
   }
 
   private String externalAuthority(Head request) {
@@ -135,14 +138,14 @@ final class Answer {
   }
 
   private static Framing framing(Exchange exchange) {
-    Head head = exchange.response;
-    if (exchange.isHead() || head.status() == 204 || head.status() == 304) {
+    Head head = exchange.response();
+    if (exchange.request().isHead() || head.status() == 204 || head.status() == 304) {
       return Framing.NONE;
     }
     if (head.contentLength() >= 0) {
       return Framing.LENGTH;
     }
-    return exchange.http10() ? Framing.CLOSE : Framing.CHUNKED;
+    return exchange.request().http10() ? Framing.CLOSE : Framing.CHUNKED;
   }
 
   private static int smallBody(Head head) {

@@ -1,0 +1,79 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.request.Visit;
+import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.Field;
+
+/** What the gate is shown of a request: some fields of its head, read when they are asked for. */
+final class RequestVisit implements Visit {
+  private final Head head;
+  private final ByteRange user = new ByteRange();
+  private final ByteRange groups = new ByteRange();
+  private final ByteRange purpose = new ByteRange();
+  private final ByteRange certificate = new ByteRange();
+  private final ByteRange authorization = new ByteRange();
+
+  RequestVisit(Head head) {
+    this.head = head;
+  }
+
+  @Override
+  public String method() {
+    return head.method();
+  }
+
+  @Override
+  public ByteRange target() {
+    return head.target();
+  }
+
+  @Override
+  public int userFields() {
+    return head.count(Field.USER);
+  }
+
+  @Override
+  public ByteRange user() {
+    return head.value(Field.USER, user);
+  }
+
+  @Override
+  public int groupsFields() {
+    return head.count(Field.GROUPS);
+  }
+
+  @Override
+  public ByteRange groups() {
+    return head.value(Field.GROUPS, groups);
+  }
+
+  @Override
+  public int certificateFields() {
+    return head.count(Field.CLIENT_CERTIFICATE);
+  }
+
+  @Override
+  public ByteRange certificate() {
+    return head.value(Field.CLIENT_CERTIFICATE, certificate);
+  }
+
+  @Override
+  public int authorizationFields() {
+    return head.count(Field.AUTHORIZATION);
+  }
+
+  @Override
+  public ByteRange authorization() {
+    return head.value(Field.AUTHORIZATION, authorization);
+  }
+
+  @Override
+  public boolean prefetch() {
+    if (head.count(Field.PURPOSE) == 0) {
+      return false;
+    }
+    String says = head.value(Field.PURPOSE, purpose).text();
+    return says.contains("prefetch") || says.contains("prerender") || says.contains("preview");
+  }
+}

@@ -1,0 +1,20 @@
+package io.sparkhistory.gateway.proxy;
+
+import io.sparkhistory.gateway.http.BodyWriter;
+import io.sparkhistory.gateway.http.RequestHeadWriter;
+import io.sparkhistory.gateway.http.ResponseHeadWriter;
+import io.sparkhistory.gateway.routing.HeaderRules;
+import io.sparkhistory.gateway.routing.LocationRewriter;
+
+/** Writes the messages of one event loop. For one thread. */
+record Writers(
+    RequestHeadWriter request, ResponseHeadWriter response, BodyWriter body, DateLine date) {
+
+  static Writers of(HeaderRules rules, String userHeader, DateLine date) {
+    return new Writers(
+        new RequestHeadWriter(rules, userHeader),
+        new ResponseHeadWriter(rules, new LocationRewriter()),
+        new BodyWriter(rules),
+        date);
+  }
+}
