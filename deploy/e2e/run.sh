@@ -543,7 +543,8 @@ run_checks() {
   check "a broken image is explained in the status and on the page" broken_image_is_explained
 }
 
-becomes_asleep() { becomes $a Asleep 120 && becomes $b Asleep 120; }
+# they were started once to make their log folders
+becomes_asleep() { becomes $a Asleep 300 && becomes $b Asleep 300; }
 
 main() {
   arguments "$@"

@@ -6,10 +6,14 @@ public enum ConditionType {
   READY("Ready"),
   /** True while it is on its way up; the reason says how far. */
   PROGRESSING("Progressing"),
-  /** True when the folder of the event logs was there or was made; Unknown before the first try. */
+  /** True when the folder of the event logs was there or was made; Unknown before a try ended. */
   LOG_DIRECTORY("LogDirectory"),
   /** False when keys of {@code sparkConf} were left out; absent otherwise. */
-  SPARK_CONF("SparkConf");
+  SPARK_CONF("SparkConf"),
+  /** False when the event logs are of a newer Spark than the history server; absent otherwise. */
+  SPARK_VERSION("SparkVersion"),
+  /** False for an hour after the history server ran out of memory; absent otherwise. */
+  MEMORY("Memory");
 
   private final String text;
 

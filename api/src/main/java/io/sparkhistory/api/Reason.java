@@ -42,7 +42,8 @@ public enum Reason {
   MISSING_CONNECTOR("MissingConnector"),
   LOG_DIRECTORY_FAILED("LogDirectoryFailed"),
 
-  KEYS_IGNORED("KeysIgnored");
+  KEYS_IGNORED("KeysIgnored"),
+  LOGS_NEWER("LogsNewer");
 
   private final String text;
 

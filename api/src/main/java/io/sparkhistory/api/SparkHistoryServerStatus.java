@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provisioner says of a history server. Seven components, because the API has seven
+ * What the provisioner says of a history server. Eight components, because the API has eight
  * fields. Times are RFC 3339 in UTC with seconds.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record SparkHistoryServerStatus(
     @JsonPropertyDescription("Where the history server is in its life.") @Nullable Phase phase,
     @JsonPropertyDescription("Where its pages are.") @Nullable String url,
+    @JsonPropertyDescription("The folder of the event logs, of which LogDirectory speaks.")
+        @Nullable String logDirectory,
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
@@ -27,12 +29,13 @@ public record SparkHistoryServerStatus(
     @JsonPropertyDescription("When it was last started, RFC 3339.") @Nullable String wokenAt,
     @JsonPropertyDescription("How long its last start took, in seconds.")
         @Nullable Integer startSeconds,
-    @JsonPropertyDescription("Ready, Progressing, LogDirectory and, when needed, SparkConf.")
+    @JsonPropertyDescription(
+            "Ready, Progressing, LogDirectory and, when needed, SparkConf, SparkVersion and Memory.")
         @Nullable List<Condition> conditions) {
 
   /** The status of a resource that nobody has looked at yet. */
   public static final SparkHistoryServerStatus EMPTY =
-      new SparkHistoryServerStatus(null, null, null, null, null, null, null);
+      new SparkHistoryServerStatus(null, null, null, null, null, null, null, null);
 
   /** The condition of this type, if the status has it. */
   @JsonIgnore

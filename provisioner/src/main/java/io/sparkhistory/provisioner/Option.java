@@ -21,8 +21,12 @@ enum Option {
       "the gateway's identity in the mesh; by default"
           + " cluster.local/ns/<gateway-namespace>/sa/spark-history-gateway"),
   SPARK_HOME("PATH", "/opt/spark", "where Spark is in the images"),
-  MAX_STARTING("NUMBER", "10", "history servers that may start at once"),
-  CLEANING_TIME("DURATION", "10m", "how long a sleeping server is woken for its log cleaner"),
+  MAX_STARTING(
+      "NUMBER", "4", "history servers that may start at once; docs/sizing.md says how many"),
+  CLEANING_TIME(
+      "DURATION",
+      "10m",
+      "how long a server that nobody visits stays awake at most, to make its log folder or clean it"),
   PROFILES("BOOLEAN", "true", "give every namespace of the profile selector a history server"),
   PROFILE_SELECTOR(
       "SELECTOR",

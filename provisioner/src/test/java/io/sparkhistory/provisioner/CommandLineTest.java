@@ -23,7 +23,7 @@ class CommandLineTest {
     assertThat(config.defaults()).isEmpty();
     assertThat(config.work())
         .isEqualTo(
-            new ProvisionerConfig.Work(10, Duration.ofMinutes(10), 40, Duration.ofMinutes(10)));
+            new ProvisionerConfig.Work(4, Duration.ofMinutes(10), 40, Duration.ofMinutes(10)));
     assertThat(config.profiles())
         .isEqualTo(
             new ProvisionerConfig.Profiles(true, "app.kubernetes.io/part-of=kubeflow-profile"));

@@ -13,18 +13,24 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.sparkhistory.api.Names;
+import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.apply.Applier;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.Wanted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -48,9 +54,13 @@ final class OwnedSources {
   private final SimpleInboundEventSource<SparkHistoryServer> inbound =
       new SimpleInboundEventSource<>("inbound");
 
+  /** The cache of the resources, which exists before anything is reconciled. */
+  private Function<ResourceID, Optional<SparkHistoryServer>> resources = id -> Optional.empty();
+
   /** The sources of every cluster; the mesh's comes when there is a mesh. */
   List<EventSource<?, SparkHistoryServer>> create(EventSourceContext<SparkHistoryServer> context) {
     List<EventSource<?, SparkHistoryServer>> created = new ArrayList<>();
+    resources = id -> context.getPrimaryCache().get(id);
     for (OwnedObject<?> owned : OwnedObject.ALL) {
       if (!(owned instanceof GatewayAuthorizationPolicy)) {
         created.add(watch(owned, context));
@@ -118,6 +128,42 @@ final class OwnedSources {
         .filter(source -> source.resourceType().equals(Lease.class))
         .flatMap(source -> source.keys())
         .flatMap(id -> id.getNamespace().stream());
+  }
+
+  /**
+   * Since when each server starts that is on its way up, by tenant. A start that the status does
+   * not know of has just begun.
+   */
+  Map<String, Instant> starting(Instant now) {
+    Map<String, Instant> starting = new HashMap<>();
+    InformerEventSource<Deployment, SparkHistoryServer> deployments =
+        source(OwnedObject.DEPLOYMENT);
+    deployments
+        .keys()
+        .filter(
+            id ->
+                deployments
+                    .get(id)
+                    .filter(found -> Objects.equals(found.getSpec().getReplicas(), 1))
+                    .isPresent())
+        .forEach(
+            id ->
+                resources
+                    .apply(id)
+                    .map(StatusWriter::before)
+                    .flatMap(status -> since(status, now))
+                    .ifPresent(since -> starting.put(id.getNamespace().orElseThrow(), since)));
+    return starting;
+  }
+
+  private static Optional<Instant> since(SparkHistoryServerStatus status, Instant now) {
+    Phase phase = status.phase();
+    if (phase == Phase.READY || phase == Phase.FAILED) {
+      return Optional.empty();
+    }
+    boolean told = phase == Phase.PENDING || phase == Phase.STARTING;
+    String woken = status.wokenAt();
+    return Optional.of(told && woken != null ? Instant.parse(woken) : now);
   }
 
   Collection<Pod> pods(Context<SparkHistoryServer> context) {

@@ -15,8 +15,8 @@ import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
 import io.sparkhistory.provisioner.state.FreshStarts;
 import io.sparkhistory.provisioner.state.HistoryServerConditions;
+import io.sparkhistory.provisioner.state.PodFacts;
 import io.sparkhistory.provisioner.state.Situation;
-import io.sparkhistory.provisioner.state.Situations;
 import io.sparkhistory.provisioner.state.SleepRule;
 import io.sparkhistory.provisioner.state.SleepRule.Verdict;
 import io.sparkhistory.provisioner.state.Visits;
@@ -33,6 +33,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServer> {
   /** How soon somebody in the line asks again, should nobody call. */
   private static final Duration QUEUE_LOOK = Duration.ofSeconds(5);
+
+  /** The same where nobody waits: hundreds may stand in the line. */
+  private static final Duration UNSEEN_LOOK = Duration.ofMinutes(1);
 
   /** Another's object is not watched, so its end is found by looking. */
   private static final Duration FOREIGN_LOOK = Duration.ofMinutes(1);
@@ -83,6 +86,7 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   public UpdateControl<SparkHistoryServer> reconcile(
       SparkHistoryServer resource, Context<SparkHistoryServer> context) {
     String tenant = resource.getMetadata().getNamespace();
+    admission.takeOver(() -> writing.sources().starting(clock.instant()));
     if (context.isPrimaryResourceDeleted()
         || resource.getMetadata().getDeletionTimestamp() != null) {
       forget(tenant);
@@ -98,7 +102,7 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
         .filter(running -> view.runs())
         .ifPresent(running -> TenantObjects.stop(running, context.getClient()));
     Situation situation = new Situation.Refused(((EffectiveSpec.Result.Refused) result).refusals());
-    say(view, situation, Optional.empty(), Set.of(), context);
+    say(view, situation, Said.REFUSED, context);
     return UpdateControl.noUpdate();
   }
 
@@ -123,7 +127,8 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   private UpdateControl<SparkHistoryServer> provide(
       View view, EffectiveSpec spec, Context<SparkHistoryServer> context) {
     String tenant = view.tenant();
-    Verdict verdict = SleepRule.decide(spec, view.seen(), config.work().cleaningTime(), view.now());
+    Verdict verdict =
+        SleepRule.decide(spec, view.seen(spec, false), config.work().cleaningTime(), view.now());
     boolean running = view.runs();
     Wanted asItIs = new Wanted(view.resource(), spec, config.cluster(), running, view.attempt());
     Optional<Situation> problem = writing.objects().surroundings(asItIs, context);
@@ -147,17 +152,14 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
       admission.settled(tenant, verdict);
     }
     Optional<Instant> woken = started ? Optional.of(view.now()) : Optional.empty();
-    say(view, situation, woken, next.properties().ignored(), context);
+    say(view, situation, Said.of(view, next, woken), context);
     Optional<Instant> later = again.filter(time -> time.isAfter(view.now()));
     return schedule(situation, move, earlier(verdict.until(), later), view.now());
   }
 
   /** When a pod that fails is replaced because somebody asks for it; empty when nobody does. */
   private Optional<Instant> freshStart(View view, EffectiveSpec spec, boolean may) {
-    Situation now =
-        Situations.running(
-            view.deployment(), view.pods(), spec.logDirectory(), spec.secrets(), view.now());
-    if (!view.runs() || !may || !(now instanceof Situation.Trouble)) {
+    if (!view.runs() || !may || !(view.situation(spec) instanceof Situation.Trouble)) {
       freshStarts.well(view.tenant(), view.renewTime());
       return Optional.empty();
     }
@@ -181,7 +183,7 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
 
   private static Situation situation(
       View view, EffectiveSpec spec, Verdict verdict, Move move, boolean running, boolean afresh) {
-    if (move.waiting().isPresent() && (!running || afresh)) {
+    if (move.waiting().isPresent() && isSeen(verdict) && (!running || afresh)) {
       return new Situation.Queued(move.waiting().get().position(), move.waiting().get().total());
     }
     if (!move.run()) {
@@ -190,28 +192,53 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     if (afresh) { // what is seen yet is the pod that goes
       return new Situation.OnTheWay(Reason.SCHEDULING, "", Optional.empty());
     }
-    return Situations.running(
-        view.deployment(), view.pods(), spec.logDirectory(), spec.secrets(), view.now());
+    return view.situation(spec);
+  }
+
+  /**
+   * Whether somebody waits for it. What happens behind the scenes is not told as a place in the
+   * line: of 500 new resources each would be written again whenever one of them has started.
+   */
+  private static boolean isSeen(Verdict verdict) {
+    return verdict.want() != SleepRule.Want.FIRST && verdict.want() != SleepRule.Want.CLEANING;
   }
 
   private static boolean isSettled(Situation situation) {
     return situation instanceof Situation.Up || situation instanceof Situation.Trouble;
   }
 
-  private void say(
-      View view,
-      Situation situation,
-      Optional<Instant> woken,
-      Set<String> ignored,
-      Context<SparkHistoryServer> context) {
+  /**
+   * What is said besides the situation.
+   *
+   * @param logDirectory as the status has it; empty when the resource is refused
+   * @param woken when it was started, if it is now
+   * @param ignored keys of {@code sparkConf}
+   */
+  private record Said(
+      Optional<String> logDirectory, Optional<Instant> woken, PodFacts pods, Set<String> ignored) {
+    static final Said REFUSED =
+        new Said(Optional.empty(), Optional.empty(), PodFacts.NONE, Set.of());
+
+    static Said of(View view, Wanted wanted, Optional<Instant> woken) {
+      return new Said(
+          Optional.of(View.directory(wanted.spec())),
+          woken,
+          view.facts(wanted),
+          wanted.properties().ignored());
+    }
+  }
+
+  private void say(View view, Situation situation, Said said, Context<SparkHistoryServer> context) {
     HistoryServerConditions.Facts facts =
         new HistoryServerConditions.Facts(
             view.resource().getMetadata().getGeneration(),
-            config.publicUrl() + config.cluster().pathOf(view.tenant()) + "/",
-            view.seen().lastActivity(view.now()),
-            woken,
-            Situations.logDirectoryMade(view.pods()),
-            ignored);
+            new HistoryServerConditions.Addresses(
+                config.publicUrl() + config.cluster().pathOf(view.tenant()) + "/",
+                said.logDirectory()),
+            view.past().lastActivity(view.now()),
+            said.woken(),
+            said.pods(),
+            said.ignored());
     SparkHistoryServerStatus after =
         HistoryServerConditions.status(
             StatusWriter.before(view.resource()), situation, facts, view.now());
@@ -229,7 +256,8 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
       next = earlier(next, onTheWay.until());
     }
     if (move.waiting().isPresent()) {
-      next = earlier(next, Optional.of(now.plus(QUEUE_LOOK)));
+      boolean seen = situation instanceof Situation.Queued;
+      next = earlier(next, Optional.of(now.plus(seen ? QUEUE_LOOK : UNSEEN_LOOK)));
     }
     if (situation instanceof Situation.Refused) {
       next = earlier(next, Optional.of(now.plus(FOREIGN_LOOK)));

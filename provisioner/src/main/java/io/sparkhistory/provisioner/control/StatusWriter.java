@@ -39,6 +39,8 @@ final class StatusWriter {
     context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
     if (after.phase() == Phase.FAILED) {
       warn(resource, before, after, ConditionType.READY, now);
+    } else {
+      warn(resource, before, after, ConditionType.MEMORY, now);
     }
     warn(resource, before, after, ConditionType.SPARK_CONF, now);
   }

@@ -10,11 +10,17 @@ import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.objects.Wanted;
+import io.sparkhistory.provisioner.spec.EffectiveSpec;
+import io.sparkhistory.provisioner.state.LogFolder;
+import io.sparkhistory.provisioner.state.PodFacts;
+import io.sparkhistory.provisioner.state.Situation;
+import io.sparkhistory.provisioner.state.Situations;
 import io.sparkhistory.provisioner.state.SleepRule;
 import io.sparkhistory.provisioner.state.Visits;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +36,7 @@ record View(
     Optional<Deployment> deployment,
     Collection<Pod> allPods,
     Optional<Instant> renewTime,
-    SleepRule.Observation seen,
+    SleepRule.Past past,
     Instant now) {
 
   static View of(
@@ -41,14 +47,14 @@ record View(
       Instant now) {
     SparkHistoryServerStatus status = StatusWriter.before(resource);
     Optional<Instant> renewTime = sources.lease(context).flatMap(View::renewTime);
-    SleepRule.Observation seen =
-        new SleepRule.Observation(
+    SleepRule.Past past =
+        new SleepRule.Past(
             visits.last(resource.getMetadata().getNamespace(), renewTime, now),
             time(status.lastActivityTime()),
             time(status.wokenAt()),
             Instant.parse(resource.getMetadata().getCreationTimestamp()));
     return new View(
-        resource, sources.deployment(context), sources.pods(context), renewTime, seen, now);
+        resource, sources.deployment(context), sources.pods(context), renewTime, past, now);
   }
 
   String tenant() {
@@ -81,6 +87,41 @@ record View(
             .toList();
   }
 
+  /** What the pods of this attempt show, if they have the present configuration. */
+  PodFacts facts(Wanted wanted) {
+    List<Pod> present =
+        pods().stream()
+            .filter(
+                pod -> {
+                  String checksum = annotation(pod.getMetadata().getAnnotations(), Wanted.CHECKSUM);
+                  return checksum.isEmpty() || checksum.equals(wanted.checksum());
+                })
+            .toList();
+    return Situations.facts(present, Situations.Server.of(wanted.spec()), now);
+  }
+
+  /** The situation of a server that shall run. */
+  Situation situation(EffectiveSpec spec) {
+    return Situations.running(deployment, pods(), Situations.Server.of(spec), now);
+  }
+
+  /**
+   * What decides whether it runs.
+   *
+   * @param listed whether its first listing is known to be complete
+   */
+  SleepRule.Observation seen(EffectiveSpec spec, boolean listed) {
+    SparkHistoryServerStatus status = StatusWriter.before(resource);
+    Long generation = resource.getMetadata().getGeneration();
+    LogFolder folder = LogFolder.of(status, directory(spec), generation, now);
+    return new SleepRule.Observation(past, folder, new SleepRule.Run(runs(), listed));
+  }
+
+  /** URL of the log folder as the status has it. */
+  static String directory(EffectiveSpec spec) {
+    return spec.secrets().hide(spec.logDirectory());
+  }
+
   /** Since when the status says that it failed; empty when it says something else. */
   Optional<Instant> failedSince() {
     SparkHistoryServerStatus status = StatusWriter.before(resource);
@@ -94,7 +135,11 @@ record View(
   }
 
   private static String attempt(@Nullable Map<String, String> annotations) {
-    return annotations == null ? "" : annotations.getOrDefault(Wanted.ATTEMPT, "");
+    return annotation(annotations, Wanted.ATTEMPT);
+  }
+
+  private static String annotation(@Nullable Map<String, String> annotations, String name) {
+    return annotations == null ? "" : annotations.getOrDefault(name, "");
   }
 
   private static Optional<Instant> renewTime(Lease lease) {

@@ -32,8 +32,6 @@ final class HistoryServerPod {
   static final String STORE_VOLUME = "spark-history-store";
   static final String TMP_VOLUME = "spark-history-tmp";
 
-  private static final String CHECKSUM = Names.GROUP + "/config-checksum";
-
   /** The user of Spark's official images. */
   private static final long USER = 185;
 
@@ -72,7 +70,7 @@ final class HistoryServerPod {
     // the server reads its logs at once, so the mesh must carry traffic before it starts
     annotations.put("proxy.istio.io/config", "{\"holdApplicationUntilProxyStarts\": true}");
     addAll(annotations, own == null ? null : own.annotations());
-    annotations.put(CHECKSUM, HistoryServerConfigMap.checksum(wanted));
+    annotations.put(Wanted.CHECKSUM, wanted.checksum());
     if (!wanted.attempt().isEmpty()) {
       annotations.put(Wanted.ATTEMPT, wanted.attempt());
     }

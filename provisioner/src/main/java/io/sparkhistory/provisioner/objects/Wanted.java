@@ -26,6 +26,9 @@ public record Wanted(
   /** Annotation of the pod with its attempt. */
   public static final String ATTEMPT = Names.GROUP + "/started-afresh-at";
 
+  /** Annotation of the pod with the checksum of its settings. */
+  public static final String CHECKSUM = Names.GROUP + "/config-checksum";
+
   /** One that was never started afresh. */
   public Wanted(
       SparkHistoryServer resource, EffectiveSpec spec, ClusterSettings cluster, boolean awake) {
@@ -55,6 +58,11 @@ public record Wanted(
   /** Path under which browsers see it. */
   String base() {
     return cluster.pathOf(namespace());
+  }
+
+  /** SHA-256 of its settings; a pod with another one is of another configuration. */
+  public String checksum() {
+    return HistoryServerConfigMap.checksum(this);
   }
 
   /** Its Spark properties. */

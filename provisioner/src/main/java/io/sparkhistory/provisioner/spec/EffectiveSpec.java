@@ -101,6 +101,11 @@ public record EffectiveSpec(
     return requireNonNullElse(merged.s3(), new S3(null, null, null, null, null));
   }
 
+  /** Memory limit of the container, such as {@code 1Gi}. */
+  public String memoryLimit() {
+    return String.valueOf(requireNonNull(merged.resources()).getLimits().get("memory"));
+  }
+
   /** What the resource and the defaults keep secret. */
   public Secrets secrets() {
     return Secrets.of(merged);

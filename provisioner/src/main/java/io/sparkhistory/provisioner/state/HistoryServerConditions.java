@@ -1,7 +1,6 @@
 package io.sparkhistory.provisioner.state;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.sparkhistory.api.ConditionType;
 import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.Reason;
@@ -9,10 +8,9 @@ import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.spec.Refusal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,24 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a situation into the words of the status. */
 public final class HistoryServerConditions {
-  private static final Set<Reason> LOG_DIRECTORY_REASONS =
-      Set.of(
-          Reason.NO_SUCH_BUCKET,
-          Reason.WRONG_REGION,
-          Reason.ACCESS_DENIED,
-          Reason.NO_CREDENTIALS,
-          Reason.UNREACHABLE,
-          Reason.MISSING_CONNECTOR,
-          Reason.LOG_DIRECTORY_FAILED);
-
   private final SparkHistoryServerStatus before;
   private final Facts facts;
-  private final Instant now;
+  private final Conditions conditions;
 
   private HistoryServerConditions(SparkHistoryServerStatus before, Facts facts, Instant now) {
     this.before = before;
     this.facts = facts;
-    this.now = now;
+    this.conditions = new Conditions(before, facts.generation(), now);
   }
 
   /**
@@ -46,16 +34,24 @@ public final class HistoryServerConditions {
    * @param generation of the resource
    * @param lastActivity when somebody last looked
    * @param wokenAt when the server was last started
-   * @param logDirectoryMade whether the folder of the logs could be made; empty when nobody tried
+   * @param pods what its pods show
    * @param ignoredKeys of {@code sparkConf}
    */
   public record Facts(
       Long generation,
-      String url,
+      Addresses addresses,
       Optional<Instant> lastActivity,
       Optional<Instant> wokenAt,
-      Optional<Boolean> logDirectoryMade,
+      PodFacts pods,
       Set<String> ignoredKeys) {}
+
+  /**
+   * Where things are.
+   *
+   * @param url of the pages
+   * @param logDirectory URL of the event logs without secrets; empty when the resource is refused
+   */
+  public record Addresses(String url, Optional<String> logDirectory) {}
 
   /**
    * The status. It equals the one before when nothing but the time of the last activity has
@@ -65,49 +61,52 @@ public final class HistoryServerConditions {
       SparkHistoryServerStatus before, Situation situation, Facts facts, Instant now) {
     SparkHistoryServerStatus after =
         new HistoryServerConditions(before, facts, now).build(situation);
-    SparkHistoryServerStatus untimed =
-        new SparkHistoryServerStatus(
-            after.phase(),
-            after.url(),
-            after.observedGeneration(),
-            before.lastActivityTime(),
-            after.wokenAt(),
-            after.startSeconds(),
-            after.conditions());
-    return untimed.equals(before) ? before : after;
+    return comparable(after).equals(comparable(before)) ? before : after;
+  }
+
+  /**
+   * Without the last activity, and with the conditions in one order: the API server has its own.
+   */
+  private static SparkHistoryServerStatus comparable(SparkHistoryServerStatus status) {
+    List<Condition> conditions = status.conditions();
+    return new SparkHistoryServerStatus(
+        status.phase(),
+        status.url(),
+        status.logDirectory(),
+        status.observedGeneration(),
+        null,
+        status.wokenAt(),
+        status.startSeconds(),
+        conditions == null
+            ? null
+            : conditions.stream().sorted(Comparator.comparing(Condition::getType)).toList());
   }
 
   private SparkHistoryServerStatus build(Situation situation) {
     Words words = words(situation);
-    List<Condition> conditions = new ArrayList<>();
-    conditions.add(
-        condition(
-            ConditionType.READY, String.valueOf(words.up()), words.reason(), words.message()));
-    conditions.add(
-        condition(
-            ConditionType.PROGRESSING,
-            String.valueOf(words.progressing()),
-            words.reason(),
-            words.message()));
-    conditions.add(logDirectory(situation));
-    if (!facts.ignoredKeys().isEmpty()) {
-      conditions.add(
-          condition(
-              ConditionType.SPARK_CONF,
-              "False",
-              Reason.KEYS_IGNORED,
-              "Routing or security needs these keys of sparkConf, so they are left out: "
-                  + String.join(", ", facts.ignoredKeys())
-                  + ". Remove them."));
-    }
+    List<Condition> all = new ArrayList<>();
+    all.add(condition(ConditionType.READY, words.up(), words));
+    all.add(condition(ConditionType.PROGRESSING, words.progressing(), words));
+    String directory = facts.addresses().logDirectory().or(this::directoryBefore).orElse("");
+    all.add(LogFolder.condition(conditions, situation, directory, facts.pods().logDirectoryMade()));
+    all.addAll(new Warnings(conditions).of(facts.pods(), facts.ignoredKeys()));
     return new SparkHistoryServerStatus(
         words.phase(),
-        facts.url(),
+        facts.addresses().url(),
+        facts.addresses().logDirectory().orElse(before.logDirectory()),
         facts.generation(),
-        facts.lastActivity().map(HistoryServerConditions::text).orElse(before.lastActivityTime()),
-        facts.wokenAt().map(HistoryServerConditions::text).orElse(before.wokenAt()),
+        facts.lastActivity().map(Conditions::text).orElse(before.lastActivityTime()),
+        facts.wokenAt().map(Conditions::text).orElse(before.wokenAt()),
         startSeconds(situation),
-        conditions);
+        all);
+  }
+
+  private Optional<String> directoryBefore() {
+    return Optional.ofNullable(before.logDirectory());
+  }
+
+  private Condition condition(ConditionType type, boolean is, Words words) {
+    return conditions.of(type, is ? "True" : "False", words.reason().text(), words.message());
   }
 
   private static Words words(Situation situation) {
@@ -148,30 +147,6 @@ public final class HistoryServerConditions {
     };
   }
 
-  /** What is known stays known while the server sleeps or starts again. */
-  private Condition logDirectory(Situation situation) {
-    if (situation instanceof Situation.Trouble trouble
-        && LOG_DIRECTORY_REASONS.contains(trouble.reason())) {
-      return condition(ConditionType.LOG_DIRECTORY, "False", trouble.reason(), trouble.message());
-    }
-    if (facts.logDirectoryMade().orElse(false)) {
-      return condition(
-          ConditionType.LOG_DIRECTORY,
-          "True",
-          Reason.LOG_DIRECTORY_READY,
-          "The log folder exists.");
-    }
-    return before
-        .condition(ConditionType.LOG_DIRECTORY)
-        .orElseGet(
-            () ->
-                condition(
-                    ConditionType.LOG_DIRECTORY,
-                    "Unknown",
-                    Reason.NOT_TRIED,
-                    "It is made when the server starts for the first time."));
-  }
-
   private @Nullable Integer startSeconds(Situation situation) {
     if (situation instanceof Situation.Up up && before.phase() != Phase.READY) {
       Optional<Instant> woken =
@@ -183,31 +158,6 @@ public final class HistoryServerConditions {
           .orElse(before.startSeconds());
     }
     return before.startSeconds();
-  }
-
-  private Condition condition(ConditionType type, String status, Reason reason, String message) {
-    String transition =
-        before
-            .condition(type)
-            .filter(each -> Objects.equals(each.getStatus(), capital(status)))
-            .map(Condition::getLastTransitionTime)
-            .orElseGet(() -> text(now));
-    return new ConditionBuilder()
-        .withType(type.text())
-        .withStatus(capital(status))
-        .withReason(reason.text())
-        .withMessage(message)
-        .withObservedGeneration(facts.generation())
-        .withLastTransitionTime(transition)
-        .build();
-  }
-
-  private static String capital(String word) {
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
-  }
-
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private record Words(Phase phase, Reason reason, String message) {

@@ -45,16 +45,15 @@ final class PodReading {
   private static final Set<Integer> KILLED = Set.of(143, 137);
 
   private final Pod pod;
+  private final Situations.Server server;
   private final String logDirectory;
   private final Secrets secrets;
 
-  /**
-   * @param secrets what must not be repeated of what nodes and logs say
-   */
-  PodReading(Pod pod, String logDirectory, Secrets secrets) {
+  PodReading(Pod pod, Situations.Server server) {
     this.pod = pod;
-    this.logDirectory = secrets.hide(logDirectory);
-    this.secrets = secrets;
+    this.server = server;
+    this.logDirectory = server.secrets().hide(server.logDirectory());
+    this.secrets = server.secrets();
   }
 
   /** The situation. */
@@ -70,19 +69,31 @@ final class PodReading {
     }
     Optional<ContainerStatus> making =
         first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY);
-    Optional<ContainerStatus> server = first(pod.getStatus().getContainerStatuses(), SERVER);
+    Optional<ContainerStatus> serving = first(pod.getStatus().getContainerStatuses(), SERVER);
     return making
         .flatMap(this::makingTrouble)
-        .or(() -> server.flatMap(this::serverTrouble))
+        .or(() -> serving.flatMap(this::serverTrouble))
         .map(Situation.class::cast)
-        .orElseGet(() -> step(making, server));
+        .orElseGet(() -> step(making, serving));
   }
 
-  /** True when the folder was made, false when that failed, empty when it was not tried. */
-  static Optional<Boolean> logDirectoryMade(Pod pod) {
-    return first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY)
-        .flatMap(PodReading::ended)
-        .map(ended -> ended.getExitCode() == 0);
+  /** What it shows besides. */
+  PodFacts facts(Instant now) {
+    Optional<Boolean> made =
+        first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY)
+            .flatMap(PodReading::ended)
+            .map(ended -> ended.getExitCode() == 0);
+    Optional<PodFacts.OutOfMemory> outOfMemory =
+        first(pod.getStatus().getContainerStatuses(), SERVER)
+            .flatMap(PodReading::ended)
+            .flatMap(
+                ended ->
+                    memoryTrouble(ended)
+                        .map(
+                            trouble ->
+                                new PodFacts.OutOfMemory(
+                                    time(ended.getFinishedAt()).orElse(now), trouble.message())));
+    return new PodFacts(made, outOfMemory);
   }
 
   static final String LOG_DIRECTORY = "log-directory";
@@ -182,23 +193,36 @@ final class PodReading {
             + said);
   }
 
-  private static Optional<Situation.Trouble> memoryTrouble(ContainerStateTerminated ended) {
+  /**
+   * The kernel ends a container that uses more than its limit; the JVM ends itself when its heap is
+   * full ({@code -XX:+ExitOnOutOfMemoryError}).
+   */
+  private Optional<Situation.Trouble> memoryTrouble(ContainerStateTerminated ended) {
     boolean killed = "OOMKilled".equals(ended.getReason());
     boolean thrown = text(ended.getMessage()).contains("java.lang.OutOfMemoryError");
-    return killed || thrown
-        ? Optional.of(
-            new Situation.Trouble(
-                Reason.OUT_OF_MEMORY,
-                "The history server ran out of memory. Raise resources.limits.memory."))
-        : Optional.empty();
+    if (!killed && !thrown) {
+      return Optional.empty();
+    }
+    String limit = "the memory limit of " + server.memoryLimit();
+    String heap = server.heapMebibytes() + " MiB of heap";
+    String happened =
+        killed
+            ? "The history server was ended because it used more than " + limit + " (" + heap + ")."
+            : "The history server ran out of memory: it has " + heap + " of " + limit + ".";
+    return Optional.of(
+        new Situation.Trouble(
+            Reason.OUT_OF_MEMORY,
+            happened
+                + " An event log that was opened is too large for it. Raise"
+                + " spec.resources.limits.memory."));
   }
 
-  private Situation step(Optional<ContainerStatus> making, Optional<ContainerStatus> server) {
+  private Situation step(Optional<ContainerStatus> making, Optional<ContainerStatus> serving) {
     boolean scheduled = condition("PodScheduled", "True").isPresent();
     if (!scheduled) {
       return onTheWay(Reason.SCHEDULING);
     }
-    if (server.map(PodReading::isRunning).orElse(false)) {
+    if (serving.map(PodReading::isRunning).orElse(false)) {
       return onTheWay(Reason.STARTING_SPARK);
     }
     if (making.map(PodReading::isRunning).orElse(false)) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.provisioner.spec.EffectiveSpec;
 import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,29 +17,36 @@ public final class Situations {
   private Situations() {}
 
   /**
-   * The situation; a Deployment that is not there yet means that nothing is scheduled yet.
+   * The server that a pod shall be.
    *
+   * @param logDirectory URL of the event logs
+   * @param memoryLimit as the resource has it, such as {@code 1Gi}
    * @param secrets what must not be repeated of what others say
    */
+  public record Server(
+      String logDirectory, int heapMebibytes, String memoryLimit, Secrets secrets) {
+    public static Server of(EffectiveSpec spec) {
+      return new Server(
+          spec.logDirectory(), spec.heapMebibytes(), spec.memoryLimit(), spec.secrets());
+    }
+  }
+
+  /** The situation; a Deployment that is not there yet means that nothing is scheduled yet. */
   public static Situation running(
-      Optional<Deployment> deployment,
-      Collection<Pod> pods,
-      String logDirectory,
-      Secrets secrets,
-      Instant now) {
+      Optional<Deployment> deployment, Collection<Pod> pods, Server server, Instant now) {
     Optional<Pod> pod = current(pods);
     if (pod.isPresent()) {
-      return new PodReading(pod.get(), logDirectory, secrets).situation(now);
+      return new PodReading(pod.get(), server).situation(now);
     }
     return deployment
-        .flatMap(found -> refusedPod(found, secrets))
+        .flatMap(found -> refusedPod(found, server.secrets()))
         .map(Situation.class::cast)
         .orElseGet(() -> new Situation.OnTheWay(Reason.SCHEDULING, "", Optional.empty()));
   }
 
-  /** Whether the folder of the logs could be made; empty when no pod has tried. */
-  public static Optional<Boolean> logDirectoryMade(Collection<Pod> pods) {
-    return current(pods).flatMap(PodReading::logDirectoryMade);
+  /** What the newest pod shows besides. */
+  public static PodFacts facts(Collection<Pod> pods, Server server, Instant now) {
+    return current(pods).map(pod -> new PodReading(pod, server).facts(now)).orElse(PodFacts.NONE);
   }
 
   /**

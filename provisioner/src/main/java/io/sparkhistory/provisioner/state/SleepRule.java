@@ -13,13 +13,19 @@ public final class SleepRule {
    */
   static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
+  /**
+   * How long a server that was started to make its folder stays awake after the folder is there,
+   * when nobody can say whether its first listing is complete.
+   */
+  static final Duration FIRST_LISTING = Duration.ofMinutes(2);
+
   private SleepRule() {}
 
   /**
    * Decides.
    *
-   * @param cleaningTime how long a server that was woken for its cleaner stays awake, from the
-   *     moment it was started
+   * @param cleaningTime how long a server that nobody visits stays awake at most, from the moment
+   *     it was started
    */
   public static Verdict decide(
       EffectiveSpec spec, Observation seen, Duration cleaningTime, Instant now) {
@@ -31,26 +37,56 @@ public final class SleepRule {
       return new Verdict(Want.ALWAYS_ON, Optional.empty());
     }
     Optional<Instant> visitEnds =
-        seen.lastActivity(now).map(last -> last.plus(idle.get()).plus(NOTED_EVERY));
+        seen.past().lastActivity(now).map(last -> last.plus(idle.get()).plus(NOTED_EVERY));
     if (visitEnds.isPresent() && visitEnds.get().isAfter(now)) {
       return new Verdict(Want.VISITED, visitEnds);
     }
-    return spec.cleanerInterval()
-        .map(interval -> cleaning(seen, interval, cleaningTime, now))
+    return unfinished(spec, seen, cleaningTime, now)
+        .or(() -> first(seen))
+        .or(() -> spec.cleanerInterval().map(interval -> cleaning(seen.past(), interval, now)))
         .orElseGet(() -> new Verdict(Want.ASLEEP, Optional.empty()));
   }
 
   /**
-   * Spark's cleaner runs when the server starts, so any start counts, for whatever reason. A server
-   * that was started less than the cleaning time ago is left to finish.
+   * A server that was started less than the cleaning time ago is left to finish: to make its
+   * folder, and to complete its first listing, before which Spark's cleaner has deleted what is
+   * old.
    */
-  private static Verdict cleaning(
-      Observation seen, Duration interval, Duration cleaningTime, Instant now) {
-    Optional<Instant> cleaned = seen.wokenAt().map(woken -> woken.plus(cleaningTime));
-    if (cleaned.isPresent() && cleaned.get().isAfter(now)) {
-      return new Verdict(Want.CLEANING, cleaned);
+  private static Optional<Verdict> unfinished(
+      EffectiveSpec spec, Observation seen, Duration cleaningTime, Instant now) {
+    if (!seen.run().running() || seen.run().listed() || seen.folder().due()) {
+      return Optional.empty();
     }
-    Instant due = seen.wokenAt().orElse(seen.createdAt()).plus(interval);
+    Optional<Instant> made = seen.folder().madeSince();
+    return seen.past()
+        .wokenAt()
+        .flatMap(
+            woken -> {
+              Instant end = woken.plus(cleaningTime);
+              if (made.isEmpty()) {
+                return Optional.of(new Verdict(Want.FIRST, Optional.of(end)));
+              }
+              if (!made.get().isBefore(woken)) {
+                Instant listed = made.get().plus(FIRST_LISTING);
+                Instant earlier = listed.isBefore(end) ? listed : end;
+                return Optional.of(new Verdict(Want.FIRST, Optional.of(earlier)));
+              }
+              return spec.cleanerInterval()
+                  .map(interval -> new Verdict(Want.CLEANING, Optional.of(end)));
+            })
+        .filter(verdict -> verdict.until().orElseThrow().isAfter(now));
+  }
+
+  /** Due and not started yet: it stays due, however long it waits for its turn. */
+  private static Optional<Verdict> first(Observation seen) {
+    return seen.folder().due()
+        ? Optional.of(new Verdict(Want.FIRST, Optional.empty()))
+        : Optional.empty();
+  }
+
+  /** Spark's cleaner runs when the server starts, so any start counts, for whatever reason. */
+  private static Verdict cleaning(Past past, Duration interval, Instant now) {
+    Instant due = past.wokenAt().orElse(past.createdAt()).plus(interval);
     // due and not started yet: it stays due, however long it waits for its turn
     return due.isAfter(now)
         ? new Verdict(Want.ASLEEP, Optional.of(due))
@@ -61,6 +97,8 @@ public final class SleepRule {
   public enum Want {
     SUSPENDED(false),
     ASLEEP(false),
+    /** Its log folder is to be made before the first job writes there. */
+    FIRST(true),
     /** Its logs are to be cleaned. */
     CLEANING(true),
     /** Somebody looked a short while ago. */
@@ -87,7 +125,18 @@ public final class SleepRule {
   public record Verdict(Want want, Optional<Instant> until) {}
 
   /**
-   * What is known of a server's past.
+   * What a server does now.
+   *
+   * @param running whether the Deployment asks for a pod
+   * @param listed whether its first listing is known to be complete
+   */
+  public record Run(boolean running, boolean listed) {}
+
+  /** What is known of a server. */
+  public record Observation(Past past, LogFolder folder, Run run) {}
+
+  /**
+   * What happened to a server.
    *
    * @param renewTime of the activity Lease, as {@link Visits} has it; empty when nobody ever looked
    *     or the Lease is gone
@@ -95,7 +144,7 @@ public final class SleepRule {
    * @param wokenAt when the server was last started
    * @param createdAt when the resource was made
    */
-  public record Observation(
+  public record Past(
       Optional<Instant> renewTime,
       Optional<Instant> rememberedActivity,
       Optional<Instant> wokenAt,

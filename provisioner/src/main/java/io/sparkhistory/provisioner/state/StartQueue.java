@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets only so many servers start at once. Visitors go before the cleaner, each in the order in
- * which they came; cleaning takes at most half of the places, so that a visitor never waits for it
- * alone. Kept in memory by the leader; a place is given back when the start ends, or the cleaning,
- * and after {@link #LONGEST_START} or {@link #LONGEST_CLEANING} whatever happened.
+ * Limits how many servers start at the same time. Visits go before first starts of new resources,
+ * and these before cleaning; within a kind the order is that of arrival. First starts and cleaning
+ * together take at most half of the places, so that a visitor never waits for them alone. Kept in
+ * memory by the leader; a place is given back when the start ends, or the cleaning, and after
+ * {@link #LONGEST_START} or {@link #LONGEST_CLEANING} whatever happened.
  */
 public final class StartQueue {
   /** The startup probe gives up after this long. */
@@ -32,10 +33,17 @@ public final class StartQueue {
     this.places = places;
   }
 
-  /** Who asks. */
+  /** Why a server starts, the most urgent first. */
   public enum Kind {
-    VISIT,
-    CLEANING
+    VISIT(LONGEST_START),
+    FIRST(LONGEST_START),
+    CLEANING(LONGEST_CLEANING);
+
+    private final Duration longest;
+
+    Kind(Duration longest) {
+      this.longest = longest;
+    }
   }
 
   /** The answer. */
@@ -60,7 +68,8 @@ public final class StartQueue {
       return new Ticket.Go();
     }
     Waiting before = waiting.get(tenant);
-    long arrival = before == null ? arrivals++ : before.arrival();
+    // who becomes more urgent does not overtake those who were so before
+    long arrival = before != null && before.kind() == kind ? before.arrival() : arrivals++;
     waiting.put(tenant, new Waiting(tenant, kind, arrival));
     List<Waiting> line = line();
     int position = line.indexOf(waiting.get(tenant));
@@ -72,10 +81,15 @@ public final class StartQueue {
     return new Ticket.Wait(position + 1, line.size());
   }
 
-  /** Takes a place for a server that is starting already, such as before this leader's time. */
-  public synchronized void occupy(String tenant, Kind kind, Instant now) {
+  /**
+   * Takes a place for a server that is starting already, because the leader before this one started
+   * it. There may be more of them than places.
+   *
+   * @param since when its start began
+   */
+  public synchronized void occupy(String tenant, Kind kind, Instant since) {
     waiting.remove(tenant);
-    holders.putIfAbsent(tenant, place(kind, now));
+    holders.putIfAbsent(tenant, place(kind, since));
   }
 
   /**
@@ -104,8 +118,8 @@ public final class StartQueue {
     return waiting.size();
   }
 
-  private static Place place(Kind kind, Instant now) {
-    return new Place(kind, now.plus(kind == Kind.VISIT ? LONGEST_START : LONGEST_CLEANING));
+  private static Place place(Kind kind, Instant since) {
+    return new Place(kind, since.plus(kind.longest));
   }
 
   private int free(Kind kind) {
@@ -113,9 +127,9 @@ public final class StartQueue {
     if (kind == Kind.VISIT) {
       return free;
     }
-    long cleaning = holders.values().stream().filter(each -> each.kind() == Kind.CLEANING).count();
+    long unseen = holders.values().stream().filter(each -> each.kind() != Kind.VISIT).count();
     // visitors stand before it in the line, so they count against the half as well: on purpose
-    return (int) Math.min(free, Math.max(1, places / 2) - cleaning);
+    return (int) Math.min(free, Math.max(1, places / 2) - unseen);
   }
 
   private List<Waiting> line() {

@@ -84,6 +84,29 @@ final class Cluster implements AutoCloseable {
     server.put("sparkhistoryservers", namespace, NAME, "spec: " + spec);
   }
 
+  /** The same for a resource whose first start is over: its folder is there, and it sleeps. */
+  void usedResource(String namespace, String spec) {
+    server.put(
+        "sparkhistoryservers",
+        namespace,
+        NAME,
+        """
+        spec: %s
+        status:
+          phase: Asleep
+          wokenAt: "%s"
+          conditions:
+            - {type: LogDirectory, status: "True", reason: LogDirectoryReady, message: x,
+               observedGeneration: 1, lastTransitionTime: "2026-01-01T00:00:00Z"}
+        """
+            .formatted(spec, clock.instant().minus(Duration.ofMinutes(20))));
+  }
+
+  /** Changes the spec of a resource as kubectl patch does; in YAML flow style. */
+  void change(String namespace, String spec) {
+    server.merge("sparkhistoryservers", namespace, NAME, "spec: " + spec);
+  }
+
   /** Gives a resource one label more, or another value of it; in YAML flow style. */
   void label(String namespace, String label) {
     server.merge("sparkhistoryservers", namespace, NAME, "metadata: {labels: {" + label + "}}");

@@ -39,7 +39,7 @@ class DeletionIT extends ProvisionedCluster {
 
     cluster.resource("team-a", "{}");
 
-    cluster.awaitReason("team-a", "Asleep");
+    cluster.awaitReason("team-a", "Scheduling");
     assertThat(cluster.object("services", "team-a").isMissingNode()).isFalse();
     assertThat(cluster.object("deployments", "team-a").isMissingNode()).isFalse();
   }

@@ -106,8 +106,8 @@ class FreshStartIT extends ProvisionedCluster {
 
   @Test
   void aFreshStartWaitsForItsTurn() {
-    cluster.resource("a", "{}");
-    cluster.resource("b", "{}");
+    cluster.usedResource("a", "{}");
+    cluster.usedResource("b", "{}");
     cluster.provision(Cluster.config(defaults, 1, false));
     cluster.awaitReason("a", "Asleep");
     cluster.awaitReason("b", "Asleep");

@@ -74,12 +74,12 @@ class MendingIT extends ProvisionedCluster {
 
   @Test
   void aFieldThatIsNoLongerWantedGoesAway() {
-    cluster.resource("team-a", "{podTemplate: {nodeSelector: {disk: ssd}}}");
+    cluster.usedResource("team-a", "{podTemplate: {nodeSelector: {disk: ssd}}}");
     start();
     cluster.awaitReason("team-a", "Asleep");
     assertThat(nodeSelector().isMissingNode()).isFalse();
 
-    cluster.resource("team-a", "{podTemplate: {}}");
+    cluster.usedResource("team-a", "{podTemplate: {}}");
 
     cluster.awaitObject("deployments", "team-a", any -> nodeSelector().isMissingNode());
   }

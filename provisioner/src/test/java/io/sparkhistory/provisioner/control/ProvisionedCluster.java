@@ -31,9 +31,9 @@ abstract class ProvisionedCluster {
     return cluster.provision(Cluster.config(defaults, 10, false));
   }
 
-  /** Starts it with a tenant, whose server sleeps when this returns. */
+  /** Starts it with a tenant that is not new, whose server sleeps when this returns. */
   ProvisionerOperator startAsleep(String tenant) {
-    cluster.resource(tenant, "{}");
+    cluster.usedResource(tenant, "{}");
     ProvisionerOperator operator = start();
     cluster.awaitReason(tenant, "Asleep");
     return operator;

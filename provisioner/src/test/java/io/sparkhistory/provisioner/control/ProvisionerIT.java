@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ProvisionerIT extends ProvisionedCluster {
   @Test
   void anEmptySpecMakesAServerThatSleeps() {
-    cluster.resource("team-a", "{}");
+    cluster.usedResource("team-a", "{}");
 
     start();
 
@@ -111,7 +111,7 @@ class ProvisionerIT extends ProvisionedCluster {
 
     cluster.provision(Cluster.config(defaults, 10, true));
 
-    cluster.awaitReason("profile", "Asleep");
+    cluster.awaitReason("profile", "Scheduling");
     cluster.awaitQuiet();
     assertThat(cluster.object("sparkhistoryservers", "unwilling").isMissingNode()).isTrue();
     assertThat(cluster.object("sparkhistoryservers", "other").isMissingNode()).isTrue();
@@ -125,7 +125,7 @@ class ProvisionerIT extends ProvisionedCluster {
 
     namespace("late", "kubeflow-profile", "enabled");
 
-    cluster.awaitReason("late", "Asleep");
+    cluster.awaitReason("late", "Scheduling");
   }
 
   private void namespace(String name, String partOf, String provision) {

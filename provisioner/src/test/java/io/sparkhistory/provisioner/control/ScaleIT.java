@@ -14,7 +14,7 @@ class ScaleIT extends ProvisionedCluster {
   @Test
   void aResyncOfFiveHundredTenantsWritesNothing() {
     for (int i = 0; i < TENANTS; i++) {
-      cluster.resource("team-" + i, "{}");
+      cluster.usedResource("team-" + i, "{}");
     }
     ProvisionerConfig config = Cluster.config(defaults, 10, false);
     cluster.provision(config);

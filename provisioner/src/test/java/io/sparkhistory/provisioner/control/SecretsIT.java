@@ -210,7 +210,8 @@ class SecretsIT {
     command.addAll(List.of("-Xmx128m", "-Dkubeconfig=" + kubeconfig()));
     command.addAll(List.of(jvm));
     command.addAll(List.of("-jar", Path.of("target", "provisioner.jar").toString()));
-    command.addAll(List.of("--leader-election=false", "--defaults=" + defaults));
+    command.addAll(
+        List.of("--leader-election=false", "--max-starting=10", "--defaults=" + defaults));
     command.add("--admin=127.0.0.1:" + admin);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARKHISTORY_"));

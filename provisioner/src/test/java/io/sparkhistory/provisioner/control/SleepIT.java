@@ -27,7 +27,7 @@ class SleepIT extends ProvisionedCluster {
 
   @Test
   void aLeaseThatGoesBackBySecondsPutsNobodyToSleep() {
-    cluster.resource("team-a", "{idleTimeout: 1m, cleaner: {enabled: false}}");
+    cluster.usedResource("team-a", "{idleTimeout: 1m, cleaner: {enabled: false}}");
     start();
     cluster.awaitReason("team-a", "Asleep");
     wake("team-a");
@@ -50,7 +50,7 @@ class SleepIT extends ProvisionedCluster {
   @Test
   void onlySoManyStartAtOnce() {
     for (String tenant : List.of("a", "b", "c")) {
-      cluster.resource(tenant, "{}");
+      cluster.usedResource(tenant, "{}");
     }
     cluster.provision(Cluster.config(defaults, 1, false));
     for (String tenant : List.of("a", "b", "c")) {

@@ -33,6 +33,8 @@ class GoldenStatusTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "status");
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   private static final String DIRECTORY = "s3a://company/pipelines/team-a/history";
+  private static final Situations.Server SERVER =
+      new Situations.Server(DIRECTORY, 682, "1Gi", Secrets.UNKNOWN);
 
   static Stream<String> cases() throws IOException {
     return names("in-").stream();
@@ -77,17 +79,18 @@ class GoldenStatusTest {
       }
       return new Situation.Refused(refusals);
     }
-    return Situations.running(
-        Optional.ofNullable(input.deployment()), pods(input), DIRECTORY, Secrets.UNKNOWN, NOW);
+    return Situations.running(Optional.ofNullable(input.deployment()), pods(input), SERVER, NOW);
   }
 
   private static HistoryServerConditions.Facts facts(Input input) {
     return new HistoryServerConditions.Facts(
         3L,
-        "https://kubeflow.example.org/sparkhistory/team-a/",
+        new HistoryServerConditions.Addresses(
+            "https://kubeflow.example.org/sparkhistory/team-a/",
+            input.refused() == null ? Optional.of(DIRECTORY) : Optional.empty()),
         Optional.of(NOW.minusSeconds(40)),
         Optional.of(NOW.minusSeconds(30)),
-        Situations.logDirectoryMade(pods(input)),
+        Situations.facts(pods(input), SERVER, NOW),
         input.ignoredKeys() == null ? Set.of() : new TreeSet<>(input.ignoredKeys()));
   }
 

@@ -2,10 +2,14 @@ package io.sparkhistory.provisioner.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.sparkhistory.api.ConditionType;
 import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,25 @@ class HistoryServerConditionsTest {
   @Test
   void aVisitAloneChangesNothing() {
     SparkHistoryServerStatus before = status(SparkHistoryServerStatus.EMPTY, up, facts(NOW), NOW);
+
+    assertThat(status(before, up, facts(LATER), LATER)).isSameAs(before);
+  }
+
+  @Test
+  void anotherOrderOfTheConditionsIsNoChange() {
+    SparkHistoryServerStatus written = status(SparkHistoryServerStatus.EMPTY, up, facts(NOW), NOW);
+    List<Condition> turned = new ArrayList<>(written.conditions());
+    Collections.reverse(turned);
+    SparkHistoryServerStatus before =
+        new SparkHistoryServerStatus(
+            written.phase(),
+            written.url(),
+            written.logDirectory(),
+            written.observedGeneration(),
+            written.lastActivityTime(),
+            written.wokenAt(),
+            written.startSeconds(),
+            turned);
 
     assertThat(status(before, up, facts(LATER), LATER)).isSameAs(before);
   }
@@ -64,6 +87,46 @@ class HistoryServerConditionsTest {
             });
   }
 
+  @Test
+  void anEndForWantOfMemoryIsToldForAnHourThoughTheServerRunsAgain() {
+    PodFacts ended =
+        new PodFacts(
+            Optional.of(true), Optional.of(new PodFacts.OutOfMemory(NOW, "It has 682 MiB.")));
+    SparkHistoryServerStatus again =
+        status(SparkHistoryServerStatus.EMPTY, up, facts(NOW, ended), NOW);
+
+    assertThat(memory(again)).contains("OutOfMemory");
+    assertThat(again.condition(ConditionType.READY).orElseThrow().getStatus()).isEqualTo("True");
+    Instant hour = NOW.plus(Warnings.TELL_OF_MEMORY);
+    SparkHistoryServerStatus slept = status(again, asleep, facts(NOW), hour.minusSeconds(1));
+    assertThat(memory(slept)).contains("OutOfMemory");
+    assertThat(memory(status(slept, asleep, facts(NOW), hour))).isEmpty();
+    assertThat(memory(status(again, up, facts(NOW, ended), hour))).isEmpty();
+  }
+
+  @Test
+  void aChangedResourceIsNotToldOfTheMemoryItHadBefore() {
+    PodFacts ended =
+        new PodFacts(
+            Optional.of(true), Optional.of(new PodFacts.OutOfMemory(NOW, "It has 682 MiB.")));
+    SparkHistoryServerStatus again =
+        status(SparkHistoryServerStatus.EMPTY, up, facts(NOW, ended), NOW);
+    HistoryServerConditions.Facts changed =
+        new HistoryServerConditions.Facts(
+            2L,
+            facts(NOW).addresses(),
+            Optional.of(NOW),
+            Optional.of(NOW),
+            PodFacts.NONE,
+            Set.of());
+
+    assertThat(memory(status(again, up, changed, LATER))).isEmpty();
+  }
+
+  private static Optional<String> memory(SparkHistoryServerStatus status) {
+    return status.condition(ConditionType.MEMORY).map(Condition::getReason);
+  }
+
   private static String time(SparkHistoryServerStatus status, ConditionType type) {
     return status.condition(type).orElseThrow().getLastTransitionTime();
   }
@@ -77,12 +140,16 @@ class HistoryServerConditionsTest {
   }
 
   private static HistoryServerConditions.Facts facts(Instant lastActivity) {
+    return facts(lastActivity, PodFacts.NONE);
+  }
+
+  private static HistoryServerConditions.Facts facts(Instant lastActivity, PodFacts pods) {
     return new HistoryServerConditions.Facts(
         1L,
-        "/sparkhistory/team-a/",
+        new HistoryServerConditions.Addresses("/sparkhistory/team-a/", Optional.of("file:/logs")),
         Optional.of(lastActivity),
         Optional.of(NOW),
-        Optional.empty(),
+        pods,
         Set.of());
   }
 }

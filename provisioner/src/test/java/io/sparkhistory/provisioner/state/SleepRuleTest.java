@@ -20,7 +20,10 @@ class SleepRuleTest {
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   private static final Duration CLEANING_TIME = Duration.ofMinutes(10);
 
-  /** Times in the table are ISO 8601 durations relative to now. */
+  /**
+   * Times in the table are ISO 8601 durations relative to now. A folder was made when it is said,
+   * else long ago.
+   */
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(resources = "/sleep-rule.csv", delimiter = '|', numLinesToSkip = 1)
   void aServerSleepsAndWakesByTheTable(
@@ -30,11 +33,16 @@ class SleepRuleTest {
       String remembered,
       String woken,
       String created,
+      String folder,
+      String run,
       String want,
       String until) {
     SleepRule.Observation seen =
         new SleepRule.Observation(
-            time(renewed), time(remembered), time(woken), time(created).orElseThrow());
+            new SleepRule.Past(
+                time(renewed), time(remembered), time(woken), time(created).orElseThrow()),
+            folder(folder),
+            new SleepRule.Run(!run.equals("asleep"), run.equals("listed")));
 
     SleepRule.Verdict verdict = SleepRule.decide(spec(spec), seen, CLEANING_TIME, NOW);
 
@@ -45,6 +53,13 @@ class SleepRuleTest {
 
   private static Optional<Instant> time(@Nullable String offset) {
     return Optional.ofNullable(offset).map(text -> NOW.plus(Duration.parse(text)));
+  }
+
+  private static LogFolder folder(String text) {
+    if (text.equals("due") || text.equals("tried")) {
+      return new LogFolder(Optional.empty(), text.equals("due"));
+    }
+    return new LogFolder(time(text.equals("made") ? "-P9D" : text.substring(5)), false);
   }
 
   private static EffectiveSpec spec(String yaml) {

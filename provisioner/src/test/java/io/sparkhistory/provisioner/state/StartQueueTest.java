@@ -1,6 +1,7 @@
 package io.sparkhistory.provisioner.state;
 
 import static io.sparkhistory.provisioner.state.StartQueue.Kind.CLEANING;
+import static io.sparkhistory.provisioner.state.StartQueue.Kind.FIRST;
 import static io.sparkhistory.provisioner.state.StartQueue.Kind.VISIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,5 +102,48 @@ class StartQueueTest {
     queue.occupy("b", VISIT, NOW);
 
     assertThat(queue.ask("c", VISIT, NOW)).isEqualTo(new Ticket.Wait(1, 1));
+  }
+
+  @Test
+  void visitsGoBeforeFirstStartsAndTheseBeforeCleaning() {
+    StartQueue single = new StartQueue(1);
+    single.ask("a", VISIT, NOW);
+    single.ask("cleaned", CLEANING, NOW);
+    single.ask("new", FIRST, NOW);
+
+    assertThat(single.ask("visited", VISIT, NOW)).isEqualTo(new Ticket.Wait(1, 3));
+    assertThat(single.ask("new", FIRST, NOW)).isEqualTo(new Ticket.Wait(2, 3));
+    assertThat(single.ask("cleaned", CLEANING, NOW)).isEqualTo(new Ticket.Wait(3, 3));
+    assertThat(single.release("a")).containsExactly("visited");
+  }
+
+  @Test
+  void aNewResourceThatIsVisitedWaitsBehindTheVisitorsBeforeIt() {
+    queue.ask("a", VISIT, NOW);
+    queue.ask("b", VISIT, NOW);
+    queue.ask("new", FIRST, NOW);
+    queue.ask("c", VISIT, NOW);
+
+    assertThat(queue.ask("new", VISIT, NOW)).isEqualTo(new Ticket.Wait(2, 2));
+  }
+
+  @Test
+  void fiveHundredNewResourcesLeaveHalfOfThePlacesToVisitors() {
+    StartQueue four = new StartQueue(4);
+    for (int i = 0; i < 500; i++) {
+      four.ask("new-" + i, FIRST, NOW);
+    }
+
+    assertThat(four.starting()).isEqualTo(2);
+    assertThat(four.ask("visited", VISIT, NOW)).isEqualTo(GO);
+    assertThat(four.ask("cleaned", CLEANING, NOW)).isInstanceOf(Ticket.Wait.class);
+  }
+
+  @Test
+  void aStartThatBeganLongAgoIsOver() {
+    queue.occupy("a", VISIT, NOW.minus(StartQueue.LONGEST_START).minusSeconds(1));
+    queue.occupy("b", VISIT, NOW);
+
+    assertThat(queue.ask("c", VISIT, NOW)).isEqualTo(GO);
   }
 }

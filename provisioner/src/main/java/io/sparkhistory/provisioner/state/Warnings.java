@@ -1,0 +1,66 @@
+package io.sparkhistory.provisioner.state;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.sparkhistory.api.ConditionType;
+import io.sparkhistory.api.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Conditions that are absent while all is well: the server runs, and its owner should know more.
+ */
+final class Warnings {
+  /** So long the status tells of an end for want of memory, though the server runs again. */
+  static final Duration TELL_OF_MEMORY = Duration.ofHours(1);
+
+  private final Conditions conditions;
+
+  Warnings(Conditions conditions) {
+    this.conditions = conditions;
+  }
+
+  List<Condition> of(PodFacts pods, Set<String> ignoredKeys) {
+    return Stream.of(sparkConf(ignoredKeys), memory(pods.outOfMemory()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Condition> sparkConf(Set<String> ignoredKeys) {
+    return ignoredKeys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            conditions.of(
+                ConditionType.SPARK_CONF,
+                "False",
+                Reason.KEYS_IGNORED.text(),
+                "Routing or security needs these keys of sparkConf, so they are left out: "
+                    + String.join(", ", ignoredKeys)
+                    + ". Remove them."));
+  }
+
+  /** A changed resource may have more memory, so what was said of it is no longer true. */
+  private Optional<Condition> memory(Optional<PodFacts.OutOfMemory> end) {
+    if (end.filter(known -> isRecent(known.at())).isPresent()) {
+      return Optional.of(
+          conditions.of(
+              ConditionType.MEMORY,
+              "False",
+              Reason.OUT_OF_MEMORY.text(),
+              end.get().message()
+                  + " It was started again; applications with smaller event logs can be read."));
+    }
+    return conditions
+        .before(ConditionType.MEMORY)
+        .filter(said -> Objects.equals(said.getObservedGeneration(), conditions.generation()))
+        .filter(said -> isRecent(Instant.parse(said.getLastTransitionTime())));
+  }
+
+  private boolean isRecent(Instant time) {
+    return time.plus(TELL_OF_MEMORY).isAfter(conditions.now());
+  }
+}
