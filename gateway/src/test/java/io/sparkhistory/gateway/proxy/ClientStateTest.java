@@ -191,7 +191,7 @@ class ClientStateTest {
     }
     switch (event) {
       case "client leaves" -> {
-        client.close();
+        var unused = client.close();
         machine.settle();
       }
       case "drain" -> machine.drain(Duration.ofSeconds(5));

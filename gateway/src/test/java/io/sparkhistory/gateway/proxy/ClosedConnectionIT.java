@@ -33,7 +33,7 @@ class ClosedConnectionIT {
       assertThat(client.read().body()).isEqualTo("POST");
       assertThat(origin.connections).hasValue(2);
       Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(1));
-      assertThat(gateway.events.idle).hasValue(1);
+      Eventually.that(() -> assertThat(gateway.events.idle).hasValue(1));
     } catch (InterruptedException e) {
       throw new IOException(e);
     } finally {

@@ -34,7 +34,8 @@ class ConnectionLimitsIT {
         }
         go.countDown();
         within.assertServed();
-        assertThat(gateway.events.limited).containsExactly(Limit.CONNECTIONS);
+        Eventually.that(
+            () -> assertThat(gateway.events.limited).containsExactly(Limit.CONNECTIONS));
       }
       assertNextIsServed(gateway);
     }
@@ -92,7 +93,9 @@ class ConnectionLimitsIT {
           assertTurnedAway(beyond);
           assertThat(other.get("/sparkhistory/a/").read().status()).isEqualTo(200);
         }
-        assertThat(gateway.events.limited).containsExactly(Limit.CONNECTIONS_PER_ADDRESS);
+        Eventually.that(
+            () ->
+                assertThat(gateway.events.limited).containsExactly(Limit.CONNECTIONS_PER_ADDRESS));
       }
       assertNextIsServed(gateway);
     }
@@ -115,7 +118,8 @@ class ConnectionLimitsIT {
       assertThat(last.value("Connection")).isEqualTo("close");
       assertThat(client.ended()).isTrue();
       assertThat(origin.received).hasSize(3);
-      assertThat(gateway.events.limited).containsExactly(Limit.REQUESTS_PER_CONNECTION);
+      Eventually.that(
+          () -> assertThat(gateway.events.limited).containsExactly(Limit.REQUESTS_PER_CONNECTION));
     }
   }
 

@@ -100,7 +100,7 @@ class DeadConnectionsIT {
           assertThat(client.read().status()).isEqualTo(204);
         }
       }
-      assertThat(gateway.events.retries).hasValue(1);
+      Eventually.that(() -> assertThat(gateway.events.retries).hasValue(1));
     }
   }
 

@@ -70,7 +70,7 @@ class EarlyAnswerIT {
       }
       Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
       Eventually.that(() -> assertThat(gateway.events.clients).hasValue(0));
-      assertThat(gateway.events.outcomes).hasSize(TRIES);
+      Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(TRIES));
     }
   }
 }

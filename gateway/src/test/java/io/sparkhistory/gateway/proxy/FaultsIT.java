@@ -33,7 +33,8 @@ class FaultsIT {
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.value("Content-Type")).isEqualTo("application/problem+json");
       assertThat(client.get("/sparkhistory/b/").read().status()).isEqualTo(403);
-      assertThat(gateway.events.outcomes).startsWith(Outcome.UPSTREAM_UNREACHABLE);
+      Eventually.that(
+          () -> assertThat(gateway.events.outcomes).startsWith(Outcome.UPSTREAM_UNREACHABLE));
     }
   }
 
@@ -167,7 +168,7 @@ class FaultsIT {
       Eventually.that(() -> assertThat(ended).hasValue(-1));
       Eventually.that(
           () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.CLIENT_GONE));
-      assertThat(gateway.events.upstreams).hasValue(0);
+      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
     }
   }
 

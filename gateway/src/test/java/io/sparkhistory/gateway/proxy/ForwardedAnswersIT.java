@@ -230,7 +230,7 @@ class ForwardedAnswersIT {
       assertThat(answer.values("Clear-Site-Data")).isEmpty();
       assertThat(answer.values("Service-Worker-Allowed")).isEmpty();
       assertThat(answer.value("ETag")).isEqualTo("x");
-      assertThat(gateway.events.siteWide).hasValue(2);
+      Eventually.that(() -> assertThat(gateway.events.siteWide).hasValue(2));
     }
   }
 }

@@ -26,10 +26,12 @@ class ForwardingIT {
       assertThat(origin.received.get(0).requestLine())
           .isEqualTo("GET /history/app-1/jobs/?id=3&x=%2F HTTP/1.1");
       Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.FORWARDED));
-      assertThat(gateway.events.lines)
-          .containsExactly(
-              "GET /sparkhistory/a/history/app-1/jobs/?id=3&x=%2F alice@example.com a 200 0 5");
-      assertThat(gateway.touched).containsExactly(new Tenant("a"));
+      Eventually.that(
+          () ->
+              assertThat(gateway.events.lines)
+                  .containsExactly(
+                      "GET /sparkhistory/a/history/app-1/jobs/?id=3&x=%2F alice@example.com a 200 0 5"));
+      Eventually.that(() -> assertThat(gateway.touched).containsExactly(new Tenant("a")));
     }
   }
 

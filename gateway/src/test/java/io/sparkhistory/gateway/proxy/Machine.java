@@ -226,7 +226,7 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
     }
 
     void closes() {
-      channel.close();
+      var unused = channel.close();
       settle();
     }
   }

@@ -86,7 +86,7 @@ class MessageLimitsIT {
 
       assertThat(beyond.send(what.message(most + 1)).read().status()).isEqualTo(status);
       assertThat(beyond.ended()).isTrue();
-      assertThat(gateway.events.limited).containsExactly(limit);
+      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(limit));
     }
   }
 

@@ -21,7 +21,7 @@ class RetryIT {
       client.get("/sparkhistory/a/1").read();
 
       assertThat(client.get("/sparkhistory/a/2").read().status()).isEqualTo(200);
-      assertThat(gateway.events.retries).hasValue(1);
+      Eventually.that(() -> assertThat(gateway.events.retries).hasValue(1));
       assertThat(origin.connections).hasValue(2);
     }
   }
@@ -163,7 +163,7 @@ class RetryIT {
       assertThat(other.read().status()).isEqualTo(200);
       assertThat(client.read().status()).isEqualTo(502);
       assertThat(tries).hasValue(2);
-      assertThat(gateway.events.retries).hasValue(1);
+      Eventually.that(() -> assertThat(gateway.events.retries).hasValue(1));
     }
   }
 }

@@ -75,7 +75,7 @@ class StarvationIT {
       }
       Eventually.that(() -> assertThat(ask(gateway).status()).isEqualTo(503));
       assertThat(ask(gateway).values("Retry-After")).hasSize(1);
-      assertThat(gateway.events.limited).contains(Limit.MEMORY);
+      Eventually.that(() -> assertThat(gateway.events.limited).contains(Limit.MEMORY));
 
       full.forEach(ByteBuf::release);
       full.clear();
@@ -110,7 +110,7 @@ class StarvationIT {
       Eventually.that(() -> assertThat(tries).hasValue(2));
 
       assertThat(ask(gateway).status()).isEqualTo(503);
-      assertThat(gateway.events.upstreams).hasValue(1);
+      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(1));
     } finally {
       go.countDown();
     }

@@ -88,7 +88,7 @@ class StreamingIT {
         touches.set(gateway.touched.size());
       }
 
-      assertThat(gateway.touched).hasSize(2);
+      Eventually.that(() -> assertThat(gateway.touched).hasSize(2));
     }
   }
 

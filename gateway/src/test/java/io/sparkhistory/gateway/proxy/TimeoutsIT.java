@@ -95,7 +95,7 @@ class TimeoutsIT {
       client.get("/sparkhistory/a/").read();
 
       assertThat(client.ended()).isTrue();
-      assertThat(gateway.events.outcomes).containsExactly(Outcome.FORWARDED);
+      Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.FORWARDED));
     }
   }
 
@@ -112,7 +112,7 @@ class TimeoutsIT {
 
       assertThat(beyond.read().status()).isEqualTo(408);
       assertThat(beyond.ended()).isTrue();
-      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_HEAD);
+      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(Limit.SLOW_HEAD));
       trickle.interrupt();
     }
   }
@@ -131,7 +131,7 @@ class TimeoutsIT {
       assertThat(beyond.read().status()).isEqualTo(408);
       assertThat(beyond.ended()).isTrue();
       assertThat(within.read().status()).isEqualTo(200);
-      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_BODY);
+      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(Limit.SLOW_BODY));
       trickle.interrupt();
     }
   }
@@ -187,7 +187,7 @@ class TimeoutsIT {
       assertThat(sent[0]).isLessThan(size / 2);
       Eventually.that(
           () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.CLIENT_GONE));
-      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_READER);
+      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(Limit.SLOW_READER));
       Eventually.that(() -> assertThat(gateway.events.clients).hasValue(0));
     }
   }
@@ -206,7 +206,7 @@ class TimeoutsIT {
           sent += 4000;
         }
       } catch (IOException e) {
-        assertThat(gateway.events.limited).contains(Limit.SLOW_READER);
+        Eventually.that(() -> assertThat(gateway.events.limited).contains(Limit.SLOW_READER));
       }
       assertThat(sent).isLessThan(32 << 20);
     }

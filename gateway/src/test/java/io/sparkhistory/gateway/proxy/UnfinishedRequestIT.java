@@ -90,7 +90,7 @@ class UnfinishedRequestIT {
 
       Eventually.that(
           () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.CLIENT_GONE));
-      assertThat(gateway.events.limited).containsExactly(Limit.SLOW_READER);
+      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(Limit.SLOW_READER));
       Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
     }
   }

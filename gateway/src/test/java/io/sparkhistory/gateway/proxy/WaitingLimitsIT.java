@@ -36,7 +36,8 @@ class WaitingLimitsIT {
       Answer shed = beyond.get("/sparkhistory/a/").read();
       assertThat(shed.status()).isEqualTo(503);
       assertThat(shed.values("Retry-After")).hasSize(1);
-      assertThat(gateway.events.limited).containsExactly(Limit.PENDING_PER_TENANT);
+      Eventually.that(
+          () -> assertThat(gateway.events.limited).containsExactly(Limit.PENDING_PER_TENANT));
       go.countDown();
       within.assertServed();
       assertThat(origin.connections).hasValue(2);
@@ -66,7 +67,8 @@ class WaitingLimitsIT {
       Answer tooLate = second.get("/sparkhistory/a/").read();
       assertThat(tooLate.status()).isEqualTo(503);
       assertThat(tooLate.values("Retry-After")).hasSize(1);
-      assertThat(gateway.events.limited).containsExactly(Limit.PENDING_PER_TENANT);
+      Eventually.that(
+          () -> assertThat(gateway.events.limited).containsExactly(Limit.PENDING_PER_TENANT));
       go.countDown();
       assertThat(first.read().body()).isEqualTo("xy");
       assertThat(second.get("/sparkhistory/a/").read().body()).isEqualTo("xy");
@@ -122,7 +124,7 @@ class WaitingLimitsIT {
       Answer refused = beyond.get("/sparkhistory/a/").read();
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.values("Retry-After")).hasSize(1);
-      assertThat(gateway.events.limited).containsExactly(limit);
+      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(limit));
       gateway.tenant("a", origin);
       held.assertServed();
 

@@ -37,7 +37,7 @@ class WakeRacesIT {
       Answer answer = client.read();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.body()).contains("<title>Waking a ");
-      assertThat(gateway.woken).contains(A);
+      Eventually.that(() -> assertThat(gateway.woken).contains(A));
     }
   }
 
@@ -263,7 +263,7 @@ class WakeRacesIT {
           "POST /sparkhistory/-/status/a HTTP/1.1\r\nHost: gw.example\r\n"
               + "kubeflow-userid: alice@example.com\r\nContent-Length: 0\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(200);
-      assertThat(gateway.woken).containsExactly(A);
+      Eventually.that(() -> assertThat(gateway.woken).containsExactly(A));
     }
   }
 
