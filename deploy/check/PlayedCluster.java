@@ -16,13 +16,24 @@ final class PlayedCluster {
           Kind.clusterWide("rbac.authorization.k8s.io/v1", "clusterrolebindings", "ClusterRoleBinding"),
           Kind.namespaced("rbac.authorization.k8s.io/v1", "roles", "Role"),
           Kind.namespaced("autoscaling/v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"),
-          // of Istio what older installations used; its policies are not here, so the provisioner makes none
-          Kind.namespaced("networking.istio.io/v1", "virtualservices", "VirtualService"),
-          Kind.namespaced("networking.istio.io/v1", "envoyfilters", "EnvoyFilter"),
           Kind.namespaced("networking.k8s.io/v1", "ingresses", "Ingress"),
           Kind.namespaced("monitoring.coreos.com/v1", "servicemonitors", "ServiceMonitor"),
           Kind.namespaced("monitoring.coreos.com/v1", "prometheusrules", "PrometheusRule"),
           Kind.namespaced("policy/v1", "poddisruptionbudgets", "PodDisruptionBudget"));
+
+  /** What older installations used of Istio. Its policies are not there, so the provisioner makes none. */
+  private static final List<Kind> OLD_ISTIO =
+      List.of(
+          Kind.namespaced("networking.istio.io/v1", "virtualservices", "VirtualService"),
+          Kind.namespaced("networking.istio.io/v1", "envoyfilters", "EnvoyFilter"));
+
+  private static final List<Kind> ISTIO =
+      List.of(
+          Kind.namespaced("networking.istio.io/v1beta1", "virtualservices", "VirtualService"),
+          Kind.namespaced("networking.istio.io/v1beta1", "destinationrules", "DestinationRule"),
+          Kind.namespaced("networking.istio.io/v1beta1", "sidecars", "Sidecar"),
+          Kind.namespaced("security.istio.io/v1beta1", "authorizationpolicies", "AuthorizationPolicy"),
+          Kind.namespaced("security.istio.io/v1beta1", "peerauthentications", "PeerAuthentication"));
 
   private final ApiServer server;
 
@@ -33,6 +44,11 @@ final class PlayedCluster {
   public static void main(String[] arguments) throws Exception {
     try (ApiServer server = ApiServer.start()) {
       MORE.forEach(server::install);
+      switch (String.join(" ", arguments)) {
+        case "istio" -> ISTIO.forEach(server::install);
+        case "no istio" -> {}
+        default -> OLD_ISTIO.forEach(server::install);
+      }
       server.decideRights(new PlayedCluster(server)::isGranted);
       System.out.println(server.url());
       while (System.in.read() >= 0) {}
@@ -60,19 +76,26 @@ final class PlayedCluster {
     return false;
   }
 
-  /** Kubernetes' own roles consist of those that are labelled so. */
+  /** Kubernetes' and Kubeflow's own roles consist of those that are labelled so, and these of others again. */
   private boolean isGranted(String role, JsonNode asked) {
-    String label = "rbac.authorization.k8s.io/aggregate-to-" + role;
+    String label = (role.startsWith("kubeflow-") ? "rbac.authorization.kubeflow.org" : "rbac.authorization.k8s.io") + "/aggregate-to-" + role;
     for (JsonNode each : server.list("clusterroles", "")) {
       JsonNode metadata = each.path("metadata");
-      if (metadata.path("name").asText().equals(role) || metadata.path("labels").path(label).asText().equals("true")) {
-        for (JsonNode rule : each.path("rules")) {
-          if (has(rule.path("apiGroups"), asked.path("group"))
-              && has(rule.path("resources"), asked.path("resource"))
-              && has(rule.path("verbs"), asked.path("verb"))) {
-            return true;
-          }
-        }
+      String name = metadata.path("name").asText();
+      boolean part = metadata.path("labels").path(label).asText().equals("true");
+      if (name.equals(role) ? grants(each, asked) : part && isGranted(name, asked)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean grants(JsonNode role, JsonNode asked) {
+    for (JsonNode rule : role.path("rules")) {
+      if (has(rule.path("apiGroups"), asked.path("group"))
+          && has(rule.path("resources"), asked.path("resource"))
+          && has(rule.path("verbs"), asked.path("verb"))) {
+        return true;
       }
     }
     return false;

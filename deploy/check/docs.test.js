@@ -1,12 +1,10 @@
 // The documentation is followed literally: what it has a reader write is written, and rendered.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { newFolder } from "./folders.js";
-import { standIn } from "./processes.js";
+import { folderOf } from "./documented.js";
 import { DEPLOY, OVERLAYS, ofKind, render, rendered } from "./rendered.js";
 import { problems } from "./typed.js";
 
@@ -16,37 +14,8 @@ const DOCS = readdirSync(join(HOME, "docs"))
   .map((name) => join(HOME, "docs", name))
   .concat(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map((name) => join(HOME, name)));
 
-/** What must be gone after uninstalling. */
-const KINDS = [
-  "apps/v1/deployments",
-  "rbac.authorization.k8s.io/v1/clusterroles",
-  "rbac.authorization.k8s.io/v1/clusterrolebindings",
-  "rbac.authorization.k8s.io/v1/rolebindings",
-  "networking.k8s.io/v1/networkpolicies",
-  "networking.k8s.io/v1/ingresses",
-  "autoscaling/v2/horizontalpodautoscalers",
-  "monitoring.coreos.com/v1/servicemonitors",
-  "monitoring.coreos.com/v1/prometheusrules",
-  "apiextensions.k8s.io/v1/customresourcedefinitions",
-];
-
-/** Writes the files of docs/install.md that are marked with this, beside a link to this project. */
-function folderOf(mark) {
-  const root = newFolder("install");
-  symlinkSync(HOME, join(root, "spark-history-gateway"));
-  const folder = join(root, "my-spark-history");
-  mkdirSync(folder);
-  const text = readFileSync(join(HOME, "docs/install.md"), "utf8");
-  for (const [, name, of, body] of text.matchAll(/<!-- file: (\S+)(?: in (\S+))? -->\n```yaml\n(.*?)```/gs)) {
-    if ((of ?? "") === mark || (of === undefined && name === "defaults.yaml")) {
-      writeFileSync(join(folder, name), body);
-    }
-  }
-  return folder;
-}
-
 test("the folder of docs/install.md renders, with the reader's images and defaults", async () => {
-  const objects = rendered(folderOf(""));
+  const objects = rendered(folderOf("kubeflow"));
   assert.deepEqual(await problems(objects), []);
   const images = ofKind(objects, "Deployment").map((each) => each.spec.template.spec.containers[0].image);
   assert.deepEqual(images, [
@@ -70,33 +39,6 @@ test("the folder without Kubeflow renders, with the reader's provider and host",
   const [, from] = ofKind(objects, "Deployment").find((each) => each.metadata.name.endsWith("sign-in")).spec
     .template.spec.containers[0].envFrom;
   assert.equal(from.secretRef.name, secret.metadata.name);
-});
-
-/** The commands of a page that begin like this, in their order. */
-function commands(page, pattern) {
-  const blocks = [...readFileSync(join(HOME, "docs", page), "utf8").matchAll(/```sh\n(.*?)```/gs)];
-  return blocks.flatMap(([, block]) => block.split("\n")).filter((line) => pattern.test(line));
-}
-
-test("installing, upgrading and uninstalling as it is written brings everything and leaves nothing", async () => {
-  const folder = folderOf("plain");
-  await standIn(async (environment, url) => {
-    const type = async (line) => execFileSync("bash", ["-ec", line], { cwd: folder, env: { ...process.env, ...environment }, stdio: "pipe" });
-    for (const page of ["install.md", "upgrade.md"]) {
-      for (const line of commands(page, /^kubectl apply --server-side -k/)) {
-        await type(line);
-      }
-    }
-    const names = async (plural) => (await (await fetch(`${url}/apis/${plural}`)).json()).items.map((each) => each.metadata.name);
-    assert.ok((await names("apps/v1/deployments")).includes("spark-history-sign-in"));
-    assert.ok((await names("monitoring.coreos.com/v1/prometheusrules")).includes("spark-history"));
-    for (const line of commands("upgrade.md", /^kubectl delete/)) {
-      await type(line);
-    }
-    for (const plural of KINDS) {
-      assert.deepEqual(await names(plural), [], plural);
-    }
-  }, "PlayedCluster.java");
 });
 
 test("every link and picture of the documentation leads somewhere", () => {

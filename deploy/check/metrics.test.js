@@ -1,10 +1,10 @@
 // Alerts and dashboard ask only for what running programs expose, and every alert has its runbook.
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { file, freePort, running, standIn, until } from "./processes.js";
 import { missing, samples } from "./promql.js";
+import { keys } from "./provider.js";
 import { DEPLOY, ofKind, render, settings } from "./rendered.js";
 
 const RUNBOOK = readFileSync(`${DEPLOY}../docs/runbook.md`, "utf8");
@@ -37,13 +37,6 @@ async function started(objects) {
       return scrape(admin);
     })),
   ]);
-}
-
-/** A file with keys by which an identity provider could sign. */
-function keys() {
-  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const key = { ...publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" };
-  return file("keys.json", JSON.stringify({ keys: [key] }));
 }
 
 for (const overlay of ["overlays/kubeflow", "overlays/plain"]) {

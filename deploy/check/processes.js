@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { admitting } from "./admission.js";
 import { newFolder } from "./folders.js";
 import { DEPLOY } from "./rendered.js";
 
@@ -64,18 +65,20 @@ export async function running(module, args, environment, body) {
 /**
  * Runs a stand-in for an API server, calls back with the environment in which a client of Kubernetes
  * finds it and with its address, and ends it. The program says what is in it: one tenant, if nothing else
- * is asked for.
+ * is asked for. What an API server refuses is refused.
  */
-export async function standIn(body, program = "StandIn.java") {
+export async function standIn(body, program = "StandIn.java", args = []) {
   const classes = join(DEPLOY, "..", "standin", "target", "classes");
   const libraries = join(jarOf("provisioner"), "..", "lib", "*");
-  const child = spawn("java", ["-cp", `${classes}:${libraries}`, `${DEPLOY}check/${program}`], {
+  const child = spawn("java", ["-cp", `${classes}:${libraries}`, `${DEPLOY}check/${program}`, ...args], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const url = await new Promise((resolve, reject) => {
+  const store = await new Promise((resolve, reject) => {
     child.stdout.once("data", (data) => resolve(String(data).trim()));
     child.once("exit", (code) => reject(new Error(`the stand-in ended with ${code}`)));
   });
+  const admission = await admitting(store);
+  const { url } = admission;
   try {
     const config = { apiVersion: "v1", kind: "Config", "current-context": "c" };
     config.clusters = [{ name: "c", cluster: { server: url } }];
@@ -83,13 +86,14 @@ export async function standIn(body, program = "StandIn.java") {
     config.users = [{ name: "c", user: { token: "t" } }];
     return await body({ KUBECONFIG: file("config", JSON.stringify(config)) }, url);
   } finally {
+    admission.close();
     child.stdin.end();
   }
 }
 
-/** Waits for a condition, which may also be refused connections for a while; a minute at most. */
-export async function until(condition) {
-  const deadline = Date.now() + 60_000;
+/** Waits for a condition, which may also be refused connections for a while; a minute if no other time is given. */
+export async function until(condition, seconds = 60) {
+  const deadline = Date.now() + seconds * 1000;
   for (;;) {
     try {
       if (await condition()) {
@@ -101,7 +105,7 @@ export async function until(condition) {
       }
     }
     if (Date.now() > deadline) {
-      throw new Error("waited for a minute in vain");
+      throw new Error(`waited for ${seconds} seconds in vain`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -57,8 +57,8 @@ export function rendered(folder) {
 
 /** What an object is called in messages. */
 export function title(object) {
-  const namespace = object.metadata.namespace ? `${object.metadata.namespace}/` : "";
-  return `${object.kind} ${namespace}${object.metadata.name}`;
+  const { namespace, name, generateName } = object.metadata ?? {};
+  return `${object.kind} ${namespace ? `${namespace}/` : ""}${name ?? generateName}`;
 }
 
 /** The objects of one kind. */

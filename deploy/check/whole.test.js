@@ -4,30 +4,21 @@
 // the gateway finds it, it goes to sleep and wakes again.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { newFolder } from "./folders.js";
-import { PlayedNode, kubectlOf, podAddress } from "./played-node.js";
+import { kubectlOf } from "./played-kubectl.js";
+import { JARS, PlayedNode, missing } from "./played-node.js";
 import { freePort, standIn } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
 
 const HOME = resolve(DEPLOY, "..");
-const JARS = process.env.SPARK_JARS ?? join(HOME, "local/spark/target/jars");
-
-/** Why it cannot be run here, or false. */
-function missing() {
-  if (!existsSync(JARS)) {
-    return `no Spark in ${JARS}: run 'mvn -f local/spark/pom.xml process-resources' first`;
-  }
-  return podAddress() === undefined && "this machine has no address but its own loopback";
-}
-
 test("everything that the script checks on a cluster holds for the real programs", { skip: missing() }, async () => {
   const folder = newFolder("played-cluster");
   const spark = readdirSync(JARS).map((name) => name.match(/^spark-core_.*-([\d.]+)\.jar$/)?.[1]).find((each) => each);
   const { code, out, err } = await standIn(async (environment, url) => {
-    const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, jars: JARS, folder });
+    const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, folder });
     node.start();
     let noted = 0;
     const noting = setInterval(() => {

@@ -19,13 +19,15 @@ const FIELDS = new Set([
 
 /** What is wrong with the metadata of an object, a sentence each. */
 export function wrongMetadata({ apiVersion, kind, metadata }) {
-  if (metadata?.name === undefined) {
-    return ["metadata.name: is required"];
+  if (metadata?.name === undefined && metadata?.generateName === undefined) {
+    return ["metadata.name: name or generateName is required"];
   }
   const form = apiVersion.startsWith("rbac.") ? "segment" : (OF_KIND[kind] ?? "subdomain");
   const wrong = Object.keys(metadata).filter((field) => !FIELDS.has(field)).map((field) => `unknown field "metadata.${field}"`);
-  if (!NAMES[form].test(metadata.name)) {
-    wrong.push(`metadata.name: Invalid value: "${metadata.name}"`);
+  // five letters come after a prefix
+  const name = metadata.name ?? `${metadata.generateName}abcde`;
+  if (!NAMES[form].test(name)) {
+    wrong.push(`metadata.name: Invalid value: "${name}"`);
   }
   for (const [key, value] of Object.entries(metadata.labels ?? {})) {
     if (!isQualified(key) || typeof value !== "string" || !LABEL_VALUE.test(value)) {
