@@ -28,6 +28,12 @@ import java.util.Map;
 final class HistoryServerContainers {
   private static final String CONFIG = "/etc/spark-history";
 
+  /**
+   * Of a log, the kubelet keeps the last 2048 bytes as termination message, which one stack trace
+   * of an S3 client would fill: its first line, which has the reason, must be in there, too.
+   */
+  private static final String SHORT_TRACES = "-XX:MaxJavaStackTraceDepth=8";
+
   private HistoryServerContainers() {}
 
   /**
@@ -39,6 +45,7 @@ final class HistoryServerContainers {
         .withCommand(
             "java",
             "-Xmx256m",
+            SHORT_TRACES,
             "-cp",
             classPath(wanted),
             "org.apache.hadoop.fs.FsShell",
@@ -58,6 +65,7 @@ final class HistoryServerContainers {
             "java",
             "-Xmx" + wanted.spec().heapMebibytes() + "m",
             "-XX:+ExitOnOutOfMemoryError",
+            SHORT_TRACES,
             "-cp",
             classPath(wanted),
             "org.apache.spark.deploy.history.HistoryServer",

@@ -35,8 +35,17 @@ final class LogDirectoryTrouble {
               "The service account may not take its role for %s. Let the role's trust policy name"
                   + " this namespace and service account."),
           new Cause(
+              "No ?(AWS|Aws) ?Credentials.*(UnknownHost|[Uu]nable to execute HTTP request)"
+                  + "|Unable to execute HTTP request:? (Connect to )?sts\\.",
+              Reason.UNREACHABLE,
+              "The pod has a role for %s, and the token service of AWS (STS) cannot be reached. Check"
+                  + " network policies, the proxy and, in a mesh, that init containers may use the"
+                  + " network."),
+          new Cause(
               "WEB_IDENTITY_TOKEN_FILE|webIdentityToken|No AWS Credentials|NoAuthWithAWS"
-                  + "|NoAwsCredentials|[Uu]nable to load (AWS )?credentials|CredentialInitialization",
+                  + "|NoAwsCredentials|[Uu]nable to load (AWS )?credentials|CredentialInitialization"
+                  // the first SDK, without the variables that a role brings
+                  + "|must specify a value for roleArn",
               Reason.NO_CREDENTIALS,
               "The pod has no AWS identity for %s. Annotate the service account with"
                   + " eks.amazonaws.com/role-arn, or name a secret in s3.credentialsSecretName."),
@@ -45,7 +54,14 @@ final class LogDirectoryTrouble {
                   + " storage\\.|AuthorizationPermissionMismatch|Permission denied",
               Reason.ACCESS_DENIED,
               "The identity of the pod may not use %s. Let its role list, read, write and delete"
-                  + " there."),
+                  + " there, or correct the keys in the secret that s3.credentialsSecretName names."),
+          // a HEAD request has no more of an answer; Hadoop's troubleshooting of S3A names both
+          new Cause(
+              "Bad Request.*[Ss]tatus [Cc]ode: 400",
+              Reason.WRONG_REGION,
+              "S3 calls requests to %s bad, because the bucket is in another region or a session"
+                  + " token has expired. Set s3.region to the bucket's region, or renew"
+                  + " AWS_SESSION_TOKEN in the secret."),
           new Cause(
               "UnknownHostException|Connection refused|ConnectTimeout|connect timed out|[Uu]nable to"
                   + " execute HTTP request|NoRouteToHost|SocketTimeoutException|UnknownHost",
