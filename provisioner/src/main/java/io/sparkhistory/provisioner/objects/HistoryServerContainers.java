@@ -110,6 +110,11 @@ final class HistoryServerContainers {
       env.put("AWS_SECRET_ACCESS_KEY", fromSecret("AWS_SECRET_ACCESS_KEY", secret, false));
       env.put("AWS_SESSION_TOKEN", fromSecret("AWS_SESSION_TOKEN", secret, true));
     }
+    if (secret == null && wanted.spec().scheme().equals("s3a")) {
+      env.put(
+          SparkProperties.NO_NODE_ROLE,
+          new EnvVarBuilder().withName(SparkProperties.NO_NODE_ROLE).withValue("true").build());
+    }
     PodTemplate own = wanted.spec().merged().podTemplate();
     if (own != null && own.env() != null) {
       own.env().forEach(each -> env.put(each.getName(), each));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A resource with nothing left open.
  *
+ * @param namespace the resource's
  * @param merged the resource's spec over the defaults
  * @param logDirectory the URL of the event logs
  * @param image the image with its tag
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param heapMebibytes largest heap of the JVM
  */
 public record EffectiveSpec(
+    String namespace,
     SparkHistoryServerSpec merged,
     String logDirectory,
     String image,
@@ -72,7 +74,8 @@ public record EffectiveSpec(
     }
     SparkVersion spark = version.get();
     HadoopVersion its = hadoop.orElseGet(() -> HadoopVersion.of(spark));
-    return new Result.Accepted(new EffectiveSpec(merged, logDirectory, image, spark, its, heap));
+    return new Result.Accepted(
+        new EffectiveSpec(namespace, merged, logDirectory, image, spark, its, heap));
   }
 
   /** How long it stays awake after a visit; empty when it never sleeps. */

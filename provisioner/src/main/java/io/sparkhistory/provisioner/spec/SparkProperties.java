@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The Spark properties of a history server.
@@ -24,6 +25,9 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
 
   /** Largest size of {@link #STORE}; Spark is told to stay a fifth below it. */
   public static final String STORE_SIZE = "10Gi";
+
+  /** Environment variable that keeps AWS SDKs from the node's role, when it is {@code true}. */
+  public static final String NO_NODE_ROLE = "AWS_EC2_METADATA_DISABLED";
 
   private static final String HADOOP = "spark.hadoop.";
   private static final String S3A = HADOOP + "fs.s3a.";
@@ -39,6 +43,9 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
           "spark.ui.proxyRedirectUri",
           "spark.ui.reverseProxy",
           "spark.ui.reverseProxyUrl");
+
+  /** The placeholder, and not Spark's own ones, such as {@code {{APP_ID}}}. */
+  private static final Pattern NAMESPACE = Pattern.compile("(?<![{])[{]namespace[}](?![}])");
 
   /** With TLS the server would listen elsewhere, behind a certificate that nobody expects. */
   private static final List<String> PROTECTED_PREFIXES = List.of("spark.ssl.");
@@ -66,7 +73,7 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
             if (isProtected(key)) {
               ignored.add(key);
             } else {
-              values.put(key, value);
+              values.put(key, NAMESPACE.matcher(value).replaceAll(spec.namespace()));
             }
           });
     }
@@ -144,16 +151,20 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
 
   /**
    * The service account's identity, by EKS Pod Identity or by web identity, and not the SDK's
-   * default chain: that ends at the node's role, which may read every tenant's logs. Web identity
-   * is the last, because Hadoop only tells why the last one failed. The first SDK that Hadoop 3.3
-   * brings is too old for Pod Identity.
+   * default chain: that ends at the node's role, which may read every tenant's logs. Pod Identity
+   * needs Hadoop's own class, because the SDK of Hadoop 3.4.1 has none that Hadoop can make; that
+   * class asks for the node's role, too, which {@link #NO_NODE_ROLE} prevents. Web identity is the
+   * last: when its token is missing it ends the search, and Hadoop only tells why the last one
+   * failed. The SDK of Hadoop 3.3 is too old for Pod Identity.
    */
   private static String credentials(HadoopVersion hadoop, boolean secret) {
     if (hadoop.hasSecondSdk()) {
       String sdk = "software.amazon.awssdk.auth.credentials.";
       return secret
           ? sdk + "EnvironmentVariableCredentialsProvider"
-          : sdk + "ContainerCredentialsProvider," + sdk + "WebIdentityTokenFileCredentialsProvider";
+          : "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider,"
+              + sdk
+              + "WebIdentityTokenFileCredentialsProvider";
     }
     String sdk = "com.amazonaws.auth.";
     return sdk

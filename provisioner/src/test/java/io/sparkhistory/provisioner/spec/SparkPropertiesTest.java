@@ -7,6 +7,7 @@ import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,7 +59,23 @@ class SparkPropertiesTest {
     String more = defaults == null ? "" : ", hadoopVersion: " + defaults;
 
     assertThat(of(images(more), own).get(CREDENTIALS))
-        .startsWith(sdk.equals("first") ? "com.amazonaws.auth." : "software.amazon.awssdk.auth.");
+        .isEqualTo(
+            sdk.equals("first")
+                ? "com.amazonaws.auth.WebIdentityTokenCredentialsProvider"
+                : "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider,software.amazon.awssdk"
+                    + ".auth.credentials.WebIdentityTokenFileCredentialsProvider");
+  }
+
+  @Test
+  void theNamespaceIsPutIntoSparkConfAndSparksOwnPatternsStay() {
+    String url =
+        "https://logs.example.org/{namespace}/{{APP_ID}}/{{EXECUTOR_ID}}?x={{namespace}}&y={other}";
+
+    assertThat(
+            of(images(", sparkConf: {spark.history.custom.executor.log.url: '" + url + "'}"), "{}"))
+        .containsEntry(
+            "spark.history.custom.executor.log.url",
+            "https://logs.example.org/team-a/{{APP_ID}}/{{EXECUTOR_ID}}?x={{namespace}}&y={other}");
   }
 
   @ParameterizedTest
