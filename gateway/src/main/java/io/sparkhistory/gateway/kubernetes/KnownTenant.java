@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.kubernetes;
 
+import io.sparkhistory.api.Names;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
@@ -32,6 +33,9 @@ final class KnownTenant {
   /** At most one note of activity in this time (the design's rule). */
   private static final long BETWEEN_TOUCHES = Duration.ofMinutes(1).toNanos();
 
+  /** How the Host of the Service begins that the provisioner makes. */
+  private static final String OF_RESOURCE = Names.RESOURCE_NAME + ".";
+
   private final Tenant tenant;
   private volatile Told told;
   private volatile @Nullable Woken woken;
@@ -54,16 +58,25 @@ final class KnownTenant {
    */
   private record Told(Reported reported, Map<String, Endpoint> endpoints, Backend backend) {
     static Told of(Reported reported, Map<String, Endpoint> endpoints) {
-      Backend backend = reported.down();
-      if (reported.mayServe()) {
-        // one pod at a time, so two slices are the old and the new one: any order will do, as long
-        // as it is always the same
-        for (Endpoint first : new TreeMap<>(endpoints).values()) {
-          backend = new Backend.Ready(first);
-          break;
-        }
-      }
+      Optional<Endpoint> serving = reported.mayServe() ? first(endpoints, true) : Optional.empty();
+      // a server of somebody else's making serves until the one of the resource does
+      Backend backend =
+          serving
+              .or(() -> first(endpoints, false))
+              .<Backend>map(Backend.Ready::new)
+              .orElse(reported.down());
       return new Told(reported, endpoints, backend);
+    }
+
+    /**
+     * One pod at a time, so two slices are the old and the new one: any order will do, as long as
+     * it is always the same.
+     */
+    private static Optional<Endpoint> first(Map<String, Endpoint> endpoints, boolean ofResource) {
+      return new TreeMap<>(endpoints)
+          .values().stream()
+              .filter(each -> each.hostHeader().startsWith(OF_RESOURCE) == ofResource)
+              .findFirst();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.kubernetes;
 
 import io.sparkhistory.api.Reason;
+import java.util.regex.Pattern;
 
 /** What the owner of a history server that does not start can do about it. */
 final class NextStep {
@@ -9,7 +10,14 @@ final class NextStep {
 
   private NextStep() {}
 
-  static String of(Reason reason) {
+  /** Pod Security names volumes by these words (k8s.io/pod-security-admission, policy). */
+  private static final Pattern VOLUMES =
+      Pattern.compile("hostPath volumes|restricted volume types");
+
+  /**
+   * @param message of the condition, which says what is wrong
+   */
+  static String of(Reason reason, String message) {
     return switch (reason) {
       case RESERVED_NAMESPACE ->
           "Use a namespace with another name: this one collides with Spark's own paths.";
@@ -18,8 +26,13 @@ final class NextStep {
       case QUOTA_EXCEEDED ->
           "Free resources in the namespace, or ask the platform team for a larger quota; then try"
               + " again.";
-      case POD_SECURITY, POD_REFUSED ->
-          "Change spec.podTemplate of the SparkHistoryServer so that the cluster accepts the pod.";
+      case POD_SECURITY ->
+          "Change "
+              + (VOLUMES.matcher(message).find() ? "spec.volumes" : "spec.podTemplate")
+              + " of the SparkHistoryServer so that the cluster accepts the pod.";
+      case POD_REFUSED ->
+          "Change what the message names in the SparkHistoryServer resource, or ask the platform"
+              + " team.";
       case SERVICE_ACCOUNT_MISSING ->
           "Create the service account and try again, or name another one in"
               + " spec.serviceAccountName.";

@@ -60,12 +60,26 @@ record Reported(
         instant(status.wokenAt())
             .or(() -> instant(resource.getMetadata().getCreationTimestamp()))
             .orElse(now);
+    if (status.phase() == Phase.FAILED && isOutdated(resource, status)) {
+      // the failure is that of a spec from before: the provisioner has not looked at this one yet
+      Backend.Starting start = new Backend.Starting(Step.QUEUED, "", now, usual);
+      Backend untried = new Backend.Asleep(usual);
+      return new Reported(true, untried, true, true, start, instant(status.lastActivityTime()));
+    }
     Phase phase = status.phase();
     Backend down = down(resource.getSpec(), status, since, now);
-    boolean isUp = phase != Phase.ASLEEP && phase != Phase.FAILED;
+    // what is in the way may be the server of before, which goes on to run
+    boolean isOther = reason(status, ConditionType.READY) == Reason.FOREIGN_OBJECT;
+    boolean isUp = phase != Phase.ASLEEP && (phase != Phase.FAILED || isOther);
     boolean wakes = down instanceof Backend.Asleep || phase == Phase.FAILED;
     Backend.Starting start = new Backend.Starting(Step.STARTING_SPARK, "", since, usual);
     return new Reported(true, down, isUp, wakes, start, instant(status.lastActivityTime()));
+  }
+
+  private static boolean isOutdated(SparkHistoryServer resource, SparkHistoryServerStatus status) {
+    Long generation = resource.getMetadata().getGeneration();
+    Long observed = status.observedGeneration();
+    return generation != null && observed != null && observed < generation;
   }
 
   private static Backend down(
@@ -125,7 +139,7 @@ record Reported(
     String message = message(status, ConditionType.READY);
     return new Backend.Failed(
         message.isEmpty() ? "The history server does not start." : message,
-        reason == null ? NextStep.OTHERWISE : NextStep.of(reason),
+        reason == null ? NextStep.OTHERWISE : NextStep.of(reason, message),
         reason == null ? Backend.Failed.OTHER : reason.text());
   }
 

@@ -7,8 +7,10 @@ import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +24,10 @@ import org.junit.jupiter.api.Test;
 /** What people are told of a server whose pod has just become ready. */
 class KnownTenantTest {
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
-  private static final Endpoint POD = new Endpoint("10.1.2.3", 18080, "h", Set.of());
+  private static final Endpoint POD =
+      new Endpoint("10.1.2.3", 18080, "spark-history-server.a.svc:18080", Set.of());
+  private static final Endpoint OLD =
+      new Endpoint("10.1.2.4", 18080, "history-spark-history-server.a.svc:18080", Set.of());
   private static final Backend READY = new Backend.Ready(POD);
 
   private final KnownTenant tenant = new KnownTenant(new Tenant("a"), NOW, 0);
@@ -121,6 +126,23 @@ class KnownTenantTest {
       later(Duration.ofMillis(5));
     }
     assertThat(asked).isBetween(4, 6);
+  }
+
+  /** The move from a server of another chart, see docs/migrate.md. */
+  @Test
+  void an_older_server_serves_until_the_one_of_the_resource_does() {
+    tenant.endpoint("old", Optional.of(OLD), NOW, nanos);
+    assertThat(later()).isEqualTo(new Backend.Ready(OLD));
+    report("Asleep", Duration.ofHours(1));
+    assertThat(later()).isEqualTo(new Backend.Ready(OLD));
+    assertThat(tenant.touch(nanos, Clock.fixed(NOW, ZoneOffset.UTC))).isTrue(); // which wakes it
+    report("Starting", Duration.ofSeconds(1));
+    assertThat(later()).isEqualTo(new Backend.Ready(OLD));
+
+    pod(true);
+    assertThat(later()).isEqualTo(READY);
+    tenant.endpoint("old", Optional.empty(), NOW, nanos);
+    assertThat(later()).isEqualTo(READY);
   }
 
   @Test

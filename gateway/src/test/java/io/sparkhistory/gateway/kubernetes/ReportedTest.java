@@ -111,6 +111,41 @@ class ReportedTest {
   }
 
   @Test
+  void a_failure_of_a_spec_from_before_is_not_told_of_the_corrected_one() {
+    String failed = "phase: Failed, observedGeneration: %d";
+    String metadata = "  generation: 3\nstatus: {" + failed + "}";
+
+    assertThat(of(metadata.formatted(2)).down()).isEqualTo(new Backend.Asleep(Duration.ZERO));
+    assertThat(of(metadata.formatted(2)).wakes()).isTrue();
+    assertThat(of(metadata.formatted(3)).down()).isInstanceOf(Backend.Failed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "restricted volume types (volume \"logs\" uses restricted volume type \"hostPath\") | spec.volumes",
+        "hostPath volumes (volume \"logs\") | spec.volumes",
+        "seccompProfile (pod must not set seccompProfile.type to \"Unconfined\") | spec.podTemplate",
+      })
+  void what_pod_security_objects_to_is_named_by_its_field(String objection, String field) {
+    Backend failed =
+        status(
+                "phase: Failed, conditions: [{type: Ready, reason: PodSecurity, message: 'violates"
+                    + " PodSecurity: %s'}]".formatted(objection))
+            .down();
+
+    assertThat(((Backend.Failed) failed).nextStep()).contains("Change " + field + " of");
+  }
+
+  @Test
+  void an_object_of_somebody_else_in_the_way_does_not_keep_their_server_from_serving() {
+    assertThat(
+            status("phase: Failed, conditions: [{type: Ready, reason: ForeignObject}]").mayServe())
+        .isTrue();
+  }
+
+  @Test
   void a_failed_server_without_conditions_still_says_something() {
     assertThat(status("phase: Failed").down())
         .isInstanceOfSatisfying(

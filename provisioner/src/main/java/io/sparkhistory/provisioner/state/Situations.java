@@ -11,9 +11,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the situation of a server that shall run from its Deployment and its pods. */
 public final class Situations {
+  /** Pod Security names volumes by these words (k8s.io/pod-security-admission, policy). */
+  private static final Pattern VOLUMES =
+      Pattern.compile("hostPath volumes|restricted volume types");
+
   private Situations() {}
 
   /**
@@ -99,8 +104,8 @@ public final class Situations {
     if (answer.contains("violates PodSecurity")) {
       return new Situation.Trouble(
           Reason.POD_SECURITY,
-          "The namespace's Pod Security level refuses the pod. Remove what it names from volumes or"
-              + " podTemplate."
+          "The namespace's Pod Security level refuses the pod. Remove what it names from "
+              + (VOLUMES.matcher(answer).find() ? "volumes." : "podTemplate.")
               + said);
     }
     if (answer.contains("serviceaccount") && answer.contains("not found")) {
