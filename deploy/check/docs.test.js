@@ -41,6 +41,20 @@ test("the folder without Kubeflow renders, with the reader's provider and host",
   assert.equal(from.secretRef.name, secret.metadata.name);
 });
 
+/** The values of the Helm chart that people have, and what it sets by itself. */
+const OLD_VALUES = [
+  ..."replicaCount nameOverride fullnameOverride serviceAccount.name image.repository image.tag image.pullPolicy".split(" "),
+  ..."service.type service.port.number service.port.name service.annotations ingress.enabled s3.enableS3 s3.bucket".split(" "),
+  ..."cleaner.enabled cleaner.maxAge resources podAnnotations imagePullSecrets nodeSelector tolerations affinity".split(" "),
+  ..."environment spark.ui.reverseProxy spark.ui.reverseProxyUrl".split(" "),
+];
+
+test("docs/migrate.md says of every value of the old chart what becomes of it", () => {
+  const section = readFileSync(join(HOME, "docs/migrate.md"), "utf8").split("| value of the old chart |")[1].split("\n## ")[0];
+  const names = [...section.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell]) => cell).join(" ") + section.split("\n\n").at(1);
+  assert.deepEqual(OLD_VALUES.filter((value) => !names.includes(`\`${value}\``)), []);
+});
+
 test("every link and picture of the documentation leads somewhere", () => {
   const dead = [];
   for (const file of DOCS) {

@@ -91,6 +91,7 @@ final class Store {
     if (after.equals(before)) {
       return before.deepCopy();
     }
+    refuseOtherSelector(at, before, after);
     if (!withoutStatus(after).equals(withoutStatus(before))) {
       after
           .withObject("/metadata")
@@ -188,6 +189,18 @@ final class Store {
       forgotten = changes.remove(0).version();
     }
     notifyAll();
+  }
+
+  /** A Deployment's selector never changes (Kubernetes API, apps/v1). */
+  private static void refuseOtherSelector(Address at, ObjectNode before, ObjectNode after) {
+    JsonNode selector = after.at("/spec/selector");
+    if (at.kind().kind().equals("Deployment") && !selector.equals(before.at("/spec/selector"))) {
+      throw new ApiError(
+          422,
+          "Invalid",
+          "Deployment.apps \"%s\" is invalid: spec.selector: Invalid value: %s: field is immutable"
+              .formatted(at.name(), selector));
+    }
   }
 
   private static ObjectNode keepIdentity(ObjectNode before, ObjectNode after) {

@@ -25,6 +25,35 @@ class StoreTest {
   }
 
   @Test
+  void aDeploymentKeepsItsSelector() {
+    Kind kind = Kind.namespaced("apps/v1", "deployments", "Deployment");
+    create(kind, "a", "x", "spec: {replicas: 0, selector: {matchLabels: {a: b}}}");
+    Address at = new Address(kind, "a", "x", "");
+
+    assertThatThrownBy(
+            () ->
+                store.change(
+                    at,
+                    false,
+                    (actual, ownership) -> {
+                      actual.withObject("/spec/selector/matchLabels").put("a", "c");
+                      return actual;
+                    }))
+        .isInstanceOfSatisfying(ApiError.class, e -> assertThat(e.code()).isEqualTo(422))
+        .hasMessageContaining("spec.selector")
+        .hasMessageEndingWith("field is immutable");
+    store.change(
+        at,
+        false,
+        (actual, ownership) -> {
+          actual.withObject("/spec").put("replicas", 1);
+          return actual;
+        });
+    assertThat(store.get(kind, "a", "x"))
+        .hasValueSatisfying(it -> assertThat(it.at("/spec/replicas").asInt()).isEqualTo(1));
+  }
+
+  @Test
   void nothingIsPutIntoANamespaceThatIsGoneUntilItIsMadeAgain() {
     create(NAMESPACE, "", "a", "{}");
     store.delete(new Address(NAMESPACE, "", "a", ""));

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Makes one object in the cluster what it shall be, with server-side apply. Three things are never
@@ -34,6 +36,15 @@ public final class Applier {
    * wanted ones; another checksum is.
    */
   static final String CHECKSUM = Names.GROUP + "/applied";
+
+  /** Annotation that Helm gives to whatever it installs. */
+  private static final String HELM_RELEASE = "meta.helm.sh/release-name";
+
+  private static final int UNPROCESSABLE = 422;
+
+  /** As k8s.io/apimachinery, pkg/api/validation, says that a field cannot be changed. */
+  private static final Pattern IMMUTABLE =
+      Pattern.compile("(?<field>[a-z][A-Za-z.]*): Invalid value: .*: field is immutable");
 
   private final KubernetesClient client;
   private final Pace pace;
@@ -55,8 +66,19 @@ public final class Applier {
 
     record Written() implements Result {}
 
-    /** Somebody else's object has this name. */
-    record Foreign(String kind, String name) implements Result {}
+    /**
+     * Somebody else's object has this name.
+     *
+     * @param owner whose it is, as far as it says; empty when it says nothing
+     */
+    record Foreign(String kind, String name, String owner) implements Result {}
+
+    /**
+     * It would have to change in a field that never changes, such as a Deployment's selector.
+     *
+     * @param field path of the field
+     */
+    record Fixed(String kind, String name, String field) implements Result {}
 
     /**
      * The API server does not take it.
@@ -78,7 +100,8 @@ public final class Applier {
     T stamped = stamp(desired);
     Optional<T> actual = source.get(ResourceID.fromResource(desired)).or(() -> live(desired));
     if (actual.isPresent() && !sameOwner(desired, actual.get())) {
-      return new Result.Foreign(desired.getKind(), desired.getMetadata().getName());
+      return new Result.Foreign(
+          desired.getKind(), desired.getMetadata().getName(), owner(actual.get()));
     }
     if (actual.isPresent() && !Drift.between(Json.tree(stamped), Json.tree(actual.get()))) {
       return new Result.Unchanged();
@@ -119,13 +142,33 @@ public final class Applier {
 
   private static Result refusal(HasMetadata desired, KubernetesClientException e) {
     String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    Matcher fixed = IMMUTABLE.matcher(String.valueOf(answer));
+    if (e.getCode() == UNPROCESSABLE && fixed.find()) {
+      return new Result.Fixed(
+          desired.getKind(), desired.getMetadata().getName(), fixed.group("field"));
+    }
     return switch (e.getCode()) {
       case HttpURLConnection.HTTP_CONFLICT ->
-          new Result.Foreign(desired.getKind(), desired.getMetadata().getName());
-      case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422 ->
+          new Result.Foreign(desired.getKind(), desired.getMetadata().getName(), "");
+      case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE ->
           new Result.Refused(desired.getKind(), String.valueOf(answer));
       default -> throw e;
     };
+  }
+
+  /** Who says that it is theirs: an owner, a Helm release or whatever else manages it. */
+  private static String owner(HasMetadata actual) {
+    List<OwnerReference> owners = actual.getMetadata().getOwnerReferences();
+    if (!owners.isEmpty()) {
+      return owners.get(0).getKind() + " " + owners.get(0).getName();
+    }
+    Map<String, String> annotations = actual.getMetadata().getAnnotations();
+    String release = annotations == null ? null : annotations.get(HELM_RELEASE);
+    if (release != null) {
+      return "Helm release " + release;
+    }
+    Map<String, String> labels = actual.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(Names.MANAGED_BY_LABEL, "");
   }
 
   private static boolean sameOwner(HasMetadata desired, HasMetadata actual) {

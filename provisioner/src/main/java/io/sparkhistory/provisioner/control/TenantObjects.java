@@ -15,10 +15,13 @@ import io.sparkhistory.provisioner.spec.Refusal;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.Situations;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Applies the objects of one tenant. */
 final class TenantObjects {
+  private static final String HELM = "Helm release ";
+
   private final OwnedSources sources;
   private final Applier applier;
   private final IstioApi istio;
@@ -74,20 +77,57 @@ final class TenantObjects {
 
   private static Optional<Situation> problem(Applier.Result result, Wanted wanted) {
     if (result instanceof Applier.Result.Foreign foreign) {
-      String object = foreign.kind() + " " + foreign.name();
+      return Optional.of(inTheWay(foreign, wanted));
+    }
+    if (result instanceof Applier.Result.Fixed fixed) {
       return Optional.of(
-          new Situation.Refused(
-              List.of(
-                  new Refusal(
-                      Reason.FOREIGN_OBJECT,
-                      "The namespace has a "
-                          + object
-                          + " that somebody else made. It is left alone: rename or delete it."))));
+          inTheWay(
+              "The "
+                  + fixed.kind()
+                  + " "
+                  + fixed.name()
+                  + " is this server's and cannot be changed to what is needed, because Kubernetes"
+                  + " lets nobody change its "
+                  + fixed.field()
+                  + ". Delete it, and it is made anew within a minute: "
+                  + delete(fixed.kind(), fixed.name(), wanted)));
     }
     if (result instanceof Applier.Result.Refused refused) {
       return Optional.of(
           Situations.refused(refused.kind(), refused.answer(), wanted.spec().secrets()));
     }
     return Optional.empty();
+  }
+
+  private static Situation inTheWay(Applier.Result.Foreign foreign, Wanted wanted) {
+    String owner = foreign.owner();
+    String release = owner.startsWith(HELM) ? owner.substring(HELM.length()) : "";
+    String command =
+        release.isEmpty()
+            ? delete(foreign.kind(), foreign.name(), wanted)
+            : "helm -n " + wanted.namespace() + " uninstall " + release;
+    return inTheWay(
+        "The namespace has a "
+            + foreign.kind()
+            + " "
+            + foreign.name()
+            + " that somebody else made"
+            + (owner.isEmpty() ? "" : " (" + owner + ")")
+            + ". It is left alone and goes on to run. To replace it: "
+            + command
+            + ". docs/migrate.md says how to do that without a gap.");
+  }
+
+  private static Situation inTheWay(String message) {
+    return new Situation.Refused(List.of(new Refusal(Reason.FOREIGN_OBJECT, message)));
+  }
+
+  private static String delete(String kind, String name, Wanted wanted) {
+    return "kubectl -n "
+        + wanted.namespace()
+        + " delete "
+        + kind.toLowerCase(Locale.ROOT)
+        + " "
+        + name;
   }
 }

@@ -45,6 +45,62 @@ class ProvisionerIT extends ProvisionedCluster {
   }
 
   @Test
+  void anOldReleasesDeploymentIsNamedWithItsOwnerAndReplacedWhenItIsGone() {
+    cluster.server.put(
+        "deployments",
+        "team-a",
+        Cluster.NAME,
+        """
+        metadata:
+          labels: {app.kubernetes.io/managed-by: Helm}
+          annotations: {meta.helm.sh/release-name: spark-history-server}
+        spec: {replicas: 1, selector: {matchLabels: {app.kubernetes.io/instance: history}}}
+        """);
+    cluster.resource("team-a", "{idleTimeout: never}");
+
+    start();
+
+    cluster.awaitReason("team-a", "ForeignObject");
+    cluster.awaitQuiet();
+    assertThat(cluster.replicas("team-a")).isEqualTo(1);
+    assertThat(cluster.condition("team-a", "Ready").path("message").asText())
+        .contains("Deployment spark-history-server", "Helm release spark-history-server")
+        .contains("helm -n team-a uninstall spark-history-server");
+
+    cluster.server.delete("deployments", "team-a", Cluster.NAME);
+    cluster.label("team-a", "look: again"); // it looks once a minute by itself
+
+    cluster.awaitObject(
+        "deployments",
+        "team-a",
+        deployment -> deployment.at("/spec/selector/matchLabels").has("app.kubernetes.io/name"));
+  }
+
+  @Test
+  void aDeploymentWhoseSelectorCannotBeChangedIsSaidOnceWithWhatToDo() {
+    cluster.resource("team-a", "{idleTimeout: never}");
+    String uid = cluster.object("sparkhistoryservers", "team-a").at("/metadata/uid").asText();
+    cluster.server.put(
+        "deployments",
+        "team-a",
+        Cluster.NAME,
+        """
+        metadata:
+          ownerReferences:
+            - {apiVersion: sparkhistory.io/v1beta1, kind: SparkHistoryServer, name: x, uid: %s}
+        spec: {replicas: 1, selector: {matchLabels: {app: older}}}
+        """
+            .formatted(uid));
+
+    start();
+
+    cluster.awaitReason("team-a", "ForeignObject");
+    cluster.awaitQuiet();
+    assertThat(cluster.condition("team-a", "Ready").path("message").asText())
+        .contains("spec.selector", "kubectl -n team-a delete deployment spark-history-server");
+  }
+
+  @Test
   void whatIsRefusedIsSaidInTheStatusAndOnceInAnEvent() {
     cluster.resource("history", "{}");
 
