@@ -96,6 +96,8 @@ record Kind<T>(String shape, Function<String, T> parser) {
           "KEY=VALUE,…", text -> emptyOr(text, SELECTOR, "labels such as app=history,team=a"));
   static final Kind<String> LOCATION = new Kind<>("FILE-OR-URL", Kind::location);
   static final Kind<List<String>> CLAIMS = new Kind<>("NAME,…", Kind::claims);
+  static final Kind<String> CLAIM_NAME =
+      new Kind<>("NAME", text -> matching(text, CLAIM, "the name of a claim"));
   static final Kind<String> DNS_NAME =
       new Kind<>("NAME", text -> matching(text, DOMAIN, "a DNS name such as cluster.local"));
 

@@ -104,6 +104,12 @@ final class Options {
           Kind.CLAIMS,
           "email",
           "claims that may hold the user, the first one there counts; must equal the user header");
+  static final Option<String> JWT_GROUPS_CLAIM =
+      gateway(
+          "jwt-groups-claim",
+          Kind.CLAIM_NAME,
+          "groups",
+          "claim with the groups, a list or one text; others in the groups header do not count");
 
   static final Option<Duration> ACCESS_YES =
       gateway("access-yes", Kind.POSITIVE_DURATION, "30s", "how long a permission is remembered");

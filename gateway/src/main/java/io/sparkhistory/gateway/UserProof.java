@@ -1,17 +1,17 @@
 package io.sparkhistory.gateway;
 
-import io.sparkhistory.gateway.access.KeySource;
-import io.sparkhistory.gateway.access.Keys;
 import io.sparkhistory.gateway.access.Proof;
-import io.sparkhistory.gateway.access.TokenProof;
 import io.sparkhistory.gateway.access.TrustedPeer;
 import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.gateway.token.KeySource;
+import io.sparkhistory.gateway.token.Keys;
+import io.sparkhistory.gateway.token.TokenProof;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What has to back the user header, as configured and checked.
+ * What has to back the identity headers, as configured and checked.
  *
  * @param trustedPeer SPIFFE id; empty when every peer is believed
  * @param jwks file or URL of the token issuer's keys; empty when no token is asked for
@@ -23,13 +23,14 @@ record UserProof(String trustedPeer, String jwks, TokenProof.Rules token) {
     String jwks = s.get(Options.JWKS);
     String issuer = s.get(Options.JWT_ISSUER);
     String audience = s.get(Options.JWT_AUDIENCE);
-    List<String> claims = s.get(Options.JWT_USER_CLAIM);
+    List<String> users = s.get(Options.JWT_USER_CLAIM);
+    String groups = s.get(Options.JWT_GROUPS_CLAIM);
     // half a check would look like one
     s.require(
         jwks.isEmpty() == issuer.isEmpty() && jwks.isEmpty() == audience.isEmpty(),
         "--jwks, --jwt-issuer and --jwt-audience belong together: give all three or none");
     return new UserProof(
-        s.get(Options.TRUSTED_PEER), jwks, new TokenProof.Rules(issuer, audience, claims));
+        s.get(Options.TRUSTED_PEER), jwks, new TokenProof.Rules(issuer, audience, users, groups));
   }
 
   Proof open(ScheduledExecutorService scheduler, Readiness readiness) {

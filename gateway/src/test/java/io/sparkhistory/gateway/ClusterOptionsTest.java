@@ -3,7 +3,7 @@ package io.sparkhistory.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.access.CachedAccessReview;
-import io.sparkhistory.gateway.access.TokenProof;
+import io.sparkhistory.gateway.token.TokenProof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ class ClusterOptionsTest {
   @Test
   void the_proof_is_off_by_default_and_every_key_reaches_its_place() throws Exception {
     assertThat(UserProof.of(settings(Map.of())))
-        .isEqualTo(new UserProof("", "", new TokenProof.Rules("", "", List.of("email"))));
+        .isEqualTo(new UserProof("", "", new TokenProof.Rules("", "", List.of("email"), "groups")));
     assertThat(
             UserProof.of(
                 settings(
@@ -101,12 +101,13 @@ class ClusterOptionsTest {
                     "--jwks=https://dex/keys",
                     "--jwt-issuer=https://dex",
                     "--jwt-audience=kubeflow",
-                    "--jwt-user-claim=email, sub")))
+                    "--jwt-user-claim=email, sub",
+                    "--jwt-groups-claim=roles")))
         .isEqualTo(
             new UserProof(
                 "spiffe://a/b",
                 "https://dex/keys",
-                new TokenProof.Rules("https://dex", "kubeflow", List.of("email", "sub"))));
+                new TokenProof.Rules("https://dex", "kubeflow", List.of("email", "sub"), "roles")));
   }
 
   @ParameterizedTest
@@ -135,7 +136,9 @@ class ClusterOptionsTest {
     "jwks, https://a b",
     "jwks, https:///keys",
     "jwt-user-claim, ''",
-    "jwt-user-claim, 'a b'"
+    "jwt-user-claim, 'a b'",
+    "jwt-groups-claim, ''",
+    "jwt-groups-claim, 'a,b'"
   })
   void values_that_make_no_sense_are_refused(String name, String value) throws Exception {
     assertThat(refused("--" + name + "=" + value))

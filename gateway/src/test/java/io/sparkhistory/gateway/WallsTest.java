@@ -43,6 +43,7 @@ class WallsTest {
   private static final String[] PACKAGES = {
     "routing",
     "access: routing",
+    "token: routing access",
     "backend: routing",
     "request: routing access backend",
     "page: routing access backend request",
@@ -111,7 +112,7 @@ class WallsTest {
     "io.netty.bootstrap.., proxy upstream operations",
     "io.netty.buffer.., http proxy upstream operations",
     "io.netty.util.., http proxy upstream operations",
-    "com.nimbusds.., access",
+    "com.nimbusds.., token",
     "org.snakeyaml.., fixed"
   })
   void aLibraryHasItsPlace(String library, String places) {

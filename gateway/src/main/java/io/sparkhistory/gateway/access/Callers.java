@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * system:masters}, which may do everything, and no identity provider has them to give.
  */
 public final class Callers {
+  /** Longest name of a user or group, in bytes. */
   private static final int MAX_NAME = 512;
-  private static final int MAX_GROUPS = 1000;
+
+  /** Most groups that a user may be in. */
+  public static final int MAX_GROUPS = 1000;
 
   /** Callers kept, so that they need not be read again; a power of two. */
   private static final int REMEMBERED = 2048;
@@ -131,10 +134,21 @@ public final class Callers {
       return true;
     }
     String name = name(range).strip();
-    if (!name.isEmpty() && !name.startsWith(KUBERNETES)) {
+    if (!name.isEmpty() && !isKubernetes(name)) {
       names.add(name);
     }
     return !name.isEmpty() && names.size() <= MAX_GROUPS;
+  }
+
+  /** Whether only Kubernetes itself puts anybody into this group. */
+  public static boolean isKubernetes(String group) {
+    return group.startsWith(KUBERNETES);
+  }
+
+  /** Whether a user or a group can be called so. */
+  public static boolean isName(String name) {
+    return name.getBytes(UTF_8).length <= MAX_NAME
+        && name.codePoints().allMatch(Callers::isVisible);
   }
 
   /** The name in the range; empty when there can be no such name. */

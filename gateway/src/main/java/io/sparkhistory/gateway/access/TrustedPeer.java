@@ -42,7 +42,7 @@ public final class TrustedPeer implements Proof {
       return TWO_FIELDS;
     }
     ByteRange value = evidence.certificate();
-    return isNamedLast(value.bytes(), value.from(), value.to()) ? Verdict.PROVEN : ANOTHER;
+    return isNamedLast(value.bytes(), value.from(), value.to()) ? Verdict.proven(caller) : ANOTHER;
   }
 
   /** Whether the last element has exactly one URI and that is the expected one. */

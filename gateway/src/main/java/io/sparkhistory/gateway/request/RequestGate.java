@@ -38,7 +38,7 @@ public final class RequestGate {
   private final Backends backends;
 
   /**
-   * @param proof whether the user header can be believed
+   * @param proof how far the identity headers can be believed
    */
   public RequestGate(
       Routes routes, Callers callers, Proof proof, AccessReview access, Backends backends) {
@@ -77,12 +77,11 @@ public final class RequestGate {
         return done(Refusals.unknown(identity));
       }
       boolean wakes = !method.equals("HEAD") && !visit.prefetch();
-      Caller caller = known.caller();
-      CompletableFuture<Verdict> verdict = proof.of(visit, caller).toCompletableFuture();
+      CompletableFuture<Verdict> verdict = proof.of(visit, known.caller()).toCompletableFuture();
       return verdict.isDone() && !verdict.isCompletedExceptionally() // nearly always
-          ? ifProven(verdict.join(), null, caller, route, method, wakes)
+          ? ifProven(verdict.join(), null, route, method, wakes)
           : verdict
-              .handle((what, failure) -> ifProven(what, failure, caller, route, method, wakes))
+              .handle((what, failure) -> ifProven(what, failure, route, method, wakes))
               .thenCompose(plan -> plan);
     } catch (RuntimeException e) {
       return done(Refusals.defect(e));
@@ -111,17 +110,16 @@ public final class RequestGate {
     }
   }
 
-  /** Goes on when the user header can be believed; refuses everything else. */
+  /** Goes on as the one who is proven; refuses everything else. */
   private CompletionStage<Plan> ifProven(
       @Nullable Verdict verdict,
       @Nullable Throwable failure,
-      Caller caller,
       Route route,
       String method,
       boolean wakes) {
     try {
-      return failure == null && verdict instanceof Verdict.Proven
-          ? decide(caller, route, method, wakes)
+      return failure == null && verdict instanceof Verdict.Proven proven
+          ? decide(proven.caller(), route, method, wakes)
           : done(Refusals.notProven(verdict));
     } catch (RuntimeException e) {
       return done(Refusals.defect(e));

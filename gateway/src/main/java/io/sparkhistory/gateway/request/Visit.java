@@ -17,9 +17,6 @@ public interface Visit extends Proof.Evidence {
   /** Value of the first user header, without surrounding white space. */
   ByteRange user();
 
-  /** How many groups headers there are. */
-  int groupsFields();
-
   /** Value of the first groups header. */
   ByteRange groups();
 

@@ -16,6 +16,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.token.KeySource;
+import io.sparkhistory.gateway.token.Keys;
+import io.sparkhistory.gateway.token.TokenProof;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,8 +52,12 @@ public final class IdentityFuzz {
   private static final String TOKEN = token();
   private static final TokenProof PROOF =
       new TokenProof(
-          new Keys(() -> CompletableFuture.completedFuture(new JWKSet(KEY).toString()), () -> 1L),
-          new TokenProof.Rules("https://dex", "kubeflow", List.of("sub")),
+          new Keys(
+              new KeySource(
+                  "https://dex.example.com/keys",
+                  () -> CompletableFuture.completedFuture(new JWKSet(KEY).toString())),
+              () -> 1L),
+          new TokenProof.Rules("https://dex", "kubeflow", List.of("sub"), "groups"),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private IdentityFuzz() {}

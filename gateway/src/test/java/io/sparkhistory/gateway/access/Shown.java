@@ -6,15 +6,21 @@ import io.sparkhistory.gateway.routing.ByteRange;
 import java.util.List;
 
 /** What a request shows beside its user header. */
-record Shown(List<String> certificateLines, List<String> authorizationLines)
+public record Shown(
+    List<String> certificateLines, List<String> authorizationLines, int groupsFields)
     implements Proof.Evidence {
 
   static Shown certificates(String... values) {
-    return new Shown(List.of(values), List.of());
+    return new Shown(List.of(values), List.of(), 0);
   }
 
-  static Shown authorizations(String... values) {
-    return new Shown(List.of(), List.of(values));
+  public static Shown authorizations(String... values) {
+    return new Shown(List.of(), List.of(values), 0);
+  }
+
+  /** The same with a groups header. */
+  public Shown withGroupsHeader() {
+    return new Shown(certificateLines, authorizationLines, 1);
   }
 
   @Override

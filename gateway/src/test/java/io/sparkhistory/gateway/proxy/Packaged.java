@@ -22,22 +22,22 @@ import java.util.concurrent.TimeUnit;
  * The packaged gateway as a process of its own, with what it prints in two files. Looks for leaked
  * buffers, and one that is found fails the test.
  */
-final class Packaged implements AutoCloseable {
+public final class Packaged implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final Process process;
-  final InetSocketAddress address;
+  public final InetSocketAddress address;
   final InetSocketAddress admin;
   private final Path out;
   private final Path err;
 
   /** How the process is started: what is said to the JVM, and to the gateway. */
-  record Options(List<String> jvm, List<String> gateway) {
-    static Options of(String... gateway) {
+  public record Options(List<String> jvm, List<String> gateway) {
+    public static Options of(String... gateway) {
       return new Options(List.of("-Xmx64m"), List.of(gateway));
     }
 
-    Options withJvm(String... more) {
+    public Options withJvm(String... more) {
       List<String> all = new ArrayList<>(jvm);
       all.addAll(List.of(more));
       return new Options(all, gateway);
@@ -45,7 +45,7 @@ final class Packaged implements AutoCloseable {
   }
 
   /** Starts it at free ports, and returns when it is ready. */
-  static Packaged start(Path folder, Options options) throws IOException {
+  public static Packaged start(Path folder, Options options) throws IOException {
     return start(folder, local(freePort()), local(freePort()), options);
   }
 
@@ -121,7 +121,7 @@ final class Packaged implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> admin(String path) {
+  public HttpResponse<String> admin(String path) {
     URI uri = URI.create("http://127.0.0.1:" + admin.getPort() + path);
     try {
       return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
@@ -138,12 +138,12 @@ final class Packaged implements AutoCloseable {
   }
 
   /** What it has printed on standard output so far. */
-  String out() {
+  public String out() {
     return text(out);
   }
 
   /** What it has printed on standard error so far. */
-  String err() {
+  public String err() {
     return text(err);
   }
 

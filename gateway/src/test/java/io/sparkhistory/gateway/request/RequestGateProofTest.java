@@ -3,10 +3,14 @@ package io.sparkhistory.gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.access.AccessDecision;
+import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Callers;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.routing.Routes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -62,7 +66,7 @@ class RequestGateProofTest {
   void a_proof_that_takes_its_time_is_waited_for() {
     CompletableFuture<Plan> plan = decide((e, c) -> answer, "/sparkhistory/");
     assertThat(plan).isNotDone();
-    answer.complete(new Verdict.Proven());
+    answer.complete(new Verdict.Proven(new Caller("alice", List.of())));
     assertThat(plan.join()).isInstanceOf(Plan.Landing.class);
   }
 
@@ -95,6 +99,53 @@ class RequestGateProofTest {
   }
 
   @Test
+  void who_is_proven_is_who_is_asked_for_and_not_who_the_headers_name() {
+    List<Caller> asked = new ArrayList<>();
+    Proof narrow = (evidence, caller) -> Verdict.proven(caller.within(Set.of("team-a")));
+    RequestGate gate =
+        new RequestGate(
+            new Routes("sparkhistory"),
+            new Callers("", ""),
+            narrow,
+            (caller, tenant, verb) -> {
+              asked.add(caller);
+              return CompletableFuture.completedFuture(new AccessDecision.Denied("rbac"));
+            },
+            new FakeBackends());
+    FakeVisit visit =
+        new FakeVisit(
+            "GET", "/sparkhistory/ns-a/", List.of("alice"), List.of("team-a,admins"), false);
+
+    gate.decide(visit).toCompletableFuture().join();
+
+    assertThat(asked).containsExactly(new Caller("alice", List.of("team-a")));
+  }
+
+  @Test
+  void the_start_page_is_of_who_is_proven() {
+    Caller proven = new Caller("alice", List.of("team-a"));
+    Plan plan = decide((evidence, caller) -> Verdict.proven(proven), "/sparkhistory/").join();
+    assertThat(plan)
+        .isInstanceOfSatisfying(
+            Plan.Landing.class, landing -> assertThat(landing.caller()).isEqualTo(proven));
+  }
+
+  @Test
+  void of_two_proofs_counts_what_both_believe() {
+    Caller both = new Caller("alice", List.of("a", "b", "c"));
+    Proof one = (evidence, caller) -> Verdict.proven(caller.within(Set.of("a", "b")));
+    Proof other = (evidence, caller) -> Verdict.proven(caller.within(Set.of("b", "c")));
+    Proof slow = (evidence, caller) -> answer.thenApply(same -> new Verdict.Proven(both));
+    Caller narrowed = new Caller("alice", List.of("b"));
+    assertThat(one.and(other).of(FakeVisit.get("/"), both).toCompletableFuture())
+        .isCompletedWithValue(new Verdict.Proven(narrowed));
+    var late = slow.and(one).and(other).of(FakeVisit.get("/"), both).toCompletableFuture();
+    assertThat(late).isNotDone();
+    answer.complete(new Verdict.Proven(both));
+    assertThat(late).isCompletedWithValue(new Verdict.Proven(narrowed));
+  }
+
+  @Test
   void two_proofs_are_both_demanded() {
     Proof yes = Proof.NONE;
     Proof no = (e, c) -> Verdict.refused("token: there is none");
@@ -103,7 +154,7 @@ class RequestGateProofTest {
     isRefused(decide(no.and(yes), "/sparkhistory/").join(), Outcome.UNAUTHENTICATED);
     CompletableFuture<Plan> both = decide(slow.and(no), "/sparkhistory/");
     CompletableFuture<Plan> fine = decide(slow.and(yes), "/sparkhistory/");
-    answer.complete(new Verdict.Proven());
+    answer.complete(new Verdict.Proven(new Caller("alice", List.of())));
     isRefused(both.join(), Outcome.UNAUTHENTICATED);
     assertThat(fine.join()).isInstanceOf(Plan.Landing.class);
   }

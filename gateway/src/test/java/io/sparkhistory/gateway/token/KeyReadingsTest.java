@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.access;
+package io.sparkhistory.gateway.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,10 +31,12 @@ class KeyReadingsTest {
   private long nanos = Long.MAX_VALUE - 5_000_000_000L; // overflows, as nanoTime may
   private final Keys keys =
       new Keys(
-          () -> {
-            readings.add(new CompletableFuture<>());
-            return readings.get(readings.size() - 1);
-          },
+          new KeySource(
+              "https://dex.example.com/keys",
+              () -> {
+                readings.add(new CompletableFuture<>());
+                return readings.get(readings.size() - 1);
+              }),
           () -> nanos);
 
   @BeforeAll
@@ -82,13 +84,29 @@ class KeyReadingsTest {
   void aSourceThatThrowsLeavesNoKeys() {
     Keys broken =
         new Keys(
-            () -> {
-              throw new IllegalStateException();
-            },
+            new KeySource(
+                "https://dex.example.com/keys",
+                () -> {
+                  throw new IllegalStateException();
+                }),
             () -> nanos);
     assertThat(broken.refresh().toCompletableFuture().join().isEmpty()).isTrue();
     assertThat(broken.known().has("")).isFalse();
     assertThat(broken.problem()).isNotEmpty();
+  }
+
+  @Test
+  void whatKeepsKeysFromBeingReadIsToldUntilTheyAre() {
+    assertThat(keys.problem())
+        .isEqualTo(
+            "the keys of the token issuer have not been read yet from"
+                + " https://dex.example.com/keys");
+    var unused = keys.refresh();
+    readings.get(0).complete("<html>");
+    assertThat(keys.problem()).contains("https://dex.example.com/keys: it is no JWK Set; check");
+    nanos += Duration.ofSeconds(10).toNanos();
+    publish();
+    assertThat(keys.problem()).isEmpty();
   }
 
   @Test
@@ -113,14 +131,14 @@ class KeyReadingsTest {
   void aFileIsReadEachTimeAndOnlyUpToOneMebibyte(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("jwks.json");
     var source = KeySource.of(file.toString());
-    assertThatThrownBy(() -> source.get().toCompletableFuture().join())
+    assertThatThrownBy(() -> source.text().get().toCompletableFuture().join())
         .hasRootCauseInstanceOf(IOException.class);
     for (String text : List.of("{}", "x".repeat(1 << 20))) {
       Files.writeString(file, text, UTF_8);
-      assertThat(source.get().toCompletableFuture().join().equals(text)).isTrue();
+      assertThat(source.text().get().toCompletableFuture().join().equals(text)).isTrue();
     }
     Files.writeString(file, "x".repeat((1 << 20) + 1), UTF_8);
-    assertThatThrownBy(() -> source.get().toCompletableFuture().join())
+    assertThatThrownBy(() -> source.text().get().toCompletableFuture().join())
         .hasRootCauseInstanceOf(IOException.class);
   }
 

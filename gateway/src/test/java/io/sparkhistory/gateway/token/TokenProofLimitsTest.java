@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.access;
+package io.sparkhistory.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Proof.Verdict;
+import io.sparkhistory.gateway.access.Shown;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,10 +45,14 @@ class TokenProofLimitsTest {
 
   private static TokenProof proof(String audience) {
     Keys keys =
-        new Keys(() -> CompletableFuture.completedFuture(new JWKSet(key).toString()), () -> 1);
+        new Keys(
+            new KeySource(
+                "https://dex.example.com/keys",
+                () -> CompletableFuture.completedFuture(new JWKSet(key).toString())),
+            () -> 1);
     return new TokenProof(
         keys,
-        new TokenProof.Rules("https://dex", audience, List.of("sub")),
+        new TokenProof.Rules("https://dex", audience, List.of("sub"), "groups"),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

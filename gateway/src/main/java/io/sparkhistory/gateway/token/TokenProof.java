@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.access;
+package io.sparkhistory.gateway.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -14,6 +14,8 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.routing.ByteRange;
 import java.text.ParseException;
 import java.time.Clock;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Demands that the request carries a token (JWT, RFC 7519, as {@code Authorization: Bearer}) which
  * is signed by a known key, comes from the issuer, is meant for the audience, has not expired, and
- * names the same user as the user header does.
+ * names the same user as the user header does. Groups are those of the token; where the request has
+ * a groups header, those that both name.
  *
  * <p>A token that passed is remembered by its bytes until it expires or the keys change, because a
  * page has a hundred requests with the same one and a signature costs more than all the rest of a
@@ -64,8 +67,9 @@ public final class TokenProof implements Proof {
    * @param issuer the {@code iss} claim
    * @param audience one of the {@code aud} claim; empty when it does not matter
    * @param userClaims claims that may hold the user; the first that a token has is the one
+   * @param groupsClaim the claim with the user's groups
    */
-  public record Rules(String issuer, String audience, List<String> userClaims) {
+  public record Rules(String issuer, String audience, List<String> userClaims, String groupsClaim) {
     public Rules {
       userClaims = List.copyOf(userClaims);
     }
@@ -78,9 +82,9 @@ public final class TokenProof implements Proof {
   /** As in {@link Callers}: a newcomer takes the place, races are harmless. */
   private final @Nullable Checked[] remembered = new Checked[REMEMBERED];
 
-  /** A token that passed, for a user, with these keys, until then (milliseconds of the clock). */
+  /** A token that passed, its holder, with these keys, until then (milliseconds of the clock). */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-  private record Checked(byte[] token, String user, Keys.Known keys, long until) {
+  private record Checked(byte[] token, TokenClaims.Holder holder, Keys.Known keys, long until) {
     boolean is(ByteRange value, Keys.Known now, long time) {
       return keys == now
           && time < until
@@ -100,40 +104,42 @@ public final class TokenProof implements Proof {
       return TWO_FIELDS;
     }
     ByteRange value = evidence.authorization();
+    boolean narrowed = evidence.groupsFields() > 0;
     if (evidence.authorizationFields() == 0 || !isBearer(value)) {
       return NO_TOKEN;
     }
     int slot = slot(value);
     Checked known = remembered[slot];
     if (known != null && known.is(value, keys.known(), clock.millis())) {
-      return same(known.user(), caller);
+      return same(known.holder(), caller, narrowed);
     }
     byte[] copy = Arrays.copyOfRange(value.bytes(), value.from(), value.to());
     String token = value.text().substring(BEARER.length).strip();
     Keys.Known now = keys.known();
+    Token shown = new Token(copy, slot, token);
     if (now.has(keyId(token))) {
-      return check(copy, slot, token, caller, now);
+      return check(shown, caller, narrowed, now);
     }
-    return keys.refresh().thenCompose(fresh -> check(copy, slot, token, caller, fresh));
+    return keys.refresh().thenCompose(fresh -> check(shown, caller, narrowed, fresh));
   }
 
+  /** A token that is not remembered, as bytes of the field and as text. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
+  private record Token(byte[] value, int slot, String text) {}
+
   private CompletionStage<Verdict> check(
-      byte[] value, int slot, String token, Caller caller, Keys.Known now) {
+      Token token, Caller caller, boolean narrowed, Keys.Known now) {
     if (now.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          new Verdict.Unavailable("token: the issuer's keys could not be read yet"));
+      return CompletableFuture.completedFuture(new Verdict.Unavailable("token: " + keys.problem()));
     }
     try {
-      JWTClaimsSet claims = processor(now).process(token, null);
-      String claim = userClaim(claims);
-      if (!(claims.getClaim(claim) instanceof String user) || user.isEmpty()) {
-        return Verdict.refused("token: it names no user");
+      JWTClaimsSet claims = processor(now).process(token.text(), null);
+      TokenClaims said = TokenClaims.of(claims, rules);
+      if (said instanceof TokenClaims.Holder holder) {
+        remembered[token.slot()] = new Checked(token.value(), holder, now, expiry(claims));
+        return same(holder, caller, narrowed);
       }
-      if (claim.equals("email") && !isVerified(claims)) {
-        return Verdict.refused("token: its issuer says that the address of e-mail is not verified");
-      }
-      remembered[slot] = new Checked(value, user, now, expiry(claims));
-      return same(user, caller);
+      return Verdict.refused(((TokenClaims.Unusable) said).reason());
     } catch (BadJWTException e) {
       // its message quotes the token
       return Verdict.refused(
@@ -145,34 +151,21 @@ public final class TokenProof implements Proof {
     }
   }
 
-  private static CompletionStage<Verdict> same(String user, Caller caller) {
-    return user.equals(caller.user())
-        ? Verdict.PROVEN
-        : Verdict.refused("token: it names another user than the user header");
+  /**
+   * @param narrowed whether the request has a groups header. One that is there can only take groups
+   *     away; where it is not there, as in Kubeflow, the token's own count
+   */
+  private static CompletionStage<Verdict> same(
+      TokenClaims.Holder holder, Caller caller, boolean narrowed) {
+    if (!holder.caller().user().equals(caller.user())) {
+      return Verdict.refused("token: it names another user than the user header");
+    }
+    return Verdict.proven(narrowed ? caller.within(holder.groups()) : holder.caller());
   }
 
   @SuppressWarnings("JavaUtilDate") // the library has nothing better
   private static long expiry(JWTClaimsSet claims) {
     return claims.getExpirationTime().getTime();
-  }
-
-  /** Name of the first claim for the user that is there; empty when there is none. */
-  private String userClaim(JWTClaimsSet claims) {
-    for (String name : rules.userClaims()) {
-      if (claims.getClaim(name) instanceof String) {
-        return name;
-      }
-    }
-    return "";
-  }
-
-  /**
-   * Whether the issuer does not doubt that the address is the user's (OpenID Connect Core, section
-   * 5.1). Kubernetes and oauth2-proxy refuse the others as well: anybody can enter any address.
-   */
-  private static boolean isVerified(JWTClaimsSet claims) {
-    Object verified = claims.getClaim("email_verified");
-    return verified == null || verified.equals(true);
   }
 
   private DefaultJWTProcessor<SecurityContext> processor(Keys.Known now) {

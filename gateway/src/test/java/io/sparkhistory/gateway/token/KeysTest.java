@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.access;
+package io.sparkhistory.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +26,8 @@ class KeysTest {
   private volatile String published = "";
   private final Keys keys =
       new Keys(
-          () -> CompletableFuture.completedFuture(published),
+          new KeySource(
+              "https://dex.example.com/keys", () -> CompletableFuture.completedFuture(published)),
           () -> Duration.ofSeconds(seconds.get()).toNanos());
 
   @BeforeAll
@@ -83,14 +84,16 @@ class KeysTest {
     AtomicLong asked = new AtomicLong();
     Keys stubborn =
         new Keys(
-            () -> {
-              if (asked.incrementAndGet() == 1) {
-                throw new IllegalStateException();
-              }
-              return asked.get() == 2
-                  ? first
-                  : CompletableFuture.completedFuture(new JWKSet(good).toString());
-            },
+            new KeySource(
+                "https://dex.example.com/keys",
+                () -> {
+                  if (asked.incrementAndGet() == 1) {
+                    throw new IllegalStateException();
+                  }
+                  return asked.get() == 2
+                      ? first
+                      : CompletableFuture.completedFuture(new JWKSet(good).toString());
+                }),
             () -> Duration.ofSeconds(20 * asked.get()).toNanos());
     for (int i = 0; i < 3; i++) {
       assertThat(stubborn.refresh().toCompletableFuture()).isDone();

@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.access;
+package io.sparkhistory.gateway.token;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +35,13 @@ public final class Keys {
 
   private static final Known NOTHING = new Known(new JWKSet());
 
-  private final Supplier<CompletionStage<String>> source;
+  private final KeySource source;
   private final LongSupplier ticker;
   private volatile Known known = NOTHING;
+
+  /** Why the last reading failed; empty when it did not. */
+  private volatile String failed = "";
+
   private final AtomicReference<@Nullable Reading> reading = new AtomicReference<>();
 
   /** A set of keys, the same object until it changes. */
@@ -67,10 +70,10 @@ public final class Keys {
   private record Reading(CompletableFuture<Known> result, long begun) {}
 
   /**
-   * @param source reads the JSON text of the set; may take its time and may fail
+   * @param source reads the JSON text of the set
    * @param ticker nanoseconds that pass
    */
-  public Keys(Supplier<CompletionStage<String>> source, LongSupplier ticker) {
+  public Keys(KeySource source, LongSupplier ticker) {
     this.source = source;
     this.ticker = ticker;
   }
@@ -82,7 +85,14 @@ public final class Keys {
 
   /** A sentence while no keys have been read yet; empty afterwards. */
   public String problem() {
-    return known.isEmpty() ? "the keys of the token issuer could not be read yet" : "";
+    if (!known.isEmpty()) {
+      return "";
+    }
+    String why = failed;
+    String sentence = "the keys of the token issuer have not been read yet from ";
+    return why.isEmpty()
+        ? sentence + source.location()
+        : sentence + source.location() + ": " + why + "; " + source.advice();
   }
 
   Known known() {
@@ -110,7 +120,7 @@ public final class Keys {
   private void read(CompletableFuture<Known> result) {
     CompletionStage<String> text;
     try {
-      text = source.get();
+      text = source.text().get();
     } catch (RuntimeException e) {
       text = CompletableFuture.failedFuture(e);
     }
@@ -132,19 +142,32 @@ public final class Keys {
   private void take(@Nullable String json, @Nullable Throwable failure) {
     try {
       if (json == null) {
-        LOG.warn("The keys of the token issuer could not be read: {}", String.valueOf(failure));
+        failed(failure == null ? "there is no text" : KeySource.reason(failure));
         return;
       }
       List<JWK> keys = usable(json);
       if (keys.isEmpty()) {
-        LOG.warn("The token issuer publishes no usable keys; those from before stay in force");
-      } else if (!keys.equals(known.set.getKeys())) {
+        failed("no key there can be used");
+        return;
+      }
+      failed = "";
+      if (!keys.equals(known.set.getKeys())) {
         known = new Known(new JWKSet(keys));
-        LOG.info("{} keys of the token issuer", keys.size());
+        LOG.info("{} keys of the token issuer from {}", keys.size(), source.location());
       }
     } catch (ParseException | RuntimeException e) {
-      LOG.warn("What the token issuer publishes is no set of keys: {}", e.getMessage());
+      failed("it is no JWK Set");
     }
+  }
+
+  private void failed(String why) {
+    failed = why;
+    LOG.warn(
+        "The keys of the token issuer could not be read from {}: {}; {}. {}",
+        source.location(),
+        why,
+        source.advice(),
+        known.isEmpty() ? "Until then nobody is let in." : "Those from before stay in force.");
   }
 
   /**

@@ -1,8 +1,8 @@
-package io.sparkhistory.gateway.access;
+package io.sparkhistory.gateway.token;
 
-import static io.sparkhistory.gateway.access.SignedTokens.START;
-import static io.sparkhistory.gateway.access.SignedTokens.claims;
-import static io.sparkhistory.gateway.access.SignedTokens.signed;
+import static io.sparkhistory.gateway.token.SignedTokens.START;
+import static io.sparkhistory.gateway.token.SignedTokens.claims;
+import static io.sparkhistory.gateway.token.SignedTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -19,7 +19,9 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Proof.Verdict;
+import io.sparkhistory.gateway.access.Shown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +62,15 @@ class TokenProofTest {
   @BeforeEach
   void open() {
     published = new JWKSet(first).toString();
-    keys = new Keys(this::read, () -> Duration.ofSeconds(seconds.get()).toNanos());
+    keys =
+        new Keys(
+            new KeySource("https://dex.example.com/keys", this::read),
+            () -> Duration.ofSeconds(seconds.get()).toNanos());
     proof =
         new TokenProof(
             keys,
-            new TokenProof.Rules("https://dex.example.com", "kubeflow", List.of("email", "sub")),
+            new TokenProof.Rules(
+                "https://dex.example.com", "kubeflow", List.of("email", "sub"), "groups"),
             new Moving());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkhistory.gateway.token;
+
+import org.jspecify.annotations.NullMarked;
