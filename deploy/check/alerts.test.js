@@ -34,6 +34,12 @@ const CASES = {
       { 'sparkhistory_access_decisions_total{decision="denied"}': "0+6x99" },
     ],
   },
+  SparkHistoryApiServerAway: {
+    after: 5,
+    fires: { ...pod("access_outage_seconds", "a", "0x99"), ...pod("access_outage_seconds", "b", "0+60x99") },
+    value: "5m 0s",
+    quiet: [pod("access_outage_seconds", "a", "0 5 30 0 0 12 0x99")],
+  },
   SparkHistoryUnauthenticated: {
     after: 20,
     fires: { ...requests("unauthenticated", "0+60x99"), ...requests("forwarded", "0+30x99") },

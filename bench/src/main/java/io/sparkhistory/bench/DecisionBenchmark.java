@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Callers;
 import io.sparkhistory.gateway.access.Identity;
+import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
@@ -20,6 +21,7 @@ import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Route;
 import io.sparkhistory.gateway.routing.Routes;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,7 @@ public class DecisionBenchmark {
       new CachedAccessReview(
           (who, where, what) ->
               CompletableFuture.completedFuture(new AccessDecision.Allowed("a benchmark")),
+          new Outage("nobody", Duration.ofSeconds(30), Duration.ofMinutes(5), System::nanoTime),
           CachedAccessReview.Settings.DEFAULTS,
           // stands still, so that nothing that is remembered is forgotten
           Ticker.disabledTicker(),

@@ -48,7 +48,7 @@ record GatewayConfig(
   }
 
   /** How permissions are asked for and remembered. */
-  record Review(Duration yes, Duration no, int cacheSize, Duration timeout) {}
+  record Review(Duration yes, Duration no, Duration stale, int cacheSize, Duration timeout) {}
 
   /**
    * @param head bytes
@@ -151,6 +151,7 @@ record GatewayConfig(
     return new Review(
         s.get(Options.ACCESS_YES),
         s.get(Options.ACCESS_NO),
+        s.get(Options.ACCESS_STALE),
         s.get(Options.ACCESS_CACHE_SIZE),
         s.get(Options.ACCESS_TIMEOUT));
   }

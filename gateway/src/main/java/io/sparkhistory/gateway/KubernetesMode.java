@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
+import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
 import io.sparkhistory.gateway.operations.MeasuredReview;
 import io.sparkhistory.gateway.operations.Readiness;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -41,6 +41,7 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
                 new CachedAccessReview.Settings(
                     s.get(Options.ACCESS_YES),
                     s.get(Options.ACCESS_NO),
+                    s.get(Options.ACCESS_STALE),
                     s.get(Options.ACCESS_CACHE_SIZE),
                     s.get(Options.ACCESS_TIMEOUT),
                     REVIEWS_IN_FLIGHT)))
@@ -77,9 +78,27 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
   }
 
   /** Asks RBAC and remembers the answers. */
-  AccessReview review(
-      KubernetesCluster cluster, ScheduledExecutorService timer, MeterRegistry meters) {
+  AccessReview review(KubernetesCluster cluster, Tenancy.Tools tools) {
+    MeterRegistry meters = tools.metrics().registry();
+    Outage outage =
+        new Outage(
+            "the API server at " + cluster.address(),
+            review.yes(),
+            review.stale(),
+            System::nanoTime);
+    tools.readiness().note("access", outage::note);
+    FunctionCounter.builder("sparkhistory.access.stale", outage, Outage::stale)
+        .description("Permissions used past their end because the API server could not be asked")
+        .register(meters);
+    Gauge.builder("sparkhistory.access.outage", outage, o -> o.length().toMillis() / 1000.0)
+        .description("For how long the API server could not be asked for permissions; 0: it can")
+        .baseUnit("seconds")
+        .register(meters);
     return new CachedAccessReview(
-        new MeasuredReview(cluster.review(), meters), review, System::nanoTime, timer);
+        new MeasuredReview(cluster.review(), meters),
+        outage,
+        review,
+        System::nanoTime,
+        tools.scheduler());
   }
 }

@@ -115,6 +115,12 @@ final class Options {
       gateway("access-yes", Kind.POSITIVE_DURATION, "30s", "how long a permission is remembered");
   static final Option<Duration> ACCESS_NO =
       gateway("access-no", Kind.POSITIVE_DURATION, "5s", "how long a denial is remembered");
+  static final Option<Duration> ACCESS_STALE =
+      gateway(
+          "access-stale",
+          Kind.DURATION_OR_ZERO,
+          "5m",
+          "a permission counts this much longer while the API server is away; 0: never");
   static final Option<Integer> ACCESS_CACHE_SIZE =
       gateway(
           "access-cache-size",

@@ -44,9 +44,8 @@ record Tenancy(
     OpenFiles.shortage(config.limits().clients().connections(), OpenFiles.limit())
         .ifPresent(LOG::warn);
     if (kubernetes.isPresent()) {
-      var meters = tools.metrics().registry();
       KubernetesCluster cluster = cluster(kubernetes.get(), tools);
-      return TenantSource.of(cluster, kubernetes.get().review(cluster, tools.scheduler(), meters));
+      return TenantSource.of(cluster, kubernetes.get().review(cluster, tools));
     }
     return TenantSource.of(
         Opening.tenants(config.tenants().file().orElseThrow(), tools.scheduler(), tools.metrics()));

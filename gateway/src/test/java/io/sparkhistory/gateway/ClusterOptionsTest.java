@@ -70,6 +70,7 @@ class ClusterOptionsTest {
                 "--selector=app.kubernetes.io/name=history,team=a",
                 "--access-yes=1s",
                 "--access-no=2s",
+                "--access-stale=60s",
                 "--access-cache-size=3",
                 "--access-timeout=4s"))
         .contains(
@@ -77,7 +78,12 @@ class ClusterOptionsTest {
                 "corp.example",
                 "app.kubernetes.io/name=history,team=a",
                 new CachedAccessReview.Settings(
-                    Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofSeconds(4), 256)));
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(60),
+                    3,
+                    Duration.ofSeconds(4),
+                    256)));
   }
 
   @Test

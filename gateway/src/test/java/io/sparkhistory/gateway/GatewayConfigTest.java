@@ -34,7 +34,11 @@ class GatewayConfigTest {
                     new GatewayConfig.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
                 new GatewayConfig.Visitor("kubeflow-userid", "", "kubeflow-groups", Set.of(), ""),
                 new GatewayConfig.Review(
-                    Duration.ofSeconds(30), Duration.ofSeconds(5), 100_000, Duration.ofSeconds(2)),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(5),
+                    100_000,
+                    Duration.ofSeconds(2)),
                 new GatewayConfig.Limits(
                     32 << 10,
                     8 << 10,
@@ -73,6 +77,7 @@ class GatewayConfigTest {
             "--trusted-peer=spiffe://cluster.local/ns/i/sa/g",
             "--access-yes=1s",
             "--access-no=2s",
+            "--access-stale=27s",
             "--access-cache-size=3",
             "--access-timeout=4s",
             "--threads=5",
@@ -116,7 +121,11 @@ class GatewayConfigTest {
                     Set.of("a", "b"),
                     "spiffe://cluster.local/ns/i/sa/g"),
                 new GatewayConfig.Review(
-                    Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofSeconds(4)),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(27),
+                    3,
+                    Duration.ofSeconds(4)),
                 new GatewayConfig.Limits(
                     6 << 10,
                     700,

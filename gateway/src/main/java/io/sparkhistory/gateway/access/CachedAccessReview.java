@@ -11,13 +11,7 @@ import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks another review and remembers its answers for seconds, so that a page with a hundred requests
@@ -25,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A yes or no lives from the moment it was asked for, not from the answer: whoever loses a role
  * is out after {@link Settings#yes} at the latest, however slow the API server is. Anything else
- * than a yes or no in time is {@link Unavailable} and is not remembered: an exception, an
- * exceptional completion, no answer within {@link Settings#timeout}, or too many questions at once.
- * An answer that comes too late is thrown away.
+ * than a yes or no in time is {@link Unavailable} and is not remembered.
+ *
+ * <p>While nobody can be asked ({@link Unavailable#away}), a yes counts for {@link Settings#stale}
+ * past its end ({@link Outage#spares}), so that those who were in are not locked out (RFC 5861,
+ * section 4, calls it stale-if-error). A no takes its place at once. As long as the {@link Outage}
+ * is known, such a yes is given without waiting, and visits ask in the background when it is their
+ * turn.
  *
  * <p>Safe to use from all threads, never blocks. A stage that was not complete when it was returned
  * completes on a thread of the asked review or of the timer.
@@ -39,52 +37,54 @@ public final class CachedAccessReview implements AccessReview {
    *
    * @param yes lifetime of a yes
    * @param no lifetime of a no
+   * @param stale how long past its lifetime a yes counts while nobody can be asked; zero: never
    * @param size decisions remembered at most; one of a caller with very long names counts as some
    * @param timeout how long an answer may take
    * @param inFlight questions that may wait for an answer at the same time; a quarter of them may
    *     be about one user
    */
-  public record Settings(Duration yes, Duration no, int size, Duration timeout, int inFlight) {
+  public record Settings(
+      Duration yes, Duration no, Duration stale, int size, Duration timeout, int inFlight) {
     /** The product's defaults. */
     public static final Settings DEFAULTS =
         new Settings(
-            Duration.ofSeconds(30), Duration.ofSeconds(5), 50_000, Duration.ofSeconds(2), 256);
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            50_000,
+            Duration.ofSeconds(2),
+            256);
   }
 
-  /** In place of a namespace; none can be called like that. */
-  private static final String EVERYWHERE = "";
+  /** Says in the access log that a permission was used past its end. */
+  private static final String STALE = " (stale)";
 
-  /** Characters of a caller's names for which a decision counts once. */
-  private static final int USUAL_CALLER = 512;
-
-  private final AccessReview asked;
   private final Settings settings;
+  private final Outage outage;
   private final Ticker ticker;
-  private final ScheduledExecutorService timer;
-  private final Cache<Key, Remembered> remembered;
-  private final ConcurrentMap<Key, CompletableFuture<AccessDecision>> inFlight =
-      new ConcurrentHashMap<>();
-  private final Semaphore free;
-
-  /** How many of those in flight are about whom. */
-  private final ConcurrentMap<String, Integer> shares = new ConcurrentHashMap<>();
+  private final Questions questions;
+  private final Cache<Question, Remembered> remembered;
 
   /**
    * @param asked who knows; its own stages may complete on any thread or never
+   * @param outage is told what becomes of each question
    * @param ticker nanoseconds that pass
    * @param timer ends questions that nobody answers; it should remove what is cancelled
    */
   public CachedAccessReview(
-      AccessReview asked, Settings settings, Ticker ticker, ScheduledExecutorService timer) {
-    this.asked = asked;
+      AccessReview asked,
+      Outage outage,
+      Settings settings,
+      Ticker ticker,
+      ScheduledExecutorService timer) {
     this.settings = settings;
+    this.outage = outage;
     this.ticker = ticker;
-    this.timer = timer;
-    this.free = new Semaphore(settings.inFlight());
+    this.questions = new Questions(asked, this::take, settings, ticker, timer);
     this.remembered =
         Caffeine.newBuilder()
             .maximumWeight(settings.size())
-            .weigher(CachedAccessReview::weight)
+            .weigher((Question question, Remembered unused) -> question.weight())
             .expireAfter(new UntilItsEnd())
             .ticker(ticker)
             .executor(Runnable::run) // its upkeep is short, and no thread need be woken for it
@@ -93,152 +93,102 @@ public final class CachedAccessReview implements AccessReview {
 
   @Override
   public CompletionStage<AccessDecision> review(Caller caller, Tenant tenant, Verb verb) {
-    return review(new Key(caller, tenant.namespace(), verb));
+    return review(new Question(caller, tenant.namespace(), verb));
   }
 
   @Override
   public CompletionStage<AccessDecision> reviewEverywhere(Caller caller, Verb verb) {
-    return review(new Key(caller, EVERYWHERE, verb));
+    return review(new Question(caller, Question.EVERYWHERE, verb));
   }
 
-  private CompletionStage<AccessDecision> review(Key key) {
-    Remembered known = remembered.getIfPresent(key);
-    return known != null ? known.decision : ask(key);
-  }
-
-  private CompletionStage<AccessDecision> ask(Key key) {
-    CompletableFuture<AccessDecision> mine = new CompletableFuture<>();
-    CompletableFuture<AccessDecision> others = inFlight.putIfAbsent(key, mine);
-    if (others != null) {
-      return others;
+  private CompletionStage<AccessDecision> review(Question question) {
+    Remembered known = remembered.getIfPresent(question);
+    if (known == null) {
+      return questions.ask(question);
+    } else if (ticker.read() - known.fresh < 0) {
+      return known.decision;
+    } else if (!outage.isKnown() || !outage.spares(known.fresh)) {
+      return counted(questions.ask(question));
     }
-    if (!takePlace(key)) {
-      inFlight.remove(key);
-      mine.complete(new Unavailable("too many access reviews at once"));
-      return mine;
+    if (outage.takeTurn()) {
+      var unused = questions.ask(question);
     }
-    long askedAt = ticker.read();
-    try {
-      CompletionStage<AccessDecision> answer =
-          key.namespace.equals(EVERYWHERE)
-              ? asked.reviewEverywhere(key.caller, key.verb)
-              : asked.review(key.caller, new Tenant(key.namespace), key.verb);
-      Future<?> alarm = alarm(key, mine, answer);
-      answer.whenComplete(
-          (decision, failure) -> {
-            alarm.cancel(false);
-            end(key, mine, decided(decision, failure), askedAt);
-          });
-    } catch (RuntimeException | Error e) { // also a timer that has been shut down
-      end(key, mine, decided(null, e), askedAt);
-    }
-    return mine;
+    return counted(known.stale);
   }
 
-  /**
-   * Takes a place for a question. One user gets a quarter of them at most, and so cannot keep the
-   * others out with made-up namespaces.
-   */
-  private boolean takePlace(Key key) {
-    int most = Math.max(1, settings.inFlight() / 4);
-    String user = key.caller.user();
-    if (shares.merge(user, 1, Integer::sum) <= most && free.tryAcquire()) {
-      return true;
+  private CompletableFuture<AccessDecision> counted(CompletableFuture<AccessDecision> answer) {
+    var unused =
+        answer.thenAccept(
+            decision -> {
+              if (decision instanceof Allowed && decision.reason().endsWith(STALE)) {
+                outage.usedStale();
+              }
+            });
+    return answer;
+  }
+
+  /** Remembers an answer, and finds one in place of those that nobody gave. */
+  private AccessDecision take(Question question, AccessDecision answer, long askedAt) {
+    if (!(answer instanceof Unavailable none && none.away())) {
+      outage.answered();
     }
-    shares.computeIfPresent(user, CachedAccessReview::oneLess);
-    return false;
-  }
-
-  private void leavePlace(Key key) {
-    shares.computeIfPresent(key.caller.user(), CachedAccessReview::oneLess);
-    free.release();
-  }
-
-  private static @Nullable Integer oneLess(String user, Integer share) {
-    return share == 1 ? null : share - 1;
-  }
-
-  private Future<?> alarm(
-      Key key, CompletableFuture<AccessDecision> mine, CompletionStage<AccessDecision> answer) {
-    Runnable tooLate =
-        () -> {
-          end(key, mine, new Unavailable("no answer to the access review in time"), 0);
-          // frees what the question holds, where that is possible
-          answer.toCompletableFuture().cancel(true);
-        };
-    return timer.schedule(tooLate, settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /**
-   * Ends a question, once. It is remembered before it leaves the list of those in flight, so that
-   * nobody asks again in between, and leaves the list before those who wait for it go on, so that
-   * whoever then asks gets a new answer if this one was none.
-   */
-  private void end(
-      Key key, CompletableFuture<AccessDecision> mine, AccessDecision decision, long askedAt) {
-    if (inFlight.get(key) != mine) {
-      return;
+    if (answer instanceof Allowed yes) {
+      long fresh = askedAt + settings.yes().toNanos();
+      AccessDecision cached = new Allowed(yes.reason() + " (cached)");
+      AccessDecision stale = new Allowed(yes.reason() + STALE);
+      remember(question, cached, stale, fresh, fresh + outage.keeps().toNanos());
+    } else if (answer instanceof Denied no) {
+      long end = askedAt + settings.no().toNanos();
+      AccessDecision cached = new Denied(no.reason() + " (cached)");
+      remember(question, cached, cached, end, end);
+    } else if (answer instanceof Unavailable none && none.away()) {
+      outage.failed(none.reason(), askedAt);
+      return staleOr(question, none);
     }
-    if (decision instanceof Allowed yes) {
-      remember(key, new Allowed(yes.reason() + " (cached)"), askedAt, settings.yes());
-    } else if (decision instanceof Denied no) {
-      remember(key, new Denied(no.reason() + " (cached)"), askedAt, settings.no());
-    }
-    if (inFlight.remove(key, mine)) {
-      leavePlace(key);
-      mine.complete(decision);
-    }
+    return answer;
   }
 
-  private void remember(Key key, AccessDecision decision, long askedAt, Duration lifetime) {
+  private AccessDecision staleOr(Question question, Unavailable none) {
+    Remembered known = remembered.getIfPresent(question);
+    return known != null && outage.spares(known.fresh) ? known.stale.join() : none;
+  }
+
+  private void remember(
+      Question question, AccessDecision cached, AccessDecision stale, long fresh, long end) {
     remembered.put(
-        key,
-        new Remembered(CompletableFuture.completedFuture(decision), askedAt + lifetime.toNanos()));
+        question,
+        new Remembered(
+            CompletableFuture.completedFuture(cached),
+            CompletableFuture.completedFuture(stale),
+            fresh,
+            end));
   }
-
-  private static AccessDecision decided(
-      @Nullable AccessDecision decision, @Nullable Throwable failure) {
-    if (failure != null) {
-      return new Unavailable("the access review failed: " + failure.getClass().getSimpleName());
-    }
-    return decision != null ? decision : new Unavailable("the access review had no answer");
-  }
-
-  /**
-   * Places that a decision takes: more than one when its caller is in hundreds of groups, so that
-   * what is remembered is bounded in bytes too.
-   */
-  private static int weight(Key key, Remembered unused) {
-    int characters = key.caller.user().length();
-    for (String group : key.caller.groups()) {
-      characters += group.length();
-    }
-    return 1 + characters / USUAL_CALLER;
-  }
-
-  /** What is asked. */
-  private record Key(Caller caller, String namespace, Verb verb) {}
 
   /**
    * A decision that is handed out as it stands.
    *
-   * @param end on the ticker, in nanoseconds
+   * @param decision until {@code fresh} on the ticker, in nanoseconds
+   * @param stale until {@code end}, while nobody can be asked
    */
-  private record Remembered(CompletionStage<AccessDecision> decision, long end) {}
+  private record Remembered(
+      CompletableFuture<AccessDecision> decision,
+      CompletableFuture<AccessDecision> stale,
+      long fresh,
+      long end) {}
 
-  private static final class UntilItsEnd implements Expiry<Key, Remembered> {
+  private static final class UntilItsEnd implements Expiry<Question, Remembered> {
     @Override
-    public long expireAfterCreate(Key key, Remembered value, long now) {
+    public long expireAfterCreate(Question question, Remembered value, long now) {
       return Math.max(0, value.end - now);
     }
 
     @Override
-    public long expireAfterUpdate(Key key, Remembered value, long now, long current) {
+    public long expireAfterUpdate(Question question, Remembered value, long now, long current) {
       return Math.max(0, value.end - now);
     }
 
     @Override
-    public long expireAfterRead(Key key, Remembered value, long now, long current) {
+    public long expireAfterRead(Question question, Remembered value, long now, long current) {
       return current;
     }
   }

@@ -35,6 +35,13 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** The answer has more bytes than are read. */
+  static final class TooLong extends IOException {
+    TooLong() {
+      super("the API server's answer is too long");
+    }
+  }
+
   private ApiServer(KubernetesClient client) {
     this.client = client;
   }
@@ -128,7 +135,7 @@ final class ApiServer implements AutoCloseable {
       throws IOException {
     for (ByteBuffer buffer : bytes) {
       if (content.size() + buffer.remaining() > MAX_ANSWER) {
-        throw new IOException("the API server's answer is too long");
+        throw new TooLong();
       }
       byte[] copy = new byte[buffer.remaining()];
       buffer.get(copy);

@@ -147,6 +147,11 @@ public final class KubernetesCluster implements AutoCloseable {
     return backends;
   }
 
+  /** Where the API server is. */
+  public String address() {
+    return String.valueOf(apiServer.client().getMasterUrl());
+  }
+
   /** Asks RBAC, each time. */
   public AccessReview review() {
     return review;

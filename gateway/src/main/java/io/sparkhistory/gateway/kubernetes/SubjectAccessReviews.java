@@ -12,6 +12,7 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -57,9 +58,7 @@ final class SubjectAccessReviews implements AccessReview {
     String body = apiServer.json(question(caller, namespace, verb));
     return apiServer
         .call("POST", PATH, "application/json", body, limit)
-        .handle(
-            (answer, failure) ->
-                failure != null ? new Unavailable("rbac: " + reason(failure)) : decision(answer))
+        .handle((answer, failure) -> failure != null ? unavailable(failure) : decision(answer))
         .exceptionally(failure -> new Unavailable("rbac: the API server's answer cannot be read"));
   }
 
@@ -83,7 +82,10 @@ final class SubjectAccessReviews implements AccessReview {
   /** Only a well-formed yes is a yes. */
   private AccessDecision decision(ApiServer.Answer answer) {
     if (!answer.isSuccess()) {
-      return new Unavailable("rbac: the API server answered " + answer.status());
+      int status = answer.status();
+      // 429: its priority and fairness turned the question away, as it does when it starts again
+      boolean away = status >= 500 || status == 429;
+      return new Unavailable("rbac: the API server answered " + status, away);
     }
     SubjectAccessReviewStatus status =
         apiServer.parse(answer, SubjectAccessReview.class).getStatus();
@@ -104,10 +106,14 @@ final class SubjectAccessReviews implements AccessReview {
     return "rbac: " + text.substring(0, Math.min(text.length(), MAX_REASON));
   }
 
-  private static String reason(Throwable failure) {
+  private static Unavailable unavailable(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof TimeoutException || failure instanceof TimeoutException
-        ? "no answer in time"
-        : "the API server could not be asked (" + cause.getClass().getSimpleName() + ")";
+    if (cause instanceof TimeoutException || failure instanceof TimeoutException) {
+      return new Unavailable("rbac: no answer in time", true);
+    }
+    // whatever went wrong with the connection; an answer that is too long was an answer
+    boolean away = cause instanceof IOException && !(cause instanceof ApiServer.TooLong);
+    return new Unavailable(
+        "rbac: the API server could not be asked (" + cause.getClass().getSimpleName() + ")", away);
   }
 }

@@ -66,14 +66,11 @@ final class AdminAnswers {
 
   private byte[] probe(Readiness checks, String otherwise, boolean body) {
     List<String> problems = checks.problems();
-    return problems.isEmpty()
-        ? answer("200 OK", "", TEXT, text("ok\n"), body)
-        : answer(
-            "503 Service Unavailable",
-            "",
-            TEXT,
-            text(otherwise + String.join("\n", problems) + "\n"),
-            body);
+    StringBuilder lines = new StringBuilder(problems.isEmpty() ? "ok\n" : otherwise);
+    problems.forEach(problem -> lines.append(problem).append('\n'));
+    checks.notes().forEach(note -> lines.append(note).append('\n'));
+    String status = problems.isEmpty() ? "200 OK" : "503 Service Unavailable";
+    return answer(status, "", TEXT, text(lines.toString()), body);
   }
 
   private byte[] metrics(String accept, boolean body) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  */
 public final class Readiness {
   private final Map<String, Supplier<String>> checks = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<String>> notes = new ConcurrentSkipListMap<>();
 
   /**
    * Adds or replaces a check.
@@ -29,8 +30,28 @@ public final class Readiness {
     checks.put(name, () -> problem);
   }
 
+  /**
+   * Adds what operators should know although the gateway is ready: whatever it says, no check
+   * fails.
+   *
+   * @param name one word
+   * @param note as a check's problem
+   */
+  public void note(String name, Supplier<String> note) {
+    notes.put(name, note);
+  }
+
   /** A line for each check that does not pass; empty when the gateway is ready. */
   List<String> problems() {
+    return lines(checks);
+  }
+
+  /** A line for each note that has something to say. */
+  List<String> notes() {
+    return lines(notes);
+  }
+
+  private static List<String> lines(Map<String, Supplier<String>> checks) {
     List<String> problems = new ArrayList<>();
     checks.forEach(
         (name, check) -> {

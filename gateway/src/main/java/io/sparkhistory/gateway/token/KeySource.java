@@ -40,6 +40,8 @@ public record KeySource(String location, Supplier<CompletionStage<String>> text)
   private static final int MAX_SIZE = 1 << 20;
 
   /**
+   * The place where an issuer publishes its keys.
+   *
    * @param location {@code https://…}, {@code http://…} or the path of a file
    */
   public static KeySource of(String location) {

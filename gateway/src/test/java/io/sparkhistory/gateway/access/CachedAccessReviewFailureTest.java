@@ -179,7 +179,10 @@ class CachedAccessReviewFailureTest {
     CachedAccessReview.Settings d = CachedAccessReview.Settings.DEFAULTS;
     return new CachedAccessReview(
         review,
-        new CachedAccessReview.Settings(d.yes(), d.no(), d.size(), d.timeout(), inFlight),
+        new Outage(
+            "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
+        new CachedAccessReview.Settings(
+            d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
         () -> time.nanos,
         time);
   }

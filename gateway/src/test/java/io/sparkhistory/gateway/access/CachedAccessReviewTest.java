@@ -145,8 +145,15 @@ class CachedAccessReviewTest {
     CachedAccessReview brief =
         new CachedAccessReview(
             asked,
+            new Outage(
+                "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
             new CachedAccessReview.Settings(
-                Duration.ofSeconds(1), Duration.ofSeconds(1), 10, Duration.ofSeconds(2), 2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                10,
+                Duration.ofSeconds(2),
+                2),
             () -> time.nanos,
             time);
     CompletionStage<AccessDecision> first = brief.review(ALICE, NS, Verb.GET);
@@ -199,8 +206,15 @@ class CachedAccessReviewTest {
           calls.incrementAndGet();
           return CompletableFuture.completedFuture(answer);
         },
+        new Outage(
+            "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
         new CachedAccessReview.Settings(
-            Duration.ofSeconds(30), Duration.ofSeconds(5), size, Duration.ofSeconds(2), 2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            size,
+            Duration.ofSeconds(2),
+            2),
         () -> time.nanos,
         time);
   }
@@ -289,7 +303,10 @@ class CachedAccessReviewTest {
     CachedAccessReview.Settings d = CachedAccessReview.Settings.DEFAULTS;
     return new CachedAccessReview(
         review,
-        new CachedAccessReview.Settings(d.yes(), d.no(), d.size(), d.timeout(), inFlight),
+        new Outage(
+            "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
+        new CachedAccessReview.Settings(
+            d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
         () -> time.nanos,
         time);
   }

@@ -9,6 +9,7 @@ import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.kubernetes.StandIn.Call;
@@ -33,9 +34,20 @@ class AccessIT {
   private static final Caller ALICE = new Caller("alice@example.com", List.of());
   private static final Tenant A = new Tenant("ns-a");
 
+  /** A yes has always ended when it is needed again. */
+  private static final CachedAccessReview.Settings BRIEF =
+      new CachedAccessReview.Settings(
+          Duration.ofMillis(1),
+          Duration.ofMillis(1),
+          Duration.ofMinutes(1),
+          1000,
+          Duration.ofSeconds(1),
+          256);
+
   private final Cluster cluster = new Cluster();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private AccessReview access;
+  private Outage outage;
 
   @BeforeEach
   void open() {
@@ -51,7 +63,14 @@ class AccessIT {
   }
 
   private void remember(CachedAccessReview.Settings settings) {
-    access = new CachedAccessReview(cluster.view().review(), settings, System::nanoTime, timer);
+    outage =
+        new Outage(
+            "the API server at " + cluster.view().address(),
+            settings.yes(),
+            settings.stale(),
+            System::nanoTime);
+    access =
+        new CachedAccessReview(cluster.view().review(), outage, settings, System::nanoTime, timer);
   }
 
   @AfterEach
@@ -118,7 +137,7 @@ class AccessIT {
     Duration yes = Duration.ofMillis(1500);
     remember(
         new CachedAccessReview.Settings(
-            yes, Duration.ofMillis(300), 1000, Duration.ofSeconds(2), 256));
+            yes, Duration.ofMillis(300), Duration.ofSeconds(60), 1000, Duration.ofSeconds(2), 256));
     assertThat(ask()).isInstanceOf(Allowed.class);
     cluster.unbind("ns-a", "owner");
     long revoked = System.nanoTime();
@@ -139,6 +158,47 @@ class AccessIT {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
     cluster.standIn.heal();
     assertThat(ask()).isInstanceOf(Allowed.class);
+  }
+
+  /** Only what is no answer of the API server counts as its absence. */
+  @ParameterizedTest
+  @CsvSource({
+    "ERROR, in",
+    "HANG, in",
+    "HALF_AND_CUT, in",
+    "HALF_AND_HANG, in",
+    "FORBIDDEN, out",
+    "GONE, out",
+    "NONSENSE, out"
+  })
+  void who_was_in_stays_in_while_it_cannot_be_asked(Fault fault, String expected) {
+    remember(BRIEF);
+    assertThat(ask()).isInstanceOf(Allowed.class);
+    cluster.standIn.fail(fault, 1_000_000, AccessIT::isReview);
+    AccessDecision late = ask();
+    if (expected.equals("in")) {
+      assertThat(late.reason()).endsWith("to User alice@example.com (stale)");
+      assertThat(outage.note()).contains("127.0.0.1:" + cluster.standIn.port());
+      assertThat(ask(new Caller("ed@example.com", List.of()), "ns-a", Verb.GET))
+          .as("was not in")
+          .isInstanceOf(Unavailable.class);
+    } else {
+      assertThat(late).isInstanceOf(Unavailable.class);
+      assertThat(outage.note()).isEmpty();
+    }
+  }
+
+  @Test
+  void who_was_in_stays_in_while_it_is_down() {
+    remember(BRIEF);
+    assertThat(ask()).isInstanceOf(Allowed.class);
+    cluster.standIn.stop();
+    assertThat(ask().reason()).endsWith("(stale)");
+    cluster.unbind("ns-a", "owner");
+    cluster.standIn.restart();
+    Eventually.holds(Cluster.SOON, () -> ask() instanceof Denied);
+    cluster.standIn.stop();
+    assertThat(ask()).as("the no took the place of the yes").isNotInstanceOf(Allowed.class);
   }
 
   @Test
@@ -166,7 +226,12 @@ class AccessIT {
     cluster.standIn.latency = Duration.ofMillis(300);
     remember(
         new CachedAccessReview.Settings(
-            Duration.ofSeconds(30), Duration.ofSeconds(5), 1000, Duration.ofSeconds(10), 20));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            1000,
+            Duration.ofSeconds(10),
+            20));
     List<CompletableFuture<AccessDecision>> answers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       Caller visitor = new Caller("user-" + i + "@example.com", List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
@@ -44,7 +45,12 @@ class LandingIT {
     cluster.standIn.latency = Duration.ofMillis(5);
     AccessReview access =
         new CachedAccessReview(
-            cluster.view().review(), CachedAccessReview.Settings.DEFAULTS, System::nanoTime, timer);
+            cluster.view().review(),
+            new Outage(
+                "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), System::nanoTime),
+            CachedAccessReview.Settings.DEFAULTS,
+            System::nanoTime,
+            timer);
     visible =
         new VisibleTenants(
             access, cluster.view().backends(), cluster.view().candidates(), Duration.ofMillis(800));

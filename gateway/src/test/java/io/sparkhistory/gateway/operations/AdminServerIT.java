@@ -68,6 +68,17 @@ class AdminServerIT {
   }
 
   @Test
+  void aNoteIsInTheBodyAndKeepsNobodyFromBeingReady() throws Exception {
+    readiness.note("access", () -> "the API server is away");
+    readiness.note("quiet", () -> "");
+
+    HttpResponse<String> answer = ask("GET", "/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("ok\naccess: the API server is away\n");
+  }
+
+  @Test
   void whatOnlyANewProcessCanMendFailsTheLivenessProbe() throws Exception {
     liveness.set("event loops", "one has stopped");
 
