@@ -15,6 +15,7 @@ WORKDIR /src
 COPY pom.xml ./
 COPY .mvn/ .mvn/
 COPY api/pom.xml api/
+COPY informers/pom.xml informers/
 COPY gateway/pom.xml gateway/
 COPY provisioner/pom.xml provisioner/
 COPY standin/pom.xml standin/
@@ -24,6 +25,7 @@ COPY local/spark/pom.xml local/spark/
 COPY local/spark-3.5/pom.xml local/spark-3.5/
 RUN mvn -B -q -Dquick -pl gateway,provisioner -am clean package
 COPY api/src/main/ api/src/main/
+COPY informers/src/main/ informers/src/main/
 COPY gateway/src/main/ gateway/src/main/
 COPY provisioner/src/main/ provisioner/src/main/
 RUN mvn -B -q -o -Dquick -pl gateway,provisioner -am clean package

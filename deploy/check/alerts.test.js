@@ -115,6 +115,19 @@ const CASES = {
     fires: { ...pod("kubernetes_view_age_seconds", "a", "0+60x99"), ...pod("kubernetes_view_age_seconds", "b", "60x99") },
     quiet: [pod("kubernetes_view_age_seconds", "a", "120x99")],
   },
+  SparkHistoryWatchesBreak: {
+    after: 40,
+    fires: { 'sparkhistory_provisioner_watches_broken_total{resource="pods"}': "0+4x99" },
+    quiet: [
+      { 'sparkhistory_kubernetes_watches_broken_total{resource="namespaces"}': "0+1x99" },
+      { 'sparkhistory_provisioner_watches_broken_total{resource="pods"}': "99x99" },
+    ],
+  },
+  SparkHistoryObjectsSkipped: {
+    after: 10,
+    fires: { 'sparkhistory_kubernetes_objects_skipped_total{resource="namespaces"}': "0 0 0 0 0 1x99" },
+    quiet: [{ 'sparkhistory_kubernetes_objects_skipped_total{resource="namespaces"}': "1x99" }],
+  },
   SparkHistoryActivityNotNoted: {
     after: 10,
     fires: { 'sparkhistory_lease_writes_total{result="dropped"}': "0 0 0 1x99" },

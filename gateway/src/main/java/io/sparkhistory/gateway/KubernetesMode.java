@@ -7,6 +7,7 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
+import io.sparkhistory.gateway.operations.InformerMeters;
 import io.sparkhistory.gateway.operations.MeasuredReview;
 import io.sparkhistory.gateway.operations.Readiness;
 import java.time.Clock;
@@ -57,7 +58,8 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
     KubernetesCluster.Settings settings =
         new KubernetesCluster.Settings(clusterDomain, selector, review.timeout(), replica);
     KubernetesCluster cluster =
-        KubernetesCluster.open(settings, Clock.systemUTC(), System::nanoTime);
+        KubernetesCluster.open(
+            settings, new InformerMeters(meters), Clock.systemUTC(), System::nanoTime);
     readiness.check("kubernetes", cluster::problem);
     Gauge.builder("sparkhistory.kubernetes.view.age", cluster, c -> c.age().toMillis() / 1000.0)
         .description("Since when the API server has not shown that the view of it is right")

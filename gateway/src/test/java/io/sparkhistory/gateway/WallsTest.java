@@ -107,6 +107,7 @@ class WallsTest {
     "com.github.benmanes.caffeine.., access",
     "io.fabric8.., kubernetes",
     "io.sparkhistory.api.., kubernetes",
+    "io.sparkhistory.informers.., kubernetes operations",
     "io.micrometer.., operations",
     "io.netty.channel.., proxy upstream operations",
     "io.netty.bootstrap.., proxy upstream operations",

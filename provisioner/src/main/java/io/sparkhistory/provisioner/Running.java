@@ -2,7 +2,6 @@ package io.sparkhistory.provisioner;
 
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sparkhistory.provisioner.control.DefaultsFile;
@@ -31,17 +30,9 @@ final class Running {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProvisionerMetrics metrics = new ProvisionerMetrics(registry);
     KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder()
-                    // as every other client of the API does; web sockets would only be one more way
-                    .withOnlyHttpWatches(true)
-                    // the operator tries again by itself, without keeping a thread
-                    .withRequestRetryBackoffLimit(3)
-                    .build())
-            .withHttpClientBuilderConsumer(
-                http -> http.addOrReplaceInterceptor("metrics", metrics.requests()))
-            .build();
+        ProvisionerOperator.client(
+            // the operator tries again by itself, without keeping a thread
+            new ConfigBuilder().withRequestRetryBackoffLimit(3).build(), metrics);
     ProvisionerOperator operator =
         new ProvisionerOperator(config, client, defaults, metrics, clock);
     AtomicBoolean started = new AtomicBoolean();

@@ -150,6 +150,21 @@ public final class ApiServer implements AutoCloseable {
     store.delete(new Address(kind(plural), namespace, name, ""));
   }
 
+  /**
+   * Puts an object there as no API server would, or as another version's schema allowed. It is in
+   * every list and watch of its kind, whatever is selected.
+   *
+   * @param key by which the next one takes its place
+   */
+  public void odd(String plural, String key, String yaml) {
+    store.odd(kind(plural), key, (ObjectNode) Bodies.read(yaml));
+  }
+
+  /** Has every watch of the kind send this text. */
+  public void say(String plural, String text) {
+    store.say(kind(plural), text);
+  }
+
   /** Answers watches that start in the past with 410 Gone. */
   public void forgetHistory() {
     store.forget();

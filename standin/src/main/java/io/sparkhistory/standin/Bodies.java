@@ -1,6 +1,8 @@
 package io.sparkhistory.standin;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -8,7 +10,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 /** Reads and writes bodies. JSON is YAML too, but ten times faster to read as what it is. */
 final class Bodies {
   private static final YAMLMapper YAML = new YAMLMapper();
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      new JsonMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(100_000).build())
+              .build());
 
   private Bodies() {}
 

@@ -106,8 +106,11 @@ final class Handler implements HttpHandler {
     list.put("kind", at.kind().kind() + "List").put("apiVersion", at.kind().apiVersion());
     // the version first: what is added meanwhile is seen twice rather than never
     list.putObject("metadata").put("resourceVersion", String.valueOf(server.store().version()));
-    list.putArray("items")
-        .addAll(server.store().list(at.kind(), at.namespace(), selected(at, query)));
+    List<ObjectNode> items = server.store().list(at.kind(), at.namespace(), selected(at, query));
+    if (!at.kind().isCustom()) {
+      items.forEach(item -> item.remove(List.of("kind", "apiVersion")));
+    }
+    list.putArray("items").addAll(items);
     return list;
   }
 

@@ -34,6 +34,13 @@ public record Kind(
     return group.isEmpty() ? version : group + "/" + version;
   }
 
+  /**
+   * Whether a definition made it, not Kubernetes, whose lists leave out what their elements are.
+   */
+  boolean isCustom() {
+    return group.contains(".") && !group.endsWith(".k8s.io");
+  }
+
   /** Path of the group and version, such as {@code /apis/apps/v1}. */
   String root() {
     return (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + version;

@@ -25,6 +25,7 @@ final class Store {
 
   private final Map<String, Entry> objects = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
+  private final Map<String, Entry> oddities = new LinkedHashMap<>();
   private final Set<String> goneNamespaces = new HashSet<>();
   private long version = 1;
   private long forgotten;
@@ -34,8 +35,10 @@ final class Store {
    *
    * @param type ADDED, MODIFIED or DELETED
    * @param before what the object was; a missing node when it was not
+   * @param line what every watch of the kind sends in its place; empty for the usual event
    */
-  record Change(long version, String type, Kind kind, ObjectNode object, JsonNode before) {}
+  record Change(
+      long version, String type, Kind kind, ObjectNode object, JsonNode before, String line) {}
 
   private record Entry(Kind kind, ObjectNode object, Ownership ownership) {}
 
@@ -54,11 +57,15 @@ final class Store {
   }
 
   synchronized List<ObjectNode> list(Kind kind, String namespace, Predicate<JsonNode> selected) {
-    return objects.values().stream()
-        .filter(entry -> entry.kind().equals(kind))
-        .filter(entry -> isIn(entry.object(), namespace))
-        .map(Entry::object)
-        .filter(selected)
+    return Stream.concat(
+            oddities.values().stream()
+                .filter(entry -> entry.kind().equals(kind))
+                .map(Entry::object),
+            objects.values().stream()
+                .filter(entry -> entry.kind().equals(kind))
+                .filter(entry -> isIn(entry.object(), namespace))
+                .map(Entry::object)
+                .filter(selected))
         .map(ObjectNode::deepCopy)
         .toList();
   }
@@ -142,6 +149,32 @@ final class Store {
     return changes.stream().filter(change -> change.version() > since).toList();
   }
 
+  /**
+   * Puts an object there as it is, for every list and watch of its kind; another takes its place.
+   */
+  synchronized void odd(Kind kind, String key, ObjectNode object) {
+    if (object.path("metadata") instanceof ObjectNode metadata
+        && !metadata.has("resourceVersion")) {
+      metadata.put("resourceVersion", String.valueOf(version + 1));
+    }
+    oddities.put(kind.plural() + "/" + key, new Entry(kind, object, new Ownership()));
+    say(kind, "{\"type\":\"ADDED\",\"object\":" + Bodies.write(object) + "}\n");
+  }
+
+  /** Has every watch of the kind send this. */
+  synchronized void say(Kind kind, String line) {
+    version++;
+    changes.add(
+        new Change(
+            version,
+            "",
+            kind,
+            JsonNodeFactory.instance.objectNode(),
+            MissingNode.getInstance(),
+            line));
+    notifyAll();
+  }
+
   /** Forgets what happened until now, so that watches from before are answered with 410. */
   synchronized void forget() {
     changes.clear();
@@ -184,7 +217,7 @@ final class Store {
     version++;
     ObjectNode copy = object.deepCopy();
     copy.withObject("/metadata").put("resourceVersion", String.valueOf(version));
-    changes.add(new Change(version, type, kind, copy, before));
+    changes.add(new Change(version, type, kind, copy, before, ""));
     if (changes.size() > HISTORY) {
       forgotten = changes.remove(0).version();
     }

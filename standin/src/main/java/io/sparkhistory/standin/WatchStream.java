@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -20,6 +21,7 @@ final class WatchStream {
   private final ApiServer server;
   private final Address at;
   private final Predicate<JsonNode> selected;
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
   WatchStream(ApiServer server, Address at, Predicate<JsonNode> selected) {
     this.server = server;
@@ -37,8 +39,9 @@ final class WatchStream {
       if (since == 0) {
         since = server.store().version();
         for (ObjectNode object : server.store().list(at.kind(), at.namespace(), selected)) {
-          send(out, "ADDED", object);
+          add("ADDED", object);
         }
+        flush(out);
       }
       follow(out, since);
     } catch (IOException e) {
@@ -56,21 +59,27 @@ final class WatchStream {
       try {
         changes = server.store().after(since, BREATH_MILLIS);
       } catch (ApiError e) {
-        send(out, "ERROR", e.status());
+        add("ERROR", e.status());
+        flush(out);
         return;
       }
       for (Store.Change change : changes) {
         since = change.version();
-        tell(out, change);
+        tell(change);
       }
       if (changes.isEmpty()) {
-        bookmark(out, since);
+        bookmark(since);
       }
+      flush(out);
     }
   }
 
   /** What is no longer selected is gone for this watch, and what is newly selected is new. */
-  private void tell(OutputStream out, Store.Change change) throws IOException {
+  private void tell(Store.Change change) {
+    if (change.kind().equals(at.kind()) && !change.line().isEmpty()) {
+      lines.writeBytes(change.line().getBytes(UTF_8));
+      return;
+    }
     boolean here =
         change.kind().equals(at.kind())
             && (at.namespace().isEmpty()
@@ -81,23 +90,31 @@ final class WatchStream {
     boolean before = !change.before().isMissingNode() && selected.test(change.before());
     boolean after = !change.type().equals("DELETED") && selected.test(change.object());
     if (after) {
-      send(out, before ? "MODIFIED" : "ADDED", change.object());
+      add(before ? "MODIFIED" : "ADDED", change.object());
     } else if (before) {
-      send(out, "DELETED", change.object());
+      add("DELETED", change.object());
     }
   }
 
-  private void bookmark(OutputStream out, long version) throws IOException {
+  private void bookmark(long version) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("kind", at.kind().kind()).put("apiVersion", at.kind().apiVersion());
     object.putObject("metadata").put("resourceVersion", String.valueOf(version));
-    send(out, "BOOKMARK", object);
+    add("BOOKMARK", object);
   }
 
-  private static void send(OutputStream out, String type, ObjectNode object) throws IOException {
+  private void add(String type, ObjectNode object) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("type", type).set("object", object);
-    out.write((Bodies.write(event) + "\n").getBytes(UTF_8));
-    out.flush();
+    lines.writeBytes((Bodies.write(event) + "\n").getBytes(UTF_8));
+  }
+
+  /** Sends what there is, each piece in a chunk of its own. */
+  private void flush(OutputStream out) throws IOException {
+    for (byte[] piece : Pieces.of(lines.toByteArray())) {
+      out.write(piece);
+      out.flush();
+    }
+    lines.reset();
   }
 }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.informers.GuardedClient;
+import io.sparkhistory.informers.InformerEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,8 +48,12 @@ final class ApiServer implements AutoCloseable {
     this.client = client;
   }
 
-  /** Reads where the API server is; does not connect yet. */
-  static ApiServer open(Config config) {
+  /**
+   * Reads where the API server is; does not connect yet.
+   *
+   * @param events is told what goes wrong with lists and watches
+   */
+  static ApiServer open(Config config, InformerEvents events) {
     // Over HTTP/2 everything would share one connection, and one that died without a word would
     // take every call with it until the kernel gives up, a quarter of an hour later.
     config.setHttp2Disable(true);
@@ -59,7 +65,8 @@ final class ApiServer implements AutoCloseable {
     config.setWatchReconnectLimit(-1);
     config.setRequestRetryBackoffInterval(100);
     config.setRequestRetryBackoffLimit(2);
-    return new ApiServer(new KubernetesClientBuilder().withConfig(config).build());
+    return new ApiServer(
+        GuardedClient.open(config, List.of(SparkHistoryServer.class), events, http -> {}));
   }
 
   /** For lists and watches. */

@@ -170,14 +170,11 @@ final class Followed<T extends HasMetadata> implements AutoCloseable {
                   });
     }
 
-    /** Always: the standing view stays in force meanwhile. */
+    /** Always: the standing view stays in force meanwhile. What failed is logged by the client. */
     private boolean again(Throwable failure) {
       String message = failure.getMessage();
       String sentence = message == null ? failure.getClass().getSimpleName() : message;
       String why = sentence.substring(0, Math.min(sentence.length(), 300));
-      if (!why.equals(problem)) { // the same one again is no news
-        LOG.warn("{} cannot be followed at the moment: {}", name, why);
-      }
       problem = why;
       return true;
     }
@@ -217,7 +214,16 @@ final class Followed<T extends HasMetadata> implements AutoCloseable {
     }
 
     private void put(T object) {
-      apply(() -> sink.put(object));
+      apply(
+          () -> {
+            try {
+              sink.put(object);
+            } catch (RuntimeException e) {
+              // as one that cannot be read at all
+              LOG.warn("{}: an object cannot be used: {}", name, e.getClass().getSimpleName());
+              onDelete(object, false);
+            }
+          });
     }
 
     /** Nothing that a given-up informer still has to say may overwrite what the next one says. */

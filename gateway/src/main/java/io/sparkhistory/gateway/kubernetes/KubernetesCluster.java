@@ -13,6 +13,7 @@ import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.informers.InformerEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,10 +100,12 @@ public final class KubernetesCluster implements AutoCloseable {
    * Begins to follow the cluster that the pod's service account or the kubeconfig leads to. Returns
    * at once; {@link #problem} says when the view is complete.
    *
+   * @param events is told what goes wrong with lists and watches
    * @throws IllegalArgumentException with a sentence, when the kubeconfig cannot be read
    */
-  public static KubernetesCluster open(Settings settings, Clock clock, LongSupplier ticker) {
-    return open(config(), settings, Followed.Patience.DEFAULTS, clock, ticker);
+  public static KubernetesCluster open(
+      Settings settings, InformerEvents events, Clock clock, LongSupplier ticker) {
+    return open(config(), settings, Followed.Patience.DEFAULTS, events, clock, ticker);
   }
 
   /** Keeps to itself what a parser has to say: it shows the line, which may hold a token. */
@@ -119,9 +122,10 @@ public final class KubernetesCluster implements AutoCloseable {
       Config config,
       Settings settings,
       Followed.Patience patience,
+      InformerEvents events,
       Clock clock,
       LongSupplier ticker) {
-    ApiServer apiServer = ApiServer.open(config);
+    ApiServer apiServer = ApiServer.open(config, events);
     LOG.info("following the cluster at {}", apiServer.client().getMasterUrl());
     KubernetesCluster cluster = new KubernetesCluster(apiServer, settings, patience, clock, ticker);
     cluster.start();

@@ -17,6 +17,7 @@ final class Cluster implements AutoCloseable {
       new Followed.Patience(Duration.ofMillis(1500), Duration.ofMillis(1500));
 
   final StandIn standIn = StandIn.start();
+  final Trouble trouble = new Trouble();
   private String selector = "";
   private KubernetesCluster view;
 
@@ -32,6 +33,7 @@ final class Cluster implements AutoCloseable {
             new KubernetesCluster.Settings(
                 "cluster.local", selector, Duration.ofSeconds(2), "gateway-0"),
             patience,
+            trouble,
             Clock.systemUTC(),
             System::nanoTime);
     return view;

@@ -170,6 +170,7 @@ class LeasesIT {
             cluster.standIn.config(),
             new KubernetesCluster.Settings("cluster.local", "", Duration.ofSeconds(2), name),
             Followed.Patience.DEFAULTS,
+            new Trouble(),
             Clock.offset(Clock.systemUTC(), ahead),
             System::nanoTime);
     Eventually.holds(Cluster.SOON, () -> opened.problem().isEmpty());

@@ -1,6 +1,8 @@
 package io.sparkhistory.gateway.kubernetes;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,14 +20,21 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the API server stand-in stores: objects by resource, and the changes that watches bring. */
 final class Objects {
-  static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(100_000).build())
+              .build());
 
   /**
    * A change.
    *
    * @param type ADDED, MODIFIED or DELETED
+   * @param line what every watch sends in its place; empty for the usual event
    */
-  record Event(long version, String resource, String type, ObjectNode object) {}
+  record Event(long version, String resource, String type, ObjectNode object, String line) {}
+
+  private static final String ODD = " odd/";
 
   private final Map<String, SortedMap<String, ObjectNode>> stored = new ConcurrentHashMap<>();
   private final List<Event> events = new ArrayList<>();
@@ -91,6 +100,29 @@ final class Objects {
     }
   }
 
+  /**
+   * Puts an object there as no API server would, or as another version's schema allowed. It is in
+   * every list and watch of its kind, whatever is selected.
+   */
+  synchronized void odd(String resource, String key, ObjectNode object) {
+    if (object.path("metadata") instanceof ObjectNode metadata
+        && !metadata.has("resourceVersion")) {
+      metadata.put("resourceVersion", Long.toString(version + 1));
+    }
+    stored.computeIfAbsent(resource, same -> new ConcurrentSkipListMap<>()).put(ODD + key, object);
+    say(resource, "{\"type\":\"ADDED\",\"object\":" + object + "}\n");
+  }
+
+  static boolean isOdd(String key) {
+    return key.startsWith(ODD);
+  }
+
+  /** Has every watch of the kind send this. */
+  synchronized void say(String resource, String line) {
+    events.add(new Event(++version, resource, "", JSON.createObjectNode(), line));
+    notifyAll();
+  }
+
   synchronized boolean delete(String resource, String namespace, String name) {
     SortedMap<String, ObjectNode> all = stored.get(resource);
     ObjectNode gone = all == null ? null : all.remove(key(namespace, name));
@@ -152,7 +184,7 @@ final class Objects {
   }
 
   private void note(String resource, String type, ObjectNode object) {
-    events.add(new Event(version, resource, type, object));
+    events.add(new Event(version, resource, type, object, ""));
     notifyAll();
   }
 

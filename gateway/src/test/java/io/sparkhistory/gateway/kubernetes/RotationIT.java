@@ -61,6 +61,7 @@ class RotationIT {
             config,
             new KubernetesCluster.Settings("cluster.local", "", Duration.ofSeconds(2), "gateway-0"),
             Cluster.IMPATIENT,
+            new Trouble(),
             Clock.systemUTC(),
             System::nanoTime);
     view = opened;

@@ -49,18 +49,22 @@ record StandInAnswer(int status, ObjectNode body) {
     String after = request.query().getOrDefault("continue", "");
     List<ObjectNode> page = new ArrayList<>();
     String next = "";
+    String last = "";
     for (Map.Entry<String, ObjectNode> entry : all.tailMap(after + "\0").entrySet()) {
-      if (!matches(entry.getValue(), request.query().getOrDefault("labelSelector", ""))) {
+      if (!Objects.isOdd(entry.getKey())
+          && !matches(entry.getValue(), request.query().getOrDefault("labelSelector", ""))) {
         continue;
       }
       if (page.size() == limit) {
-        next = Objects.key(page.get(limit - 1));
+        next = last;
         break;
       }
-      page.add(entry.getValue());
+      page.add(item(call.resource(), entry.getValue()));
+      last = entry.getKey();
     }
     ObjectNode list = Objects.JSON.createObjectNode();
-    list.put("kind", "List").put("apiVersion", "v1");
+    list.put("kind", StandInKinds.kind(call.resource()) + "List");
+    list.put("apiVersion", StandInKinds.apiVersion(call.resource()));
     ObjectNode metadata = list.putObject("metadata");
     metadata.put("resourceVersion", Long.toString(objects.version()));
     if (!next.isEmpty()) {
@@ -69,6 +73,15 @@ record StandInAnswer(int status, ObjectNode body) {
     ArrayNode items = list.putArray("items");
     page.forEach(items::add);
     return new StandInAnswer(200, list);
+  }
+
+  /** Lists of Kubernetes' own kinds leave out what their elements are. */
+  private static ObjectNode item(String resource, ObjectNode object) {
+    ObjectNode item = object.deepCopy();
+    if (!resource.endsWith(".sparkhistory.io")) {
+      item.remove(List.of("kind", "apiVersion"));
+    }
+    return item;
   }
 
   /** Only {@code key=value}, separated by commas. */

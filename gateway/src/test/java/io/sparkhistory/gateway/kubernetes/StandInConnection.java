@@ -86,7 +86,7 @@ final class StandInConnection implements Runnable {
     } finally {
       standIn.end();
     }
-    new StandInWatch(standIn, call, request, in, out).run();
+    new StandInWatch(standIn, call, request, in, StandInFraming.of(request, out)).run();
     return false;
   }
 

@@ -14,10 +14,10 @@ final class StandInKinds {
   private StandInKinds() {}
 
   static String kind(String resource) {
-    return KINDS.get(resource).split(" ", -1)[1];
+    return KINDS.getOrDefault(resource, "v1 ").split(" ", -1)[1];
   }
 
   static String apiVersion(String resource) {
-    return KINDS.get(resource).split(" ", -1)[0];
+    return KINDS.getOrDefault(resource, "v1 ").split(" ", -1)[0];
   }
 }

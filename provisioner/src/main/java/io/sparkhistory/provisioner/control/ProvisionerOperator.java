@@ -2,8 +2,10 @@ package io.sparkhistory.provisioner.control;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -14,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.informers.GuardedClient;
 import io.sparkhistory.provisioner.ProvisionerConfig;
 import io.sparkhistory.provisioner.apply.Applier;
 import io.sparkhistory.provisioner.apply.EventRecorder;
@@ -22,6 +25,7 @@ import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
 import io.sparkhistory.provisioner.state.StartQueue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +47,20 @@ public final class ProvisionerOperator implements AutoCloseable {
 
   private final Operator operator;
   private final ScheduledExecutorService timer;
+  private final LastingInformers informers = new LastingInformers();
   private final OwnedSources sources = new OwnedSources();
   private final DefaultsFile defaults;
   private final IstioApi istio;
   private final SparkHistoryServerReconciler reconciler;
+
+  /** A client that counts, and whose informers nothing in the cluster can end. */
+  public static KubernetesClient client(Config config, ProvisionerMetrics metrics) {
+    return GuardedClient.open(
+        config,
+        List.of(SparkHistoryServer.class),
+        metrics,
+        http -> http.addOrReplaceInterceptor("metrics", metrics.requests()));
+  }
 
   /** Nothing runs until {@link #start()}. */
   public ProvisionerOperator(
@@ -61,7 +75,10 @@ public final class ProvisionerOperator implements AutoCloseable {
     Pace pace = new Pace(config.work().requestsPerSecond(), System::nanoTime);
     this.istio = new IstioApi(client, pace);
     StartQueue queue = new StartQueue(config.work().maxStarting());
-    this.operator = new Operator(overrider -> configure(overrider, config, client, metrics));
+    this.operator =
+        new Operator(
+            ConfigurationService.newOverriddenConfigurationService(
+                informers, overrider -> configure(overrider, config, client, metrics)));
     Applier applier = new Applier(client, pace, metrics::written);
     this.reconciler =
         new SparkHistoryServerReconciler(
@@ -93,13 +110,14 @@ public final class ProvisionerOperator implements AutoCloseable {
   public void start() {
     istio.discover();
     operator.start();
+    informers.filled();
     every(LOOK_AT_FILE, this::lookAtFile);
     every(LOOK_FOR_MESH, this::lookForMesh);
   }
 
-  /** Whether everything that is watched is being watched. */
+  /** Whether everything that is watched is being watched, or will be. */
   public boolean isHealthy() {
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    return !informers.haveEnded();
   }
 
   /** Whether the caches are filled. */

@@ -11,13 +11,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.sparkhistory.informers.InformerEvents;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The provisioner's meters. */
-public final class ProvisionerMetrics {
+public final class ProvisionerMetrics implements InformerEvents {
   private static final String PREFIX = "sparkhistory.provisioner.";
 
   private final MeterRegistry registry;
@@ -72,6 +73,37 @@ public final class ProvisionerMetrics {
 
   private Counter reconciliations(boolean failed) {
     return registry.counter(PREFIX + "reconciliations", "result", failed ? "error" : "success");
+  }
+
+  @Override
+  public void followed(String resource) {
+    // from the start, so that a rate is zero and not absent before the first
+    broken(resource);
+    skipped(resource);
+  }
+
+  @Override
+  public void watchBroken(String resource) {
+    broken(resource).increment();
+  }
+
+  @Override
+  public void objectSkipped(String resource) {
+    skipped(resource).increment();
+  }
+
+  private Counter broken(String resource) {
+    return Counter.builder(PREFIX + "watches.broken")
+        .description("Watches of the API server that broke or could not be opened")
+        .tag("resource", resource)
+        .register(registry);
+  }
+
+  private Counter skipped(String resource) {
+    return Counter.builder(PREFIX + "objects.skipped")
+        .description("Objects of the cluster that were left out because they cannot be read")
+        .tag("resource", resource)
+        .register(registry);
   }
 
   /** Counts the answers of the API server. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sparkhistory.provisioner.ProvisionerConfig;
 import io.sparkhistory.provisioner.objects.ClusterSettings;
@@ -37,6 +36,8 @@ final class Cluster implements AutoCloseable {
 
   final ApiServer server = ApiServer.start();
   final TurnableClock clock = new TurnableClock();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ProvisionerMetrics metrics = new ProvisionerMetrics(meters);
   private KubernetesClient client = client();
   private Optional<ProvisionerOperator> operator = Optional.empty();
 
@@ -44,11 +45,7 @@ final class Cluster implements AutoCloseable {
   ProvisionerOperator provision(ProvisionerConfig config) {
     ProvisionerOperator started =
         new ProvisionerOperator(
-            config,
-            client,
-            DefaultsFile.open(config.defaults()),
-            new ProvisionerMetrics(new SimpleMeterRegistry()),
-            clock);
+            config, client, DefaultsFile.open(config.defaults()), metrics, clock);
     started.start();
     operator = Optional.of(started);
     return started;
@@ -246,15 +243,14 @@ final class Cluster implements AutoCloseable {
   }
 
   private KubernetesClient client() {
-    return new KubernetesClientBuilder()
-        .withConfig(
-            new ConfigBuilder()
-                .withMasterUrl(server.url())
-                .withAutoConfigure(false)
-                .withNamespace("default")
-                .withRequestRetryBackoffLimit(1)
-                .build())
-        .build();
+    return ProvisionerOperator.client(
+        new ConfigBuilder()
+            .withMasterUrl(server.url())
+            .withAutoConfigure(false)
+            .withNamespace("default")
+            .withRequestRetryBackoffLimit(1)
+            .build(),
+        metrics);
   }
 
   /** Stands still until it is turned. */
