@@ -4,6 +4,7 @@ import io.sparkhistory.api.Names;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Clock;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one tenant: what the API server told last, which is immutable and replaced as a
- * whole, and what this replica did since. Read by all threads without a lock; {@link #report} and
- * {@link #endpoint} are to be called by one at a time.
+ * whole, and what this replica did since. Read by all threads without a lock; {@link #report},
+ * {@link #memory} and {@link #endpoint} are to be called by one at a time.
  */
 final class KnownTenant {
   /** A wake that has not shown in the resource for this long is taken for lost. */
@@ -37,10 +38,13 @@ final class KnownTenant {
   private static final String OF_RESOURCE = Names.RESOURCE_NAME + ".";
 
   private final Tenant tenant;
+  private final LogReads logReads;
   private volatile Told told;
   private volatile @Nullable Woken woken;
   private volatile Optional<Instant> used = Optional.empty();
   private volatile @Nullable FirstListing firstListing;
+
+  private ServerMemory memory = ServerMemory.UNKNOWN;
 
   /** Whether it was ready before, so that it has begun anew when it is ready again. */
   private boolean wasReady;
@@ -94,8 +98,9 @@ final class KnownTenant {
   /**
    * @param nanos now, on the ticker
    */
-  KnownTenant(Tenant tenant, Instant now, long nanos) {
+  KnownTenant(Tenant tenant, LogReads logReads, Instant now, long nanos) {
     this.tenant = tenant;
+    this.logReads = logReads;
     this.told = Told.of(Reported.undeclared(now), Map.of());
     this.nextWake = new AtomicLong(nanos);
     this.nextTouch = new AtomicLong(nanos);
@@ -105,8 +110,32 @@ final class KnownTenant {
     return tenant;
   }
 
+  LogReads logReads() {
+    return logReads;
+  }
+
+  /**
+   * What the resource says of the server's memory. When the server has run out of it, those
+   * applications are refused from now on whose logs this replica had it read; nothing says how
+   * large they are.
+   */
+  void memory(ServerMemory said) {
+    if (!said.limit().equals(memory.limit())) {
+      logReads.allowAll();
+    }
+    if (!said.spent().isEmpty() && !said.spent().equals(memory.spent())) {
+      for (String application : logReads.interrupt().reads()) {
+        logReads.refuse(application, said.tooSmallFor(application));
+      }
+    }
+    memory = said;
+  }
+
   /** The resource was created, has changed, or is gone. */
   void report(Reported reported, Instant now, long nanos) {
+    if (reported.down() instanceof Backend.Asleep) {
+      logReads.stop();
+    }
     become(Told.of(reported, told.endpoints()), now, nanos);
   }
 

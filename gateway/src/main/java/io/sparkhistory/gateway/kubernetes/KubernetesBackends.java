@@ -6,6 +6,7 @@ import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Clock;
 import java.util.Collection;
@@ -64,6 +65,12 @@ final class KubernetesBackends implements Backends {
   }
 
   @Override
+  public LogReads logReads(Tenant tenant) {
+    KnownTenant known = tenants.get(tenant);
+    return known == null ? LogReads.NONE : known.logReads();
+  }
+
+  @Override
   public void wake(Tenant tenant) {
     KnownTenant known = tenants.get(tenant);
     if (known != null && known.wake(ticker.getAsLong(), clock)) {
@@ -95,7 +102,10 @@ final class KubernetesBackends implements Backends {
         // the schema allows no other name; an older one might have
         if (object.getMetadata().getName().equals(Names.RESOURCE_NAME)) {
           Reported reported = Reported.of(object, clock.instant());
-          change(object.getMetadata().getNamespace(), report(reported));
+          ServerMemory memory = ServerMemory.of(object);
+          change(
+              object.getMetadata().getNamespace(),
+              report(reported).andThen(known -> known.memory(memory)));
         }
       }
 
@@ -146,7 +156,10 @@ final class KubernetesBackends implements Backends {
         new Tenant(namespace),
         (tenant, known) -> {
           KnownTenant changed =
-              known == null ? new KnownTenant(tenant, clock.instant(), ticker.getAsLong()) : known;
+              known == null
+                  ? new KnownTenant(
+                      tenant, new LogReads(clock), clock.instant(), ticker.getAsLong())
+                  : known;
           change.accept(changed);
           return changed.isGone() ? null : changed;
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -30,7 +31,8 @@ class KnownTenantTest {
       new Endpoint("10.1.2.4", 18080, "history-spark-history-server.a.svc:18080", Set.of());
   private static final Backend READY = new Backend.Ready(POD);
 
-  private final KnownTenant tenant = new KnownTenant(new Tenant("a"), NOW, 0);
+  private final KnownTenant tenant =
+      new KnownTenant(new Tenant("a"), new LogReads(() -> NOW), NOW, 0);
   private final Queue<Answer> answers = new ArrayDeque<>();
   private long nanos;
   private int asked;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Clock;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class KubernetesBackendsTest {
   private static final String SLICE = "spark-history-server-x7k2p";
+  private static final String READY = "phase: Ready";
+  private static final String SPENT =
+      "phase: Starting, conditions: [{type: Ready, status: 'False', reason: OutOfMemory,"
+          + " lastTransitionTime: '2026-01-01T00:00:00Z'}]";
   private static final Tenant NS = new Tenant("ns-a");
 
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
@@ -30,6 +35,7 @@ class KubernetesBackendsTest {
           "cluster.local",
           Clock.systemUTC(),
           () -> 0);
+  private final Followed.Sink<SparkHistoryServer> resources = backends.resources();
   private final Followed.Sink<EndpointSlice> ours = backends.endpoints("ours");
   private final Followed.Sink<EndpointSlice> selected = backends.endpoints("selected");
 
@@ -61,6 +67,53 @@ class KubernetesBackendsTest {
     ours.put(slice(false));
     selected.put(slice(false));
     assertThat(backends.find(NS)).isInstanceOf(Backend.Absent.class);
+  }
+
+  @Test
+  void the_application_whose_log_ended_the_server_is_refused_until_there_is_more_memory() {
+    resources.put(resource("1Gi", READY));
+    backends.logReads(NS).begin("app-1");
+    backends.logReads(NS).begin("app-2");
+    backends.logReads(NS).end("app-2");
+    resources.put(resource("1Gi", READY));
+    assertThat(backends.logReads(NS).refusal("app-1")).isEmpty();
+
+    resources.put(resource("1Gi", SPENT));
+    assertThat(backends.logReads(NS).refusal("app-1"))
+        .hasValue(
+            new Backend.Failed(
+                "The event log of app-1 does not fit into the memory of the history server, which is"
+                    + " limited to 1Gi.",
+                "Raise spec.resources.limits.memory of the SparkHistoryServer, then open this page"
+                    + " again. The other applications of this namespace can still be opened.",
+                "OutOfMemory"));
+    assertThat(backends.logReads(NS).refusal("app-2")).isEmpty();
+    resources.put(resource("1Gi", READY));
+    assertThat(backends.logReads(NS).refusal("app-1")).isPresent();
+    resources.put(resource("2Gi", READY));
+    assertThat(backends.logReads(NS).refusal("app-1")).isEmpty();
+  }
+
+  @Test
+  void one_lack_of_memory_is_blamed_once_and_a_sleep_blames_nobody() {
+    resources.put(resource("1Gi", SPENT));
+    backends.logReads(NS).begin("app-1");
+    resources.put(resource("1Gi", SPENT));
+    assertThat(backends.logReads(NS).refusal("app-1")).isEmpty();
+    resources.put(resource("1Gi", "phase: Asleep"));
+    resources.put(resource("1Gi", SPENT));
+    assertThat(backends.logReads(NS).refusal("app-1")).isEmpty();
+  }
+
+  private static SparkHistoryServer resource(String memory, String status) {
+    return Serialization.unmarshal(
+        """
+        metadata: {name: spark-history-server, namespace: ns-a}
+        spec: {resources: {limits: {memory: %s}}}
+        status: {%s}
+        """
+            .formatted(memory, status),
+        SparkHistoryServer.class);
   }
 
   private static EndpointSlice slice(boolean ready) {
