@@ -3,6 +3,7 @@ package io.sparkhistory.gateway;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.local.HistoryServerCommand;
+import io.sparkhistory.gateway.local.JavaForSpark;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.local.LocalSettings;
 import io.sparkhistory.gateway.local.LoopbackNames;
@@ -64,12 +65,15 @@ record LocalMode(
   /** Fetches Spark if need be and looks for the tenants. */
   LocalBackends open(String prefix, Consumer<String> say) throws Settings.Refused {
     try {
+      Optional<Path> installed = spark.home().map(home -> home.resolve("jars"));
+      String version = installed.map(JavaForSpark::sparkVersion).orElse(spark.version());
+      // before anything is fetched that could not run here
+      Path java = JavaForSpark.onThisMachine(say).home(version);
       Path jars =
-          spark.home().isPresent()
-              ? spark.home().get().resolve("jars")
-              : new SparkFetch(home().resolve("local/spark/pom.xml"), work, say)
-                  .jars(spark.version());
-      HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, memory);
+          installed.isPresent()
+              ? installed.get()
+              : new SparkFetch(home().resolve("local/spark/pom.xml"), work, say).jars(version);
+      HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, memory, java);
       return new LocalBackends(
           new LocalSettings(logs, work, prefix, command, limits),
           new SteadyClock(Clock.systemUTC(), System::nanoTime));

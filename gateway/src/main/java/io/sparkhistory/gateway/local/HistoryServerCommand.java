@@ -45,6 +45,15 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
    * @throws IllegalArgumentException with a sentence for people when Spark is not there
    */
   public static HistoryServerCommand ofSpark(Path jars, String memory) {
+    return ofSpark(jars, memory, Path.of(System.getProperty("java.home", "")));
+  }
+
+  /**
+   * The same, run by the Java in this folder.
+   *
+   * @param javaHome what {@code JAVA_HOME} would be
+   */
+  public static HistoryServerCommand ofSpark(Path jars, String memory, Path javaHome) {
     Path folder = jars.toAbsolutePath().normalize();
     if (!holdsSpark(folder)) {
       throw new IllegalArgumentException("There is no spark-core_*.jar in " + folder);
@@ -53,7 +62,7 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
       throw new IllegalArgumentException(
           "Java cannot load Spark from a folder with '" + File.pathSeparator + "' in its name");
     }
-    Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");
+    Path java = javaHome.resolve("bin").resolve("java");
     return new HistoryServerCommand(java, folder.resolve("*").toString(), memory, SPARK);
   }
 
