@@ -108,8 +108,8 @@ public final class JavaForSpark {
 
   /**
    * The newest Java for a Spark. Before 3.5 it needs a constructor that is gone since Java 21
-   * (SPARK-42369); its Hadoop calls Subject.getSubject, which fails since Java 23, up to Hadoop
-   * 3.4.1 (HADOOP-19212), which Spark 4.0 has.
+   * (SPARK-42369); up to 4.1 its Hadoop calls Subject.getSubject, which fails since Java 23
+   * (HADOOP-19212).
    */
   static int newest(String spark) {
     Matcher version = VERSION.matcher(spark);
@@ -117,7 +117,7 @@ public final class JavaForSpark {
       return Integer.MAX_VALUE;
     }
     int number = Integer.parseInt(version.group(1)) * 100 + Integer.parseInt(version.group(2));
-    return number < 305 ? 20 : number < 401 ? 22 : Integer.MAX_VALUE;
+    return number < 305 ? 20 : number < 402 ? 22 : Integer.MAX_VALUE;
   }
 
   private Stream<Java> installed() {
