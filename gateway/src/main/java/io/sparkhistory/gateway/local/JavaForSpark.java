@@ -13,12 +13,16 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Java that the history servers of a Spark run with: the gateway's own where that Spark runs
  * with it, otherwise the newest one on this machine with which it does.
  */
 public final class JavaForSpark {
+  private static final Logger LOG = LoggerFactory.getLogger(JavaForSpark.class);
+
   /** The gateway's own, and what a history server's first class is compiled for. */
   private static final int OLDEST = 17;
 
@@ -126,7 +130,7 @@ public final class JavaForSpark {
       try (DirectoryStream<Path> homes = Files.newDirectoryStream(folder)) {
         homes.forEach(home -> version(home).ifPresent(v -> all.add(new Java(home, v))));
       } catch (IOException | DirectoryIteratorException e) {
-        continue; // no such folder: nothing is installed there
+        LOG.debug("No Java is looked for in {}", folder, e);
       }
     }
     return all.stream().sorted(Comparator.comparing(java -> java.home().toString()));
