@@ -23,6 +23,8 @@ COPY bench/pom.xml bench/
 COPY local/pom.xml local/
 COPY local/spark/pom.xml local/spark/
 COPY local/spark-3.5/pom.xml local/spark-3.5/
+COPY local/s3-server/pom.xml local/s3-server/
+COPY local/s3/pom.xml local/s3/
 RUN mvn -B -q -Dquick -pl gateway,provisioner -am clean package
 COPY api/src/main/ api/src/main/
 COPY informers/src/main/ informers/src/main/

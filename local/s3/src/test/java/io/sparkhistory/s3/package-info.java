@@ -1,0 +1,11 @@
+/**
+ * History servers whose logs are in S3: a real S3 server, real history servers with the connectors
+ * of the image, and nothing configured but by what the provisioner renders.
+ *
+ * <p>{@code EventLogsOnS3IT}: folder, listing, cleaner, compaction. {@code S3TroubleIT}: what the
+ * status says of each failure. {@code WebIdentityIT}: a service account's token becomes keys.
+ */
+@NullMarked
+package io.sparkhistory.s3;
+
+import org.jspecify.annotations.NullMarked;
