@@ -32,7 +32,7 @@ CASES = [
     (f"{HERE}{PAGE}", FIELDS, 200, True),
     (f"{HERE}{PAGE}?completedStages=1&x=%20y", FIELDS, 200, True),
     (f"{HERE}/redirect", FIELDS, 302, False),
-    (f"{HERE}/echo?x=1", {**FIELDS, "TE": "trailers"}, 200, True),
+    (f"{HERE}/echo?x=1", {**FIELDS, "TE": "trailers", "X-Forwarded-Host": "other.example.com"}, 200, True),
     (f"{HERE}{JSON}", STRANGER, 403, False),
     (f"{PREFIX}/{TENANTS[1].namespace}{JSON}", FIELDS, 403, False),
     (f"{PREFIX}/nobody{JSON}", FIELDS, None, False),

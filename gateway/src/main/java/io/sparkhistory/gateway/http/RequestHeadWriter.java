@@ -107,10 +107,9 @@ public final class RequestHeadWriter {
     Lines.line(out, FORWARDED_PROTO, secure ? HTTPS : HTTP);
   }
 
-  /** The first proxy's word, otherwise the Host that was asked for; HTTP/1.0 may have none. */
+  /** The Host that was asked for, whatever the client says; HTTP/1.0 may have none. */
   private static void forwardedHost(Head head, ByteBuf out) {
-    Field source = isContinued(head, Field.X_FORWARDED_HOST) ? Field.X_FORWARDED_HOST : Field.HOST;
-    ByteRange value = head.value(source);
+    ByteRange value = head.value(Field.HOST);
     if (value.length() > 0) {
       out.writeBytes(FORWARDED_HOST);
       out.writeBytes(value.bytes(), value.from(), value.length());

@@ -126,15 +126,10 @@ final class ForwardedResponse {
             !last || exchange.keepsAlive(),
             exchange.request().http10(),
             origin.prefix(),
-            places ? externalAuthority(exchange.request().head()) : "",
+            places ? exchange.request().head().value(Field.HOST, range).text() : "",
             origin.endpoint().authorities(),
             writers.date().now(),
             out);
-  }
-
-  private String externalAuthority(Head request) {
-    Field field = request.count(Field.X_FORWARDED_HOST) > 0 ? Field.X_FORWARDED_HOST : Field.HOST;
-    return request.value(field, range).text();
   }
 
   private static Framing framing(Exchange exchange) {

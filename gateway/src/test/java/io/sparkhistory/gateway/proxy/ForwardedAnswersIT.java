@@ -216,6 +216,25 @@ class ForwardedAnswersIT {
   }
 
   @Test
+  void onlyTheHostThatWasAskedIsThisSiteWhateverTheClientSays() throws IOException {
+    try (RawOrigin origin =
+            new RawOrigin(
+                e ->
+                    e.send(
+                        "HTTP/1.1 302 Found\r\nLocation: https://other.example/x\r\n"
+                            + "Content-Location: http://gw.example/y\r\nContent-Length: 0\r\n\r\n"));
+        Gateway gateway = new Gateway().tenant("a", origin);
+        RawClient client = gateway.client()) {
+      Answer answer =
+          client.get("/sparkhistory/a/", "X-Forwarded-Host: other.example\r\n").read();
+
+      assertThat(answer.value("Location")).isEqualTo("https://other.example/x");
+      assertThat(answer.value("Content-Location")).isEqualTo("/sparkhistory/a/y");
+      assertThat(origin.received.get(0).values("X-Forwarded-Host")).containsExactly("gw.example");
+    }
+  }
+
+  @Test
   void whatATenantSaysAboutTheWholeSiteIsLeftOutAndCounted() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
