@@ -10,11 +10,13 @@ final class Accept {
   private static final int JSON = 0;
   private static final int HTML = 1;
   private static final int XHTML = 2;
+  private static final int GIF = 3;
+  private static final int JPEG = 4;
 
   /** Longest value that is looked at: browsers send under 200 characters. */
   private static final int MAX_LENGTH = 2048;
 
-  private final double[] quality = new double[3];
+  private final double[] quality = new double[5];
 
   private Accept() {}
 
@@ -27,7 +29,16 @@ final class Accept {
       wanted.add(range);
     }
     double html = Math.max(wanted.quality[HTML], wanted.quality[XHTML]);
-    return html > 0 && html >= wanted.quality[JSON];
+    return html > 0 && html >= wanted.quality[JSON] && !wanted.isJavas();
+  }
+
+  /**
+   * Whether it is what java.net.HttpURLConnection sends by itself, and with it {@code
+   * URL.openStream} and Scala's {@code Source.fromURL}: HTML and two kinds of images. Every browser
+   * that asks for pages names XHTML.
+   */
+  private boolean isJavas() {
+    return quality[GIF] > 0 && quality[JPEG] > 0 && quality[XHTML] == 0;
   }
 
   private void add(String range) {
@@ -43,6 +54,8 @@ final class Accept {
       case "application/json", "application/problem+json" -> JSON;
       case "text/html" -> HTML;
       case "application/xhtml+xml" -> XHTML;
+      case "image/gif" -> GIF;
+      case "image/jpeg" -> JPEG;
       default -> -1;
     };
   }

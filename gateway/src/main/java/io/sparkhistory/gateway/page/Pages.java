@@ -90,7 +90,17 @@ public final class Pages {
    * @param target path and query that were asked for
    */
   public Page waiting(Plan.Wait plan, String target, boolean html) {
-    return html ? waiting.html(plan, target) : waiting.problem(plan, target);
+    return waiting(plan, target, html, "");
+  }
+
+  /**
+   * As {@link #waiting(Plan.Wait, String, boolean)}.
+   *
+   * @param applied which preference of the client was followed (RFC 7240); empty for none
+   */
+  public Page waiting(Plan.Wait plan, String target, boolean html, String applied) {
+    Page page = html ? waiting.html(plan, target) : waiting.problem(plan, target);
+    return applied.isEmpty() ? page : page.with("Preference-Applied", applied);
   }
 
   /**

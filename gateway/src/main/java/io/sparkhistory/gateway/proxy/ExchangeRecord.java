@@ -33,6 +33,10 @@ final class ExchangeRecord implements Completion {
     startedNanos = now;
   }
 
+  long startedNanos() {
+    return startedNanos;
+  }
+
   void plan(Plan decided) {
     plan = decided;
   }

@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.http.Preferences;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
@@ -10,6 +12,7 @@ import io.sparkhistory.gateway.upstream.LoopTasks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,26 @@ final class Interpreter implements Plan.Visitor<Downstream> {
    * @param wake while a server wakes
    * @param drain when held clients have to be told because the gateway ends
    */
-  record Hold(HeldClients clients, Duration wake, Drain drain) {}
+  record Hold(HeldClients clients, Duration wake, Drain drain) {
+
+    /** As long as any client is held, or as long as this one prefers when that is shorter. */
+    long until(Exchange exchange, long now) {
+      int preferred = Preferences.waitSeconds(exchange.request().head());
+      long most = now + wake.toNanos();
+      if (preferred == Preferences.NONE) {
+        return most;
+      }
+      long own = exchange.record().startedNanos() + TimeUnit.SECONDS.toNanos(preferred);
+      return own - most < 0 ? own : most;
+    }
+
+    /** Value of {@code Preference-Applied} (RFC 7240, section 3); empty when none was. */
+    String applied(Head head) {
+      int preferred = Preferences.waitSeconds(head);
+      boolean applied = preferred != Preferences.NONE && preferred <= wake.toSeconds();
+      return applied ? "wait=" + preferred : "";
+    }
+  }
 
   Interpreter(
       ProxyParts parts,
@@ -81,7 +103,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     }
     Wait.ForSecondLook look = new Wait.ForSecondLook(refusal, why);
     client.await(look);
-    lookLater(client, look);
+    lookLater(client, look, LOOK_MILLIS);
   }
 
   private void carryOut(Downstream client, Plan plan) {
@@ -111,15 +133,17 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     Exchange exchange = client.exchange();
     exchange.attempts().serverIsAnother();
     Wait.ForWake wait = held(client, plan);
-    if (wait != null && hold.drain().heldUntil(wait.until()) - clock.read() > 0) {
-      lookLater(client, wait);
+    long left = wait == null ? 0 : hold.drain().heldUntil(wait.until()) - clock.read();
+    if (wait != null && left > 0) {
+      lookLater(client, wait, TimeUnit.NANOSECONDS.toMillis(left) + 1);
       return;
     }
     client.endWait();
     ClientRequest request = exchange.request();
     String target = request.target().text();
-    Page page = parts.pages().waiting(plan, target, local.html(request));
-    local.send(client, Outcome.WAITING, page);
+    boolean html = local.html(request);
+    String applied = html ? "" : hold.applied(request.head());
+    local.send(client, Outcome.WAITING, parts.pages().waiting(plan, target, html, applied));
   }
 
   /** A form without JavaScript was sent by a person, who wants to see the server and no JSON. */
@@ -174,16 +198,18 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     if (local.html(request) || request.isHead() || request.visit().prefetch()) {
       return null;
     }
-    HeldClients.Place place = hold.clients().hold(plan.namespace());
+    long now = clock.read();
+    long until = hold.until(client.exchange(), now);
+    HeldClients.Place place = until - now > 0 ? hold.clients().hold(plan.namespace()) : null;
     if (place == null) {
       return null;
     }
-    Wait.ForWake wait = new Wait.ForWake(place, clock.read() + hold.wake().toNanos());
+    Wait.ForWake wait = new Wait.ForWake(place, until);
     client.await(wait);
     return wait;
   }
 
-  private void lookLater(Downstream client, Wait.ForAnotherLook wait) {
+  private void lookLater(Downstream client, Wait.ForAnotherLook wait, long leftMillis) {
     wait.next(
         tasks.schedule(
             () -> {
@@ -191,7 +217,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
                 decide(client);
               }
             },
-            LOOK_MILLIS));
+            Math.min(LOOK_MILLIS, leftMillis)));
   }
 
   private void land(Downstream client, Plan.Landing plan, VisibleTenants.Visible visible) {

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
+import io.sparkhistory.gateway.routing.Routes;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -18,14 +21,19 @@ final class LocalResponse {
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
+  /** Value of {@code Sec-Fetch-Mode} (W3C Fetch Metadata). */
+  private static final byte[] NAVIGATE = "navigate".getBytes(ISO_8859_1);
+
   private final Pages pages;
+  private final Routes routes;
   private final DateLine date;
   private final Drain drain;
   private final SeenAccepts seenAccepts = new SeenAccepts();
-  private final ByteRange accept = new ByteRange();
+  private final ByteRange value = new ByteRange();
 
-  LocalResponse(Pages pages, DateLine date, Drain drain) {
+  LocalResponse(Pages pages, Routes routes, DateLine date, Drain drain) {
     this.pages = pages;
+    this.routes = routes;
     this.date = date;
     this.drain = drain;
   }
@@ -34,11 +42,26 @@ final class LocalResponse {
     return pages;
   }
 
-  /** Whether the client would rather be shown a page than JSON. */
+  /**
+   * Whether a person is shown the answer, who gets a page; programs get JSON, and are held while a
+   * server wakes. Below {@code api/} programs ask, whatever they accept; only what says that it is
+   * a browser on its way to another page, which no script can say, is one there, too.
+   */
   boolean html(ClientRequest request) {
+    Head head = request.head();
     return request.headRead()
-        && request.head().count(Field.ACCEPT) > 0
-        && seenAccepts.wantHtml(request.head().value(Field.ACCEPT, accept));
+        && head.count(Field.ACCEPT) > 0
+        && seenAccepts.wantHtml(head.value(Field.ACCEPT, value))
+        && (navigates(head) || !isApi(head.target()));
+  }
+
+  private boolean isApi(ByteRange target) {
+    return routes.isApi(target.bytes(), target.from(), target.to());
+  }
+
+  private boolean navigates(Head head) {
+    ByteRange mode = head.value(Field.FETCH_MODE, value);
+    return Arrays.equals(mode.bytes(), mode.from(), mode.to(), NAVIGATE, 0, NAVIGATE.length);
   }
 
   void refuse(Downstream client, Plan.Refuse plan) {

@@ -42,7 +42,7 @@ final class Worker {
     pool.closeUnusedWhile(drain::leaving);
     shedding = new LoadShedding(deadlines, pool);
     Writers writers = Writers.of(parts.rules(), settings.userHeader(), new DateLine(parts.clock()));
-    local = new LocalResponse(parts.pages(), writers.date(), drain);
+    local = new LocalResponse(parts.pages(), parts.routes(), writers.date(), drain);
     ProxySettings.Timeouts timeouts = settings.timeouts();
     lingering = new LingeringClose.Services(deadlines, timeouts.bodyIdle(), parts.events());
     SlowPage slowPage = new SlowPage(local, replays, timeouts.slowPage(), clock);

@@ -49,6 +49,8 @@ public enum Field {
   PURPOSE,
   /** {@code Sec-Fetch-Mode}: {@code navigate} for a page that a person opens. */
   FETCH_MODE,
+  /** {@code Prefer} (RFC 7240): how long a client is prepared to wait. */
+  PREFER,
 
   LOCATION,
   CONTENT_LOCATION,

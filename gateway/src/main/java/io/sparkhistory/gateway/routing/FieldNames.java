@@ -31,6 +31,7 @@ public final class FieldNames {
           Field.TRACEPARENT,
           Field.PURPOSE,
           Field.FETCH_MODE,
+          Field.PREFER,
           Field.LOCATION,
           Field.CONTENT_LOCATION,
           Field.REFRESH,

@@ -61,6 +61,7 @@ final class KnownFields {
       case AUTHORIZATION -> List.of("authorization");
       case CREDENTIAL -> CREDENTIALS;
       case PURPOSE -> List.of("purpose", "sec-purpose", "x-purpose", "x-moz");
+      case PREFER -> List.of("prefer");
       case FETCH_MODE -> List.of("sec-fetch-mode");
       case LOCATION -> List.of("location");
       case CONTENT_LOCATION -> List.of("content-location");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *       kept (308)
  *   <li>{@code /sparkhistory/}: the landing page
  *   <li>{@code /sparkhistory/<namespace>/…}: the tenant
+ *   <li>{@code /sparkhistory/<namespace>//api/…}: the same without the empty segment, because REST
+ *       clients put {@code /api} behind an address that ends with a slash; no other empty segment
  *   <li>{@code /sparkhistory/-/status/<namespace>}, with {@code /<application>} behind it or not,
  *       and {@code /sparkhistory/-/assets/<name>}: the gateway's own; a namespace cannot be called
  *       {@code -}
@@ -40,6 +42,8 @@ public final class Routes {
   private static final Route.Landing LANDING = new Route.Landing();
   private static final Route.NotFound NOT_FOUND = new Route.NotFound();
   private static final byte[] STATUS = "/status/".getBytes(US_ASCII);
+  private static final byte[] EMPTY_BEFORE_API = "//api/".getBytes(US_ASCII);
+  private static final byte[] API = "api".getBytes(US_ASCII);
   private static final byte[] ASSETS = "/assets/".getBytes(US_ASCII);
 
   private final String prefix;
@@ -91,17 +95,23 @@ public final class Routes {
     if (b[below] != '/') {
       return NOT_FOUND;
     }
-    String problem = StrictPath.problem(b, below, end);
+    int name = below + 1;
+    int rest = indexOf('/', b, name, end);
+    boolean label = isLabel(b, name, rest);
+    int path = below;
+    if (label && startsWith(EMPTY_BEFORE_API, b, rest, end)) {
+      rest++;
+      path = rest; // what is left out is a label and one slash, which have one reading
+    }
+    String problem = StrictPath.problem(b, path, end);
     if (!problem.isEmpty()) {
       return new Route.Ambiguous(problem);
     }
-    int name = below + 1;
-    int rest = indexOf('/', b, name, end);
     if (name == end) {
       return LANDING;
     }
-    if (isLabel(b, name, rest)) {
-      Tenant tenant = tenant(b, name, rest);
+    if (label) {
+      Tenant tenant = tenant(b, name, path == rest ? rest - 1 : rest);
       if (tenant.isReserved()) {
         return new Route.Reserved(tenant);
       }
@@ -110,6 +120,26 @@ public final class Routes {
           : new Route.ToTenant(tenant, rest, ApplicationPath.application(b, rest, end));
     }
     return rest - name == 1 && b[name] == '-' ? own(b, rest, end) : placeholder(b, name, rest);
+  }
+
+  /**
+   * Whether the path is a tenant's {@code api} or below it, where programs ask, however many empty
+   * segments precede that. Needs no route, so that it can be told of refused targets, too.
+   *
+   * @param b holds path and query at {@code b[from..to)}
+   */
+  public boolean isApi(byte[] b, int from, int to) {
+    int below = from + prefixBytes.length;
+    if (below >= to || !Arrays.equals(b, from, below, prefixBytes, 0, prefixBytes.length)) {
+      return false;
+    }
+    int end = indexOf('?', b, below, to);
+    int api = b[below] == '/' ? indexOf('/', b, below + 1, end) : end;
+    while (api < end && b[api] == '/') {
+      api++;
+    }
+    int behind = api + API.length;
+    return startsWith(API, b, api, end) && (behind == end || b[behind] == '/');
   }
 
   private Route own(byte[] b, int from, int end) {

@@ -225,8 +225,7 @@ class ForwardedAnswersIT {
                             + "Content-Location: http://gw.example/y\r\nContent-Length: 0\r\n\r\n"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer answer =
-          client.get("/sparkhistory/a/", "X-Forwarded-Host: other.example\r\n").read();
+      Answer answer = client.get("/sparkhistory/a/", "X-Forwarded-Host: other.example\r\n").read();
 
       assertThat(answer.value("Location")).isEqualTo("https://other.example/x");
       assertThat(answer.value("Content-Location")).isEqualTo("/sparkhistory/a/y");

@@ -70,6 +70,10 @@ public final class RoutesFuzz {
       return "NotFound";
     }
     String below = path.substring("/sparkhistory".length());
+    String base = below.replaceFirst("^(/" + LABEL + ")//api/", "$1/api/");
+    if (!base.equals(below)) {
+      return spec("/sparkhistory" + base + target.substring(path.length()));
+    }
     if (isAmbiguous(below)) {
       return "Ambiguous";
     }

@@ -103,6 +103,49 @@ class RoutesTest {
     assertThat(routes.prefixOf(new Tenant("ns"))).isEqualTo("/a/b/ns");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/sparkhistory/ns-a/api/v1/version, true",
+    "/sparkhistory/ns-a//api/v1/version, true",
+    "/sparkhistory/ns-a///api/v1, true",
+    "/sparkhistory/ns-a/api, true",
+    "/sparkhistory/ns-a/api?x, true",
+    "/sparkhistory/ns-a/api/, true",
+    "/sparkhistory/ns-a/api/../x, true",
+    "/sparkhistory/Not_One/api/v1, true",
+    "/sparkhistory/api/v1, false",
+    "/sparkhistory/ns-a/apis/v1, false",
+    "/sparkhistory/ns-a/ap, false",
+    "/sparkhistory/ns-a/history/api/v1, false",
+    "/sparkhistory/ns-a/?x=/api/, false",
+    "/sparkhistory/ns-a?/api/, false",
+    "/sparkhistory/?x/api/, false",
+    "/sparkhistory/ns-a/, false",
+    "/sparkhistory/ns-a, false",
+    "/sparkhistory/, false",
+    "/sparkhistory, false",
+    "/sparkhistoryx/ns-a/api/v1, false",
+    "/other/ns-a/api/v1, false",
+    "/, false",
+    "*, false"
+  })
+  void programsAskBelowApi(String target, boolean api) {
+    byte[] b = ("GET " + target + " /api/ HTTP/1.1").getBytes(ISO_8859_1);
+    assertThat(ROUTES.isApi(b, 4, 4 + target.length())).isEqualTo(api);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/sparkhistory/ns-a/, api/v1/version",
+    "/sparkhistory/ns-a/, /api/v1/version",
+    "/sparkhistory/ns-a, /api/v1/version"
+  })
+  void theAddressOfATenantIsABaseHoweverClientsJoinIt(String base, String path) {
+    byte[] b = (base + path).getBytes(ISO_8859_1);
+    Route.ToTenant to = (Route.ToTenant) ROUTES.find(b, 0, b.length);
+    assertThat(detail(to, b, b.length)).isEqualTo("ns-a /api/v1/version");
+  }
+
   @Test
   void nothingBehindATargetIsRead() {
     assertThat(find(ROUTES, "/sparkhistory/-/x")).isEqualTo(new Route.NotFound());
