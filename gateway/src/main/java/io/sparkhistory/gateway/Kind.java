@@ -1,7 +1,7 @@
 package io.sparkhistory.gateway;
 
+import io.sparkhistory.api.PathPrefix;
 import io.sparkhistory.gateway.backend.HostPort;
-import io.sparkhistory.gateway.routing.Routes;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.InvalidPathException;
@@ -226,9 +226,9 @@ record Kind<T>(String shape, Function<String, T> parser) {
   /** Answers the path with one slash in front and none behind. */
   private static String prefix(String text) {
     try {
-      return new Routes(text).prefix();
+      return PathPrefix.of(text);
     } catch (IllegalArgumentException e) {
-      throw expected("a path such as /sparkhistory of letters, digits and . _ ~ -");
+      throw expected(String.valueOf(e.getMessage()));
     }
   }
 

@@ -204,6 +204,8 @@ class GatewayConfigTest {
     "max-head, 99999999999999Ki",
     "max-body, 17179869184Gi",
     "prefix, /.hidden",
+    "prefix, /history",
+    "prefix, /apps/proxy",
     "head-timeout, 0",
     "head-timeout, 25h",
     "head-timeout, 1.5s",

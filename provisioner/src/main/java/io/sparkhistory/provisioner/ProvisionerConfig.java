@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sparkhistory.api.PathPrefix;
 import io.sparkhistory.provisioner.objects.ClusterSettings;
 import io.sparkhistory.provisioner.spec.Durations;
 import java.net.InetSocketAddress;
@@ -98,7 +99,7 @@ public record ProvisionerConfig(
                   text.isEmpty() ? text : matching(text, "[A-Za-z0-9._/-]{1,512}", "a principal"),
               "");
       return new ClusterSettings(
-          value(Option.PREFIX, Reading::prefix, ""),
+          value(Option.PREFIX, PathPrefix::of, ""),
           gateway,
           value(Option.GATEWAY_LABELS, Reading::labels, Map.of()),
           principal.isEmpty()
@@ -155,10 +156,6 @@ public record ProvisionerConfig(
         Arrays.stream(text.split(",", -1)).map(Reading::name).forEach(names::add);
       }
       return names;
-    }
-
-    private static String prefix(String text) {
-      return matching(text, "(/[A-Za-z0-9._~-]+)+", "a path such as /sparkhistory");
     }
 
     private static String url(String text) {

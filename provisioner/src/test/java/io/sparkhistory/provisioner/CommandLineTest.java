@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
   @Test
@@ -55,11 +57,28 @@ class CommandLineTest {
     CommandLine line =
         CommandLine.read(
             List.of("--max-starting=7"),
-            Map.of("SPARKHISTORY_MAX_STARTING", "3", "SPARKHISTORY_PREFIX", "/spark/history"));
+            Map.of("SPARKHISTORY_MAX_STARTING", "3", "SPARKHISTORY_PREFIX", "/spark/logs/"));
 
     ProvisionerConfig config = ((CommandLine.Run) line).config();
     assertThat(config.work().maxStarting()).isEqualTo(7);
-    assertThat(config.cluster().prefix()).isEqualTo("/spark/history");
+    assertThat(config.cluster().prefix()).isEqualTo("/spark/logs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/.., a path such as /sparkhistory",
+    "/a//b, a path such as /sparkhistory",
+    "/a?b, a path such as /sparkhistory",
+    "/history, a path without the segment 'history'",
+    "/apps/proxy, a path without the segment 'proxy'"
+  })
+  void aPrefixBelowWhichNothingWorksIsRefused(String prefix, String expected) {
+    CommandLine line = CommandLine.read(List.of("--prefix=" + prefix), Map.of());
+
+    assertThat(((CommandLine.Refuse) line).errors())
+        .singleElement()
+        .asString()
+        .startsWith("--prefix is '" + prefix + "', expected " + expected);
   }
 
   @Test

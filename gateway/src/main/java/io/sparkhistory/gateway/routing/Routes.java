@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * stands, so each tenant has exactly one spelling. The query is never looked at.
  */
 public final class Routes {
-  private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
-
-  /** Longest prefix, in characters: it is part of each request's target. */
-  private static final int MAX_PREFIX = 200;
-
   /** How many tenants are kept so that they need not be made anew; a power of two. */
   private static final int INTERNED = 4096;
 
@@ -58,13 +52,17 @@ public final class Routes {
   private final @Nullable Tenant[] interned = new Tenant[INTERNED];
 
   /**
-   * Throws {@link IllegalArgumentException} when there is no sense in the prefix.
+   * Throws {@link IllegalArgumentException} for a prefix that does not begin with a slash or that
+   * ends with one. What else it may be is decided where the option is read.
    *
-   * @param prefix one or more path segments of unreserved characters (RFC 3986, section 2.3); a
-   *     slash at either end may be there or not
+   * @param prefix such as {@code /sparkhistory}
    */
   public Routes(String prefix) {
-    this.prefix = normalised(prefix);
+    if (!prefix.startsWith("/") || prefix.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "a prefix begins with a slash and ends without: " + prefix);
+    }
+    this.prefix = prefix;
     this.prefixBytes = this.prefix.getBytes(US_ASCII);
   }
 
@@ -256,19 +254,5 @@ public final class Routes {
       i++;
     }
     return i;
-  }
-
-  private static String normalised(String prefix) {
-    String withSlash = prefix.startsWith("/") ? prefix : "/" + prefix;
-    String bare =
-        withSlash.endsWith("/") ? withSlash.substring(0, withSlash.length() - 1) : withSlash;
-    if (bare.length() > MAX_PREFIX || !PREFIX.matcher(bare).matches()) {
-      throw new IllegalArgumentException(
-          "'"
-              + prefix
-              + "' is not a prefix: expected path segments such as /sparkhistory, of letters,"
-              + " digits, '-', '_', '~' and '.'");
-    }
-    return bare;
   }
 }

@@ -23,7 +23,7 @@ class RequestGateProofTest {
   private CompletableFuture<Plan> decide(Proof proof, String path) {
     RequestGate gate =
         new RequestGate(
-            new Routes("sparkhistory"),
+            new Routes("/sparkhistory"),
             new Callers("", ""),
             proof,
             (caller, tenant, verb) -> {
@@ -104,7 +104,7 @@ class RequestGateProofTest {
     Proof narrow = (evidence, caller) -> Verdict.proven(caller.within(Set.of("team-a")));
     RequestGate gate =
         new RequestGate(
-            new Routes("sparkhistory"),
+            new Routes("/sparkhistory"),
             new Callers("", ""),
             narrow,
             (caller, tenant, verb) -> {

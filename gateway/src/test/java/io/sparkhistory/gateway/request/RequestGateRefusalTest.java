@@ -45,7 +45,7 @@ class RequestGateRefusalTest {
       };
   private final RequestGate gate =
       new RequestGate(
-          new Routes("sparkhistory"), new Callers("", ""), Proof.NONE, access, backends);
+          new Routes("/sparkhistory"), new Callers("", ""), Proof.NONE, access, backends);
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/sparkhistory/", "/sparkhistory", "/sparkhistory/ns-a/", "*"})
@@ -134,7 +134,7 @@ class RequestGateRefusalTest {
   void aMistakeOfOursLetsNobodyInAndSaysWhereItIs() {
     RequestGate broken =
         new RequestGate(
-            new Routes("sparkhistory"), new Callers("", ""), Proof.NONE, access, new Broken());
+            new Routes("/sparkhistory"), new Callers("", ""), Proof.NONE, access, new Broken());
     for (String method : List.of("GET", "POST")) {
       Plan plan =
           broken

@@ -46,7 +46,7 @@ class RequestGateTest {
       };
   private final RequestGate gate =
       new RequestGate(
-          new Routes("sparkhistory"), new Callers("", ""), Proof.NONE, access, backends);
+          new Routes("/sparkhistory"), new Callers("", ""), Proof.NONE, access, backends);
 
   @Test
   void aReadyServerIsForwardedTo() {

@@ -20,7 +20,7 @@ class StrictPathTest {
     "%252f", "%5c", "\\", "%3b", "%00", "%c0%ae", "%c3%bc", "a", "ns-b", "%61", "%", "25", "2f"
   };
 
-  private final Routes routes = new Routes("p");
+  private final Routes routes = new Routes("/p");
 
   @Test
   void whateverIsPassedOnStaysWithItsTenantHoweverItIsRead() {
