@@ -133,7 +133,7 @@ final class Options {
   static final Option<Integer> THREADS =
       serving("threads", Kind.count(0, 1024), "0", "event loops; 0: one for each processor");
   static final Option<Long> MAX_HEAD =
-      serving("max-head", Kind.size(1024, 1 << 20), "32Ki", "largest head of a message");
+      serving("max-head", Kind.size(1024, 1 << 20), "64Ki", "largest head of a message");
   static final Option<Long> MAX_TARGET =
       serving("max-target", Kind.size(256, 1 << 20), "8Ki", "longest path and query of a request");
   static final Option<Integer> MAX_HEADER_FIELDS =

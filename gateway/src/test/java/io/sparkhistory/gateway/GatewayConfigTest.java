@@ -40,7 +40,7 @@ class GatewayConfigTest {
                     100_000,
                     Duration.ofSeconds(2)),
                 new GatewayConfig.Limits(
-                    32 << 10,
+                    64 << 10,
                     8 << 10,
                     100,
                     0,
@@ -148,7 +148,7 @@ class GatewayConfigTest {
   @Test
   void everyMistakeIsToldAtOnce() {
     Settings.Refused refused =
-        refused("--listne", "x", "y", "--head-timeout", "10", "--max-target", "64Ki");
+        refused("--listne", "x", "y", "--head-timeout", "10", "--max-target", "128Ki");
 
     assertThat(refused.sentences())
         .containsExactly(

@@ -221,11 +221,11 @@ public final class Head {
     restartSearch();
   }
 
-  /** Copies {@code in[from..to)} of an unfinished head, counted from its first byte. */
-  void copy(ByteBuf in, int from, int to) {
+  /** Copies {@code in[from..to)} of an unfinished head of at most {@code limit} bytes. */
+  void copy(ByteBuf in, int from, int to, int limit) {
     if (bytes.length < to + SLACK) {
-      int room = Integer.highestOneBit(to + SLACK - 1) << 1;
-      bytes = Arrays.copyOf(bytes, Math.max(FIRST_BYTES, room));
+      int room = Math.max(FIRST_BYTES, Integer.highestOneBit(to + SLACK - 1) << 1);
+      bytes = Arrays.copyOf(bytes, Math.min(room, limit + SLACK));
     }
     in.getBytes(in.readerIndex() + from, bytes, from, to - from);
   }

@@ -54,7 +54,7 @@ final class HeadEnd {
     int searched = head.searched;
     while (searched < window) {
       int to = Math.min(window, searched + BLOCK);
-      head.copy(in, searched, to);
+      head.copy(in, searched, to, limit);
       byte[] b = head.bytes();
       int lf = EightBytes.indexOf(EightBytes.LF, b, searched, to);
       while (lf < to) {
@@ -75,6 +75,7 @@ final class HeadEnd {
     if (window < limit) {
       return INCOMPLETE;
     }
+    head.begin(window); // what has come says at least what is too large
     head.refuse(lineStart == 0 ? HeadError.TARGET_TOO_LONG : HeadError.TOO_LARGE);
     return REFUSED;
   }

@@ -8,8 +8,11 @@ package io.sparkhistory.gateway.http;
  * @param fields field lines in the head
  */
 public record HeadLimits(int headBytes, int targetBytes, int fields) {
-  /** 32 KiB, 8 KiB (the least that RFC 9112, section 3, recommends), 100 fields. */
-  public static final HeadLimits DEFAULT = new HeadLimits(32 * 1024, 8 * 1024, 100);
+  /**
+   * 64 KiB, so that what Envoy passes by default (60 KiB) is read; 8 KiB (the least that RFC 9112,
+   * section 3, recommends); 100 fields.
+   */
+  public static final HeadLimits DEFAULT = new HeadLimits(64 * 1024, 8 * 1024, 100);
 
   /** Throws {@link IllegalArgumentException} for a limit that is not positive. */
   public HeadLimits {

@@ -36,6 +36,9 @@ public final class HeadParser {
     HeadEnd.skipEmptyLine(in, head);
     Progress progress = received(in, head, HeadEnd.startsRequest(in, head));
     if (progress != Progress.COMPLETE) {
+      if (progress == Progress.REFUSED && head.error() == HeadError.TOO_LARGE) {
+        readWhatCame(head);
+      }
       return progress;
     }
     int fields = RequestLine.read(head, limits);
@@ -45,6 +48,15 @@ public final class HeadParser {
             && HeadSemantics.request(head)
             && Target.reduce(head);
     return accepted ? Progress.COMPLETE : Progress.REFUSED;
+  }
+
+  /**
+   * Whoever sent a head that is too large is answered in the form that its first fields ask for.
+   */
+  private void readWhatCame(Head head) {
+    int fields = RequestLine.read(head, limits);
+    boolean unused = fields > 0 && FieldLines.read(head, fields, limits, names);
+    head.refuse(HeadError.TOO_LARGE);
   }
 
   /** As {@link #request}, for the head of a response; no empty line may precede it. */

@@ -10,7 +10,7 @@
  *       HeadSemantics} with {@code ConnectionOptions}, {@code Target} and {@code Authority}.
  *   <li>{@code BodyReader} follows the framing of a body, with {@code ChunkLine}; {@code
  *       BodyWriter} writes it.
- *   <li>{@code Preferences} reads what a client prefers.
+ *   <li>{@code Preferences} reads what a client prefers, {@code LargestField} what is too large.
  *   <li>{@code RequestHeadWriter} and {@code ResponseHeadWriter} send a head on, with {@code
  *       Lines}.
  * </ul>

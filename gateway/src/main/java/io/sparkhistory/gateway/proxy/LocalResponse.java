@@ -49,8 +49,7 @@ final class LocalResponse {
    */
   boolean html(ClientRequest request) {
     Head head = request.head();
-    return request.headRead()
-        && head.count(Field.ACCEPT) > 0
+    return head.count(Field.ACCEPT) > 0
         && seenAccepts.wantHtml(head.value(Field.ACCEPT, value))
         && (navigates(head) || !isApi(head.target()));
   }

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadError;
+import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.http.HeadParser;
+import io.sparkhistory.gateway.http.LargestField;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.ProxyEvents;
@@ -19,6 +21,7 @@ import java.util.function.Predicate;
  */
 final class RequestReader {
   private final HeadParser parser;
+  private final HeadLimits limits;
   private final ProxySettings.Bounds bounds;
   private final ProxyEvents events;
   private final Predicate<ByteRange> hosts;
@@ -30,13 +33,14 @@ final class RequestReader {
    */
   RequestReader(
       HeadParser parser,
-      ProxySettings.Bounds bounds,
+      ProxySettings settings,
       ProxyEvents events,
       Predicate<ByteRange> hosts,
       Drain drain,
       LoadShedding shedding) {
     this.parser = parser;
-    this.bounds = bounds;
+    this.limits = settings.limits();
+    this.bounds = settings.bounds();
     this.events = events;
     this.hosts = hosts;
     this.drain = drain;
@@ -49,14 +53,43 @@ final class RequestReader {
 
   /** Refuses a request whose head could not be accepted. */
   void refuseHead(Downstream client) {
-    HeadError error = client.exchange().request().head().error();
+    Head head = client.exchange().request().head();
+    HeadError error = head.error();
+    String reason = error.sentence();
+    String nextStep = "Send a well-formed request.";
     switch (error) {
-      case TOO_LARGE -> events.limited(Limit.HEAD);
-      case TOO_MANY_FIELDS -> events.limited(Limit.HEADER_FIELDS);
-      case TARGET_TOO_LONG -> events.limited(Limit.TARGET);
+      case TOO_LARGE -> {
+        events.limited(Limit.HEAD);
+        reason =
+            "The head of the request is larger than "
+                + LargestField.amount(limits.headBytes())
+                + ", the limit here."
+                + largest(LargestField.of(head));
+        nextStep =
+            "If it is Cookie, delete the cookies of this site and open the page again; otherwise ask"
+                + " whoever runs the gateway to raise --max-head.";
+      }
+      case TOO_MANY_FIELDS -> {
+        events.limited(Limit.HEADER_FIELDS);
+        reason = "The request has more than " + limits.fields() + " fields, the limit here.";
+        nextStep = "Send fewer, or ask whoever runs the gateway to raise --max-header-fields.";
+      }
+      case TARGET_TOO_LONG -> {
+        events.limited(Limit.TARGET);
+        int most = Math.min(limits.targetBytes(), limits.headBytes());
+        reason =
+            "The address of the request is longer than "
+                + LargestField.amount(most)
+                + ", the limit here.";
+        nextStep = "Shorten its query, or ask whoever runs the gateway to raise --max-target.";
+      }
       default -> {} // it is wrong, and not too much
     }
-    refuse(client, outcome(error), error.sentence(), "Send a well-formed request.");
+    refuse(client, outcome(error), reason, nextStep);
+  }
+
+  private static String largest(String field) {
+    return field.isEmpty() ? "" : " Its largest field is " + field + ".";
   }
 
   /**
@@ -148,7 +181,11 @@ final class RequestReader {
 
   private void refuseTooLarge(Downstream client) {
     events.limited(Limit.BODY);
-    refuse(client, Outcome.CONTENT_TOO_LARGE, "The body is larger than this gateway accepts.", "");
+    refuse(
+        client,
+        Outcome.CONTENT_TOO_LARGE,
+        "The body of the request is larger than " + bounds.body() + " bytes, the limit here.",
+        "Send less, or ask whoever runs the gateway to raise --max-body.");
   }
 
   private static void refuse(Downstream client, Outcome outcome, String reason, String nextStep) {

@@ -49,8 +49,7 @@ final class Worker {
     SlowClient slow = new SlowClient(parts.events(), timeouts.bodyIdle());
     clients =
         new ClientConnection.Services(
-            new RequestReader(
-                parser, settings.bounds(), parts.events(), parts.hosts(), drain, shedding),
+            new RequestReader(parser, settings, parts.events(), parts.hosts(), drain, shedding),
             new Interpreter(
                 parts,
                 tasks,

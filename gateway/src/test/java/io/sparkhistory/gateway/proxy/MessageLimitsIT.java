@@ -90,6 +90,48 @@ class MessageLimitsIT {
     }
   }
 
+  @Test
+  void whatIsTooLargeIsToldWithItsLimitAndItsLargestFieldByName() throws IOException {
+    limits.head = new HeadLimits(8 * 1024, 300, 12);
+    String secret = "s3cret".repeat(1000);
+    String lines = "Authorization: Bearer x\r\nCookie: a=" + secret + "\r\nX-More: ";
+    try (Gateway gateway = new Gateway(limits);
+        RawClient program = gateway.client();
+        RawClient person = gateway.client()) {
+      RawClient.Answer problem =
+          program.get("/sparkhistory/a/", lines + "y".repeat(3000) + "\r\n").read();
+      RawClient.Answer page =
+          person
+              .get("/sparkhistory/a/", "Accept: text/html\r\n", lines, "y".repeat(3000), "\r\n")
+              .read();
+
+      assertThat(problem.status()).isEqualTo(431);
+      assertThat(problem.body())
+          .contains("larger than 8 KiB, the limit here. Its largest field is Cookie (5 KiB).")
+          .contains("--max-head");
+      assertThat(page.value("Content-Type")).isEqualTo("text/html; charset=utf-8");
+      assertThat(page.body()).contains("Its largest field is Cookie (5 KiB).");
+      for (RawClient.Answer answer : new RawClient.Answer[] {problem, page}) {
+        assertThat(answer.head() + answer.body()).doesNotContain("s3cret").doesNotContain("yyyy");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEADER_FIELDS, 13, more than 12 fields, --max-header-fields",
+    "TARGET, 301, longer than 300 bytes, --max-target",
+    "BODY, 1001, larger than 1000 bytes, --max-body"
+  })
+  void soAreTheOtherLimits(Sized what, int size, String limit, String option) throws IOException {
+    limits.head = new HeadLimits(2000, 300, 12);
+    limits.body = 1000;
+    try (Gateway gateway = new Gateway(limits);
+        RawClient client = gateway.client()) {
+      assertThat(client.send(what.message(size)).read().body()).contains(limit).contains(option);
+    }
+  }
+
   private static void readAndAnswer(RawOrigin.Exchanged e) throws IOException {
     if (!e.values("Transfer-Encoding").isEmpty()) {
       e.readChunked();
