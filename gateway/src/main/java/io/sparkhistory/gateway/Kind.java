@@ -65,6 +65,7 @@ record Kind<T>(String shape, Function<String, T> parser) {
           "x-forwarded-prefix",
           "x-forwarded-context",
           "x-forwarded-client-cert",
+          "prefer",
           "traceparent");
 
   private static final Duration LONGEST = Duration.ofHours(24);

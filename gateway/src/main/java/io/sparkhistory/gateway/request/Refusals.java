@@ -108,6 +108,20 @@ final class Refusals {
             : decision != null ? decision.reason() : "the access review had no answer");
   }
 
+  /** A no to the server's own log, which says what is missing, whether there is a server or not. */
+  static Plan aboutServerLog(Plan plan) {
+    return plan instanceof Plan.Refuse no && no.outcome() == Outcome.FORBIDDEN
+        ? new Plan.Refuse(
+            Outcome.FORBIDDEN,
+            "The log of a history server is shown to those alone who may change the server.",
+            "Ask the namespace's owner for the role of an editor, or for the lines that you need.",
+            "",
+            no.user(),
+            no.namespace(),
+            no.access())
+        : plan;
+  }
+
   /**
    * @param application the one that cannot be opened; empty: none can
    */

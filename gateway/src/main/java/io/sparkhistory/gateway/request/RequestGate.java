@@ -129,8 +129,11 @@ public final class RequestGate {
   /** The decisions for somebody whose name is known. */
   private CompletionStage<Plan> decide(Caller caller, Route route, String method, boolean wakes) {
     if (route instanceof Route.ToTenant to) {
-      Verb verb = isRead(method) || method.equals("OPTIONS") ? Verb.GET : Verb.UPDATE;
-      return ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, wakes));
+      boolean reads = isRead(method) || method.equals("OPTIONS");
+      Verb verb = reads && !to.serverLog() ? Verb.GET : Verb.UPDATE;
+      CompletionStage<Plan> plan =
+          ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, wakes));
+      return to.serverLog() ? plan.thenApply(Refusals::aboutServerLog) : plan;
     } else if (route instanceof Route.Status status && method.equals("POST")) {
       return ifAllowed(caller, status.tenant(), Verb.GET, why -> retry(caller, status, why));
     } else if (route instanceof Route.Reserved reserved) {

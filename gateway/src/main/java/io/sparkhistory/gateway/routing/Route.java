@@ -10,8 +10,10 @@ public sealed interface Route {
    *     server is asked for
    * @param application whose event log the server has to read for it, see {@link ApplicationPath};
    *     empty: none
+   * @param serverLog whether it is the log of the server itself, see {@link ServerLog}
    */
-  record ToTenant(Tenant tenant, int rest, String application) implements Route {}
+  record ToTenant(Tenant tenant, int rest, String application, boolean serverLog)
+      implements Route {}
 
   /**
    * Another path of the gateway.

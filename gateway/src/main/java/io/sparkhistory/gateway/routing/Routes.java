@@ -115,7 +115,11 @@ public final class Routes {
       }
       return rest == end
           ? elsewhere(b, from, end, to)
-          : new Route.ToTenant(tenant, rest, ApplicationPath.application(b, rest, end));
+          : new Route.ToTenant(
+              tenant,
+              rest,
+              ApplicationPath.application(b, rest, end),
+              ServerLog.isAskedFor(b, rest, end));
     }
     return rest - name == 1 && b[name] == '-' ? own(b, rest, end) : placeholder(b, name, rest);
   }

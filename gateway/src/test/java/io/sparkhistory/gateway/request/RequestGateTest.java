@@ -77,6 +77,22 @@ class RequestGateTest {
   }
 
   @Test
+  void theLogOfTheServerItselfNeedsMoreThanLooking() {
+    backends.states.put("ns-a", READY);
+    assertThat(plan(FakeVisit.get("/sparkhistory/ns-a/logPage/?self&logType=out")))
+        .isInstanceOf(Plan.Forward.class);
+    assertThat(reviews).containsExactly("alice UPDATE ns-a");
+
+    answer = CompletableFuture.completedFuture(new AccessDecision.Denied("no rule"));
+    for (String namespace : List.of("ns-a", "none")) {
+      Plan.Refuse no = (Plan.Refuse) plan(FakeVisit.get("/sparkhistory/" + namespace + "/logPage"));
+      assertThat(no.outcome()).isEqualTo(Outcome.FORBIDDEN);
+      assertThat(no.reason()).contains("shown to those alone who may change the server");
+      assertThat(no.access()).isEqualTo("no rule");
+    }
+  }
+
+  @Test
   void aSleepingServerIsWokenByAVisit() {
     backends.states.put("ns-a", ASLEEP);
     assertThat(plan(FakeVisit.get("/sparkhistory/ns-a/")))

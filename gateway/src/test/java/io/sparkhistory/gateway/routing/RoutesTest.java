@@ -73,7 +73,8 @@ class RoutesTest {
   @Test
   void aNestedPrefixIsOneUnit() {
     Routes routes = new Routes("/a/b");
-    assertThat(find(routes, "/a/b/ns/x")).isEqualTo(new Route.ToTenant(new Tenant("ns"), 7, ""));
+    assertThat(find(routes, "/a/b/ns/x"))
+        .isEqualTo(new Route.ToTenant(new Tenant("ns"), 7, "", false));
     assertThat(find(routes, "/a/b")).isEqualTo(new Route.Elsewhere("/a/b/", true));
     assertThat(find(routes, "/a/ns/x")).isEqualTo(new Route.NotFound());
     assertThat(find(routes, "/a/./b/ns/x")).isEqualTo(new Route.NotFound());
@@ -121,6 +122,31 @@ class RoutesTest {
     byte[] b = (base + path).getBytes(ISO_8859_1);
     Route.ToTenant to = (Route.ToTenant) ROUTES.find(b, 0, b.length);
     assertThat(detail(to, b, b.length)).isEqualTo("ns-a /api/v1/version");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/logPage, true",
+    "/logPage/, true",
+    "/logPage/?self&logType=out, true",
+    "/logPage?self&logType=out, true",
+    "/logPage/json, true",
+    "/LOGPAGE/, true",
+    "/logPage;x=y/, true",
+    "/%6cogPage, true",
+    "/l%6FgPage/, true",
+    "/%256cog%2550age, true",
+    "/logPage%3bx, true",
+    "/logPages/, false",
+    "/log/, false",
+    "/history/logPage/, false",
+    "/?x=/logPage, false",
+    "/%6cog%5cPage, false",
+    "/, false"
+  })
+  void theLogOfTheServerItselfIsKnownHoweverItIsWritten(String path, boolean log) {
+    Route found = find(ROUTES, "/sparkhistory/ns-a" + path);
+    assertThat(found instanceof Route.ToTenant to && to.serverLog()).isEqualTo(log);
   }
 
   @Test
