@@ -31,8 +31,8 @@ after(async () => {
 });
 
 /** A visitor's window in which everything is watched. */
-async function visit(origin) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: WINDOW });
+async function visit(origin, options = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: WINDOW, ...options });
   context.setDefaultTimeout(PAGE);
   const traffic = new Traffic(context, origin + '/sparkhistory/');
   return { context, traffic, page: await context.newPage(), base: origin + '/sparkhistory/' };
@@ -230,6 +230,31 @@ test('without JavaScript the page goes on as well, to the same path and query', 
   assert.equal(page.url(), address);
   await context.close();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a download from a sleeping server ends on a page that leads back, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+    const namespace = javaScriptEnabled ? 'downloads' : 'scriptless-downloads';
+    await local.add(namespace, 'billing');
+    const { context, page, base } = await visit(local.origin, { javaScriptEnabled });
+    const log = `${base}${namespace}/api/v1/applications/application_1769904000000_0001/2/logs`;
+    const downloads = [];
+    page.on('download', (download) => downloads.push(download.suggestedFilename()));
+    await page.goto(log);
+    await page.getByRole('heading', { name: `Waking the history server of ${namespace}` }).waitFor();
+    await page.getByText('your download begins by itself').waitFor();
+    await until(() => downloads.length > 0, WAKE, 'nothing was downloaded');
+    if (javaScriptEnabled) {
+      await page.getByRole('heading', { name: 'Your download has started' }).waitFor();
+      assert.match(await page.title(), /^Download started/);
+      assert.ok(await page.getByRole('progressbar').isHidden());
+    }
+    await screenshot(page, `download-${javaScriptEnabled ? 'with' : 'without'}-scripts`);
+    await page.getByRole('link', { name: new RegExp(`applications of ${namespace}`, 'i') }).click();
+    await page.waitForURL(`${base}${namespace}/`);
+    assert.deepEqual(downloads, ['eventLogs-application_1769904000000_0001-2.zip']);
+    await context.close();
+  });
+}
 
 test('behind a front that ends TLS, everything stays https', async () => {
   const front = await TlsFront.start(local.origin);

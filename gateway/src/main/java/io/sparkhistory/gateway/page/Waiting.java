@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The pages that go on by themselves, and the state that they ask for while they wait. */
 final class Waiting {
@@ -16,6 +17,14 @@ final class Waiting {
 
   /** For the foot of a page whose head says already whom and what it is about. */
   private static final Plan.Refuse NOBODY = Plan.Refuse.of(Outcome.WAITING, "", "");
+
+  /**
+   * Targets that are answered with a file (org.apache.spark.status.api.v1.ApiRootResource): a
+   * browser that reloads one of them stays on the page that it has.
+   */
+  private static final Pattern DOWNLOAD =
+      Pattern.compile(
+          "[^?]*/api/v1/applications/[^/?]+/(?:[^/?]+/)?logs/?(?:\\?.*)?", Pattern.DOTALL);
 
   private static final long RETRY_SECONDS = 5;
   private static final long MAX_RETRY_SECONDS = 30;
@@ -86,6 +95,7 @@ final class Waiting {
     Map<String, Object> values = new LinkedHashMap<>(state);
     values.put("prefix", shell.prefix());
     values.put("failed", failed);
+    values.put("download", DOWNLOAD.matcher(target).matches());
     values.put("progress", progress(elapsed, usual));
     values.put("times", times(elapsed, usual));
     values.put("facts", facts);

@@ -3,6 +3,8 @@
 (() => {
   'use strict';
   const ASLEEP_TOO_LONG = 20; // seconds; a visit wakes, asking for the state does not
+  const DOWNLOAD_BEGINS = 2; // seconds after which a download is on its way
+  const PAGE_OPENS = 10; // seconds after which what was opened is no page
   const GRACE = 5; // seconds that a restarted server may still be reported as failed
 
   const byId = (id) => document.getElementById(id);
@@ -10,6 +12,7 @@
   const now = () => performance.now() / 1000;
   const opened = now();
   const namespace = server.dataset.namespace;
+  const download = server.dataset.download === 'true';
   let elapsed = Number(server.dataset.elapsed);
   let usual = Number(server.dataset.usual);
   let at = opened;
@@ -64,6 +67,22 @@
     byId(failed ? 'failed' : 'starting').querySelector('h1').focus();
   };
 
+  // A file that is downloaded leaves this page where it is; another page takes its place.
+  const stay = () => {
+    clearInterval(clock);
+    document.title = `${download ? 'Download started' : 'Opening'}: ${namespace} – Spark History`;
+    byId('starting').hidden = true;
+    byId('opened').hidden = false;
+    byId('opened').querySelector('h1').focus();
+  };
+
+  const open = () => {
+    const what = download ? 'starting your download' : 'opening your page';
+    byId('step').textContent = state === 'ready' ? `Ready: ${what}` : 'Opening your page';
+    location.reload();
+    setTimeout(stay, (download ? DOWNLOAD_BEGINS : PAGE_OPENS) * 1000);
+  };
+
   const take = (answer) => {
     state = answer.state;
     if (state === 'failed' && now() - retriedAt > GRACE) {
@@ -73,8 +92,7 @@
       return;
     }
     if (state === 'ready' || state === 'absent' || (state === 'asleep' && now() - opened > ASLEEP_TOO_LONG)) {
-      byId('step').textContent = state === 'ready' ? 'Ready: opening your page' : 'Opening your page';
-      location.reload();
+      open();
       return;
     }
     if (state === 'starting') {
@@ -128,7 +146,7 @@
     ask('POST');
   });
 
-  setInterval(show, 1000);
+  const clock = setInterval(show, 1000);
   if (state !== 'failed') {
     later(1);
   }

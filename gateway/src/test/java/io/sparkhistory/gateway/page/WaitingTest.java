@@ -53,6 +53,27 @@ class WaitingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/sparkhistory/ns-a/api/v1/applications/app-1/logs, true",
+    "/sparkhistory/ns-a//api/v1/applications/app-1/2/logs?x=/y, true",
+    "/sparkhistory/ns-a/api/v1/applications/app-1/logs/, true",
+    "/sparkhistory/ns-a/api/v1/applications/app-1/jobs, false",
+    "/sparkhistory/ns-a/api/v1/applications/app-1/logs/x, false",
+    "/sparkhistory/ns-a/?x=/api/v1/applications/app-1/logs, false",
+    "/sparkhistory/ns-a/history/logs/jobs/, false"
+  })
+  void whoAsksForAFileIsToldOfADownloadAndLedBack(String target, boolean file) {
+    String page = PAGES.waiting(waiting(STARTING), target, true).text();
+
+    assertThat(page).contains("data-download=\"" + file + "\"");
+    assertThat(page.contains("your download begins by itself")).isEqualTo(file);
+    assertThat(page.contains("<h1 tabindex=\"-1\">Your download has started</h1>")).isEqualTo(file);
+    assertThat(page.contains("<h1 tabindex=\"-1\">Your page is opening</h1>")).isEqualTo(!file);
+    assertThat(page).contains("href=\"/sparkhistory/ns-a/\">Applications of ns-a</a>");
+    assertThat(page.contains("When your browser has the file")).isEqualTo(file);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"//evil.example/", "/\\evil.example/", "https://evil.example/", "/a#b"})
   void aTargetThatCouldLeadElsewhereIsNotRefreshedTo(String target) {
     assertThat(PAGES.waiting(waiting(STARTING), target, true).text())
