@@ -45,7 +45,6 @@ public enum Outcome {
   ACCESS_UNAVAILABLE(503, "Service Unavailable"),
   SERVER_FAILED(503, "Service Unavailable"),
   OVERLOADED(503, "Service Unavailable"),
-  DRAINING(503, "Service Unavailable"),
   UPSTREAM_CONNECT_TIMEOUT(504, "Gateway Timeout"),
   UPSTREAM_TIMEOUT(504, "Gateway Timeout"),
   VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
