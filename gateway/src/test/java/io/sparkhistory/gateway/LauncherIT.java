@@ -38,7 +38,7 @@ class LauncherIT {
   void makeProject() throws IOException {
     project = Files.createDirectories(folder.resolve("my project"));
     Files.copy(Path.of("../sparkhistory"), project.resolve("sparkhistory"));
-    for (String module : List.of("api", "gateway")) {
+    for (String module : List.of("api", "informers", "gateway")) {
       Files.createDirectories(project.resolve(module + "/src/main"));
       Files.createFile(project.resolve(module + "/pom.xml"));
     }

@@ -22,7 +22,7 @@ class SurvivalIT {
     cluster.close();
   }
 
-  private static boolean isList(Call call) {
+  static boolean isList(Call call) {
     return call.verb().equals("list");
   }
 

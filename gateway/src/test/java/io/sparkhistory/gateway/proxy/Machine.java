@@ -55,7 +55,7 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
   /** End of the path of a request whose outcome is not what a test is about. */
   static final String OTHER = "/other";
 
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration STEP = Duration.ofSeconds(1);
 
   /** Connections to the history server that have been asked for, the oldest first. */
   final Deque<Upstream> upstreams = new ArrayDeque<>();
@@ -163,9 +163,9 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
 
   /** Lets time pass, with all that happens meanwhile. */
   void pass(Duration time) {
-    for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(LOOK)) {
-      nanos += LOOK.toNanos();
-      loop.advanceTimeBy(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+    for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(STEP)) {
+      nanos += STEP.toNanos();
+      loop.advanceTimeBy(STEP.toNanos(), TimeUnit.NANOSECONDS);
       settle();
     }
   }
