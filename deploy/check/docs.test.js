@@ -97,11 +97,12 @@ test("no command shows the log or the state of one replica where there are sever
 
 test("a log that is chosen by a label is shown as a whole, and in order where its end is cut off", () => {
   const pods = OVERLAYS.flatMap((folder) => ofKind(render(folder), "Deployment")).map((each) => each.spec.template);
-  const names = ["spark-history-server", ...pods.map((each) => each.metadata.labels["app.kubernetes.io/name"])];
+  const labels = [{ "app.kubernetes.io/name": "spark-history-server" }, ...pods.map((each) => each.metadata.labels)];
   for (const file of DOCS) {
     for (const [command] of readFileSync(file, "utf8").matchAll(/kubectl [^`\n]*\blogs [^`\n]*-l [^`\n]*/g)) {
       assert.match(command, / --tail=/, command);
-      assert.ok(names.includes(command.match(/-l app.kubernetes.io\/name=([\w-]+)/)[1]), command);
+      const [, label, value] = command.match(/-l ([\w./-]+)=([\w-]+)/);
+      assert.ok(labels.some((each) => each[label] === value), `no pod has this label: ${command}`);
       assert.ok(!/\| tail|\| head -/.test(command) || /\bsort\b/.test(command) || /spark-history-server /.test(command), command);
       assert.ok(!/ -f\b/.test(command) || /--max-log-requests=/.test(command), command);
     }
