@@ -31,7 +31,9 @@ final class Handler implements HttpHandler {
     try (exchange) {
       String upgrade = exchange.getRequestHeaders().getFirst("Upgrade");
       if ("websocket".equalsIgnoreCase(upgrade)) {
-        // not switching protocols has clients of the API fall back to a stream over plain HTTP
+        // Not switching protocols has clients of the API fall back to a stream over plain HTTP. The
+        // JDK's HttpServer cannot: it hands nobody the connection after a 101. The gateway's own
+        // stand-in has watches over web sockets.
         send(exchange, 200, JsonNodeFactory.instance.objectNode());
         return;
       }

@@ -47,7 +47,6 @@ class WebSocketWatchIT {
   private final String version = Long.toString(standIn.objects.version());
   private final String path = "/api/v1/namespaces?watch=true&resourceVersion=" + version;
 
-
   @AfterEach
   void close() {
     standIn.close();
