@@ -3,17 +3,15 @@ package io.sparkhistory.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkhistory.s3.fixture.PlayedPod;
 import io.sparkhistory.s3.fixture.Rendered;
 import io.sparkhistory.s3.fixture.SparkHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,37 +52,26 @@ class ExecutorLogLinkIT {
   }
 
   @Test
-  void anExecutorWithAttributesIsLinkedToItsLogsOfItsNamespace() throws JsonProcessingException {
+  void anExecutorWithAttributesIsLinkedToItsLogsOfItsNamespace() {
     assertThat(links("1"))
-        .hasSize(1)
-        .containsValue("https://logs.example.org/team-a?app=" + ID + "&executor=1");
+        .endsWith(" : \"https://logs.example.org/team-a?app=" + ID + "&executor=1\"");
   }
 
   @Test
-  void thePageHasTheLinkToo() {
-    assertThat(pod.get("/history/" + ID + "/executors/").statusCode()).isEqualTo(200);
-    assertThat(pod.get("/api/v1/applications/" + ID + "/allexecutors").body())
-        .doesNotContain("{{", "{namespace}");
-  }
-
-  @Test
-  void anExecutorAndADriverWithoutAttributesHaveNoLink() throws JsonProcessingException {
+  void anExecutorAndADriverWithoutAttributesHaveNoLink() {
     assertThat(links("2")).isEmpty();
     assertThat(links("driver")).isEmpty();
   }
 
-  private static Map<String, String> links(String executor) throws JsonProcessingException {
+  /** The member {@code executorLogs} of an executor, without its braces. */
+  private static String links(String executor) {
     String answer = pod.get("/api/v1/applications/" + ID + "/allexecutors").body();
-    Map<String, String> links = new HashMap<>();
-    for (JsonNode each : new ObjectMapper().readTree(answer)) {
-      if (each.path("id").asText().equals(executor)) {
-        each.path("executorLogs")
-            .properties()
-            .forEach(link -> links.put(link.getKey(), link.getValue().asText()));
-        return links;
-      }
-    }
-    throw new AssertionError("no executor " + executor + " in " + answer);
+    Matcher found =
+        Pattern.compile(
+                "\"id\" : \"" + executor + "\".*?\"executorLogs\" : \\{(.*?)}", Pattern.DOTALL)
+            .matcher(answer);
+    assertThat(found.find()).as(answer).isTrue();
+    return found.group(1).strip();
   }
 
   /** As Spark 3.5 writes it; the driver of a cluster is seen by its block manager alone. */

@@ -4,6 +4,7 @@
  *
  * <p>{@code EventLogsOnS3IT}: folder, listing, cleaner, compaction. {@code S3TroubleIT}: what the
  * status says of each failure. {@code WebIdentityIT}: a service account's token becomes keys.
+ * {@code ExecutorLogLinkIT}: links to where a cluster keeps logs, for which a folder will do.
  */
 @NullMarked
 package io.sparkhistory.s3;
