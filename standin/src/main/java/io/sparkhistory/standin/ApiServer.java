@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/** The server. Safe to use from several threads; listens on a free loopback port. */
+/** The server. Safe to use from several threads; listens on a loopback port. */
 public final class ApiServer implements AutoCloseable {
   private final Store store = new Store();
   private final List<Kind> kinds = new CopyOnWriteArrayList<>(Kinds.USUAL);
@@ -26,9 +26,9 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private ApiServer() {
+  private ApiServer(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,7 +39,18 @@ public final class ApiServer implements AutoCloseable {
 
   /** A running server. */
   public static ApiServer start() {
-    ApiServer started = new ApiServer();
+    return start(0);
+  }
+
+  /**
+   * A running server on this port.
+   *
+   * @param port 0: any that is free
+   * @param more kinds that are installed before anybody can ask
+   */
+  public static ApiServer start(int port, Kind... more) {
+    ApiServer started = new ApiServer(port);
+    started.kinds.addAll(List.of(more));
     started.server.start();
     return started;
   }

@@ -106,9 +106,14 @@ public final class ProvisionerOperator implements AutoCloseable {
         "defaults.valid", "1 while the defaults file is good", () -> defaults.isValid() ? 1 : 0);
   }
 
-  /** Fills the caches and begins to work, or to wait for the leader's Lease. */
+  /**
+   * Fills the caches and begins to work, or to wait for the leader's Lease. Returns when that is
+   * done, which takes as long as the API server is away, or when this is closed.
+   */
   public void start() {
-    istio.discover();
+    if (!istio.discoverAtStart()) {
+      return;
+    }
     operator.start();
     informers.filled();
     every(LOOK_AT_FILE, this::lookAtFile);
@@ -147,6 +152,7 @@ public final class ProvisionerOperator implements AutoCloseable {
 
   @Override
   public void close() {
+    istio.close();
     timer.shutdownNow();
     operator.stop();
   }

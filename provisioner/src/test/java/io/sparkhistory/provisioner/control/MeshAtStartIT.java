@@ -1,0 +1,124 @@
+package io.sparkhistory.provisioner.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sparkhistory.provisioner.apply.Pace;
+import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
+import io.sparkhistory.standin.ApiServer;
+import io.sparkhistory.standin.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The start, whatever the API server says of a mesh, and when it says nothing yet. */
+class MeshAtStartIT extends ProvisionedCluster {
+
+  @Test
+  void anApiServerThatComesLaterIsWaitedForAndItsMeshIsKnownFromTheFirstLook() throws IOException {
+    try (ServerSocket early = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        KubernetesClient client = client(early.getLocalPort());
+        ProvisionerOperator operator = operator(client)) {
+      CompletableFuture<Void> started = CompletableFuture.runAsync(operator::start);
+      for (int refused = 0; refused < 3; refused++) {
+        try (Socket asked = early.accept()) {
+          assertThat(asked.isConnected()).isTrue();
+        }
+      }
+      assertThat(started).isNotDone();
+      early.close();
+      Kind policy =
+          Kind.namespaced(
+              "security.istio.io/v1beta1", "authorizationpolicies", "AuthorizationPolicy");
+      try (ApiServer late = ApiServer.start(early.getLocalPort(), policy)) {
+        late.put("sparkhistoryservers", "team-a", Cluster.NAME, "spec: {}");
+
+        Cluster.await(
+            () -> late.get("authorizationpolicies", "team-a", Cluster.NAME).isPresent(),
+            () -> "no policy; started: " + started);
+        Cluster.await(started::isDone, () -> "it does not end its start");
+        assertThat(operator.isStarted()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theEndOfTheProcessIsNotHeldUpByAnApiServerThatIsAway() throws IOException {
+    try (ServerSocket away = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        KubernetesClient client = client(away.getLocalPort());
+        ProvisionerOperator operator = operator(client)) {
+      CompletableFuture<Void> started = CompletableFuture.runAsync(operator::start);
+      away.accept().close();
+      away.close();
+      operator.close();
+
+      Cluster.await(started::isDone, () -> "it goes on asking");
+      assertThat(operator.isStarted()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | {\"resources\": null}",
+        "200 | {\"resources\": [null]}",
+        "200 | {\"resources\": [{\"kind\": null}]}",
+        "200 | {}",
+        "403 | {}",
+        "404 | {}"
+      })
+  void anAnswerWithoutTheMeshsKindIsNoMeshWhateverItIs(int status, String body) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, body.length());
+          exchange.getResponseBody().write(body.getBytes(UTF_8));
+          exchange.close();
+        });
+    server.start();
+    try (KubernetesClient client = client(server.getAddress().getPort())) {
+      IstioApi istio = new IstioApi(client, new Pace(1000, System::nanoTime));
+      istio.discoverAtStart();
+
+      assertThat(istio.isPresent()).isFalse();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private ProvisionerOperator operator(KubernetesClient client) {
+    return new ProvisionerOperator(
+        Cluster.config(defaults, 10, false),
+        client,
+        DefaultsFile.open(Cluster.config(defaults, 10, false).defaults()),
+        new ProvisionerMetrics(new SimpleMeterRegistry()),
+        Clock.systemUTC());
+  }
+
+  private static KubernetesClient client(int port) {
+    Config config =
+        new ConfigBuilder()
+            .withMasterUrl("http://127.0.0.1:" + port)
+            .withAutoConfigure(false)
+            .withNamespace("default")
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return ProvisionerOperator.client(config, new ProvisionerMetrics(new SimpleMeterRegistry()));
+  }
+}
