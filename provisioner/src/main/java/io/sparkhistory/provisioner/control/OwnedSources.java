@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * What is watched: every kind of object that the provisioner makes, and the pods. All of it is
- * chosen by label, so what else a cluster has costs nothing.
+ * chosen by label, and all but the pods by name, so what else a cluster has costs nothing.
  */
 final class OwnedSources {
   private static final String SELECTOR =
@@ -91,6 +92,7 @@ final class OwnedSources {
                 SparkHistoryServer.class)
             .withName(MESH)
             .withLabelSelector(SELECTOR)
+            .withFieldSelector(named(policy))
             .build();
     EventSource<?, SparkHistoryServer> registered =
         context
@@ -180,10 +182,16 @@ final class OwnedSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(owned.type(), SparkHistoryServer.class)
                 .withLabelSelector(SELECTOR)
+                .withFieldSelector(named(owned))
                 .build(),
             context);
     sources.put(owned, source);
     return source;
+  }
+
+  /** Anybody can give labels to objects; of each name there is one in a namespace. */
+  private static FieldSelector named(OwnedObject<?> owned) {
+    return new FieldSelector(new FieldSelector.Field("metadata.name", owned.name()));
   }
 
   /** Pods belong to a ReplicaSet; which tenant's they are, the namespace says. */

@@ -15,7 +15,12 @@ final class ActivityLease implements OwnedObject<Lease> {
   }
 
   @Override
+  public String name() {
+    return Names.ACTIVITY_LEASE;
+  }
+
+  @Override
   public Lease desired(Wanted wanted) {
-    return new LeaseBuilder().withMetadata(wanted.metadata(Names.ACTIVITY_LEASE)).build();
+    return new LeaseBuilder().withMetadata(wanted.metadata(name())).build();
   }
 }

@@ -43,7 +43,7 @@ public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKube
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
-        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withMetadata(wanted.metadata(name()))
         .addToAdditionalProperties("spec", spec)
         .build();
   }

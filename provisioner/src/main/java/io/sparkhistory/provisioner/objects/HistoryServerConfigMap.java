@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.sparkhistory.api.Names;
 import io.sparkhistory.provisioner.spec.SparkProperties;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,7 +27,7 @@ final class HistoryServerConfigMap implements OwnedObject<ConfigMap> {
   @Override
   public ConfigMap desired(Wanted wanted) {
     return new ConfigMapBuilder()
-        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withMetadata(wanted.metadata(name()))
         .withData(data(wanted))
         .build();
   }

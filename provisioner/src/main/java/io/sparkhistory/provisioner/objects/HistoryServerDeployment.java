@@ -2,7 +2,6 @@ package io.sparkhistory.provisioner.objects;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.sparkhistory.api.Names;
 
 /**
  * The Deployment. Never two pods at once, not even while it is rolled: two would both clean the
@@ -17,7 +16,7 @@ final class HistoryServerDeployment implements OwnedObject<Deployment> {
   @Override
   public Deployment desired(Wanted wanted) {
     return new DeploymentBuilder()
-        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withMetadata(wanted.metadata(name()))
         .withNewSpec()
         .withReplicas(wanted.awake() ? 1 : 0)
         .withRevisionHistoryLimit(2)

@@ -27,7 +27,7 @@ final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
   @Override
   public NetworkPolicy desired(Wanted wanted) {
     return new NetworkPolicyBuilder()
-        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withMetadata(wanted.metadata(name()))
         .withNewSpec()
         .withNewPodSelector()
         .withMatchLabels(Wanted.labels())

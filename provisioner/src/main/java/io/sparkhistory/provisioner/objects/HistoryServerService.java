@@ -15,7 +15,7 @@ final class HistoryServerService implements OwnedObject<Service> {
   @Override
   public Service desired(Wanted wanted) {
     return new ServiceBuilder()
-        .withMetadata(wanted.metadata(Names.RESOURCE_NAME))
+        .withMetadata(wanted.metadata(name()))
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(Wanted.labels())

@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner.objects;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.sparkhistory.api.Names;
 import java.util.List;
 
 /** An object that the provisioner makes for each resource. */
@@ -22,6 +23,11 @@ public interface OwnedObject<T extends HasMetadata> {
 
   /** The Java type of the object. */
   Class<T> type();
+
+  /** Its name in every namespace. */
+  default String name() {
+    return Names.RESOURCE_NAME;
+  }
 
   /** The object as it shall be: pure, and only with the fields that the provisioner owns. */
   T desired(Wanted wanted);
