@@ -146,7 +146,8 @@ final class OwnedSources {
             id ->
                 deployments
                     .get(id)
-                    .filter(found -> Objects.equals(found.getSpec().getReplicas(), 1))
+                    .map(Deployment::getSpec)
+                    .filter(spec -> Objects.equals(spec.getReplicas(), 1))
                     .isPresent())
         .forEach(
             id ->

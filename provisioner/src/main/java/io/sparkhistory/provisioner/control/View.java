@@ -2,7 +2,9 @@ package io.sparkhistory.provisioner.control;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.ConditionType;
@@ -52,7 +54,7 @@ record View(
             visits.last(resource.getMetadata().getNamespace(), renewTime, now),
             time(status.lastActivityTime()),
             time(status.wokenAt()),
-            Instant.parse(resource.getMetadata().getCreationTimestamp()));
+            time(resource.getMetadata().getCreationTimestamp()).orElse(now));
     return new View(
         resource, sources.deployment(context), sources.pods(context), renewTime, past, now);
   }
@@ -64,7 +66,8 @@ record View(
   /** Whether the Deployment asks for a pod. */
   boolean runs() {
     return deployment
-        .map(found -> found.getSpec().getReplicas())
+        .map(Deployment::getSpec)
+        .map(DeploymentSpec::getReplicas)
         .map(replicas -> replicas > 0)
         .orElse(deployment.isPresent());
   }
@@ -72,7 +75,9 @@ record View(
   /** The attempt that the Deployment's pod is; empty when it was never started afresh. */
   String attempt() {
     return deployment
-        .map(found -> found.getSpec().getTemplate().getMetadata())
+        .map(Deployment::getSpec)
+        .map(DeploymentSpec::getTemplate)
+        .map(PodTemplateSpec::getMetadata)
         .map(metadata -> attempt(metadata.getAnnotations()))
         .orElse("");
   }

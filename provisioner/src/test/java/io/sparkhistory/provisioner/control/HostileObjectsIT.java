@@ -168,7 +168,8 @@ class HostileObjectsIT extends ProvisionedCluster {
 
     start();
 
-    cluster.awaitReason("team-a", "Asleep");
+    // nothing is known of it, so it is a new one
+    cluster.awaitReason("team-a", "Scheduling");
   }
 
   private void mesh() {
@@ -179,7 +180,7 @@ class HostileObjectsIT extends ProvisionedCluster {
 
   private ProvisionerOperator startWatching() {
     mesh();
-    cluster.resource("team-a", "{}");
+    cluster.usedResource("team-a", "{}");
     ProvisionerOperator operator = cluster.provision(Cluster.config(defaults, 10, true));
     cluster.awaitReason("team-a", "Asleep");
     cluster.awaitObject("authorizationpolicies", "team-a", policy -> !policy.isMissingNode());
@@ -197,7 +198,8 @@ class HostileObjectsIT extends ProvisionedCluster {
     } else {
       cluster.resource("late", "{}");
     }
-    cluster.awaitReason("late", "Asleep");
+    // a new one is started once
+    cluster.awaitReason("late", "Scheduling");
     switch (plural) {
       case "pods", "leases" -> wake("team-a");
       case "namespaces", "sparkhistoryservers" -> cluster.label("team-a", "shown: \"yes\"");
