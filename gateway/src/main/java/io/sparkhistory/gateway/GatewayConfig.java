@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.routing.FieldNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -123,8 +124,8 @@ record GatewayConfig(
         server.listen().port() == 0 || !server.listen().equals(server.admin()),
         "--listen and --admin must not be the same address");
     settings.require(
-        !visitor.userHeader().equals(visitor.groupsHeader()),
-        "--user-header and --groups-header must not be the same");
+        !FieldNames.sameLetters(visitor.userHeader(), visitor.groupsHeader()),
+        "--user-header and --groups-header must differ in letters or digits");
   }
 
   private static Server server(Settings s) {

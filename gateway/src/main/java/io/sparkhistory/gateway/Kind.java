@@ -2,6 +2,7 @@ package io.sparkhistory.gateway;
 
 import io.sparkhistory.api.PathPrefix;
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.routing.FieldNames;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.InvalidPathException;
@@ -41,32 +42,8 @@ record Kind<T>(String shape, Function<String, T> parser) {
 
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
-  /** Fields that the gateway reads or writes itself, so that they cannot carry an identity. */
-  private static final Set<String> TAKEN =
-      Set.of(
-          "host",
-          "connection",
-          "content-length",
-          "transfer-encoding",
-          "te",
-          "trailer",
-          "upgrade",
-          "expect",
-          "via",
-          "date",
-          "accept",
-          "cookie",
-          "authorization",
-          "location",
-          "keep-alive",
-          "x-forwarded-for",
-          "x-forwarded-proto",
-          "x-forwarded-host",
-          "x-forwarded-prefix",
-          "x-forwarded-context",
-          "x-forwarded-client-cert",
-          "prefer",
-          "traceparent");
+  /** Fields that the gateway writes itself, so that they cannot carry an identity. */
+  private static final Set<String> TAKEN = Set.of("x-forwarded-prefix", "x-forwarded-context");
 
   private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -208,8 +185,9 @@ record Kind<T>(String shape, Function<String, T> parser) {
 
   private static String header(String text) {
     String name = matching(text, TOKEN, "the name of a header field").toLowerCase(Locale.ROOT);
-    if (TAKEN.contains(name)) {
-      throw expected("a header field that the gateway does not use otherwise");
+    if (TAKEN.contains(name) || !FieldNames.mayBeIdentity(name)) {
+      throw expected(
+          "a header field of letters, digits and '-' that the gateway does not use otherwise");
     }
     return name;
   }

@@ -171,13 +171,16 @@ class GatewayConfigTest {
     assertThat(refused("--tenants", "t", "--user-header", "X-Forwarded-For").sentences())
         .singleElement()
         .asString()
-        .contains("a header field that the gateway does not use otherwise");
+        .contains(
+            "a header field of letters, digits and '-' that the gateway does not use otherwise");
   }
 
   @Test
   void oneHeaderCannotCarryUserAndGroups() {
-    assertThat(refused("--tenants", "t", "--groups-header", "Kubeflow-Userid").sentences())
-        .containsExactly("--user-header and --groups-header must not be the same");
+    for (String groups : List.of("Kubeflow-Userid", "Kubeflow-User-Id")) {
+      assertThat(refused("--tenants", "t", "--groups-header", groups).sentences())
+          .containsExactly("--user-header and --groups-header must differ in letters or digits");
+    }
   }
 
   @Test
@@ -213,6 +216,15 @@ class GatewayConfigTest {
     "trusted-peer, https://x",
     "allowed-cookies, 'a b'",
     "user-header, 'a b'",
+    "user-header, remote_user",
+    "user-header, X-Forwarded-For",
+    "user-header, Set-Cookie",
+    "user-header, Sec-Fetch-Mode",
+    "user-header, Proxy-Connection",
+    "user-header, Proxy-Authorization",
+    "groups-header, remote_groups",
+    "groups-header, X-Forwarded-Prefix",
+    "groups-header, Trailer",
     "cluster-domain, '-x'",
     "access-log, ''",
   })

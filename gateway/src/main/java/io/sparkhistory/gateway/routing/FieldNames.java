@@ -72,6 +72,10 @@ public final class FieldNames {
     }
     putIdentity(userHeader, Field.USER);
     if (!groupsHeader.isEmpty()) {
+      if (sameLetters(userHeader, groupsHeader)) {
+        throw new IllegalArgumentException(
+            "'" + groupsHeader + "' cannot be an identity header: it is read as the user's");
+      }
       putIdentity(groupsHeader, Field.GROUPS);
     }
     prefixes =
@@ -81,6 +85,25 @@ public final class FieldNames {
     for (Prefix prefix : prefixes) {
       prefixStarts[prefix.start[0]] = true;
     }
+  }
+
+  /** Whether a header of this name can carry the user or the groups. */
+  public static boolean mayBeIdentity(String name) {
+    try {
+      FieldNames unused = new FieldNames(name, "");
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether some servers take the two names for one. */
+  public static boolean sameLetters(String name, String other) {
+    return letters(name).equals(letters(other));
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   /** The field that the name {@code b[from..to)} belongs to. */

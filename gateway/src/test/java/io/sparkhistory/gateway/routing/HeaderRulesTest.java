@@ -118,6 +118,7 @@ class HeaderRulesTest {
   @Test
   void userAndGroupsCannotBeOneHeader() {
     assertThatIllegalArgumentException().isThrownBy(() -> new FieldNames("a-b", "A-B"));
+    assertThatIllegalArgumentException().isThrownBy(() -> new FieldNames("a-b", "ab"));
   }
 
   @ParameterizedTest
