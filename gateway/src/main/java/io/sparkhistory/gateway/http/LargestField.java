@@ -10,8 +10,9 @@ public final class LargestField {
   private LargestField() {}
 
   /**
-   * The field's name and the size of its line, such as {@code Cookie (41 KiB)}; empty when no field
-   * has begun. Only what names can have is told of the name, and nothing of the value.
+   * The field's name and the size of its line, such as {@code Cookie (41 KiB)}, or {@code Cookie
+   * (41 KiB or more)} when the limit cut it; empty when no field has begun. Only what names can
+   * have is told of the name, and nothing of the value.
    *
    * @param head refused as {@link HeadError#TOO_LARGE}
    */
@@ -29,7 +30,11 @@ public final class LargestField {
       }
       at = next;
     }
-    return size == 0 ? "" : name(b, largest, end) + " (" + amount(size) + ")";
+    if (size == 0) {
+      return "";
+    }
+    String more = b[largest + size - 1] == '\n' ? "" : " or more";
+    return name(b, largest, end) + " (" + amount(size) + more + ")";
   }
 
   /** Such as {@code 64 KiB}; exact, or rounded down when it is not a number of KiB. */
