@@ -77,6 +77,24 @@ class S3TroubleIT {
   }
 
   @Test
+  void aRoleThatMayOnlyReadIsToldWhereLogsAreCleanedAndIsEnoughWhereTheyAreNot() {
+    try (StrictStore amazon = StrictStore.answering(StrictStore.Answer.WRITE_DENIED)) {
+      String spec = withSecret("company-data", amazon.endpoint());
+
+      Status denied = initialized(spec, S3Server.KEYS);
+
+      assertReason(Reason.ACCESS_DENIED, denied);
+      assertThat(denied.message()).contains("may read", "cleaner.enabled");
+      Rendered reader =
+          Rendered.of(spec + "cleaner: {enabled: false}\n", SparkHome.withConnectors());
+      try (PlayedPod pod =
+          new PlayedPod(reader, S3Server.KEYS, Map.of(), folder.resolve("reader"))) {
+        assertThat(pod.initialize()).as(pod.pod().toString()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void noCredentialsInAPodWithoutARoleAndWithoutASecret() {
     String spec = spec("company-data", s3.endpoint());
 

@@ -5,6 +5,7 @@
  * <p>{@code EventLogsOnS3IT}: folder, listing, cleaner, compaction. {@code S3TroubleIT}: what the
  * status says of each failure. {@code WebIdentityIT}: a service account's token becomes keys.
  * {@code ExecutorLogLinkIT}: links to where a cluster keeps logs, for which a folder will do.
+ * {@code LogFolderIT}: the same pods with a folder of a volume, where S3 has no part.
  */
 @NullMarked
 package io.sparkhistory.s3;

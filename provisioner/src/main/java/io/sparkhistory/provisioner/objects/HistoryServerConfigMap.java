@@ -47,6 +47,7 @@ final class HistoryServerConfigMap implements OwnedObject<ConfigMap> {
     SparkProperties properties = wanted.properties();
     Map<String, String> data = new TreeMap<>();
     data.put(CORE_SITE, coreSite(properties.hadoop()));
+    data.put(LogDirectoryCheck.FILE, LogDirectoryCheck.SOURCE);
     data.put(PROPERTIES, properties(properties.values()));
     return data;
   }

@@ -37,8 +37,9 @@ final class HistoryServerContainers {
   private HistoryServerContainers() {}
 
   /**
-   * Makes the log directory when it is missing: the history server would end at once. Its last log
-   * lines become the termination message, from which the status is made.
+   * Makes the log directory when it is missing: the history server would end at once. Where logs
+   * are cleaned, it also tries to write and delete there; without the cleaner the folder may be
+   * read-only. Its last log lines become the termination message, from which the status is made.
    */
   static Container logDirectory(Wanted wanted) {
     return base(wanted, "log-directory")
@@ -46,15 +47,16 @@ final class HistoryServerContainers {
             "java",
             "-Xmx256m",
             SHORT_TRACES,
+            // it runs for two seconds: half of the CPU of the defaults
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             classPath(wanted),
-            "org.apache.hadoop.fs.FsShell",
-            // the defaults would hide a wrong endpoint for a quarter of an hour
-            "-Dfs.s3a.retry.limit=2",
-            "-Dfs.s3a.attempts.maximum=2",
-            "-mkdir",
-            "-p",
-            wanted.spec().logDirectory())
+            "org.codehaus.janino.SimpleCompiler",
+            CONFIG + "/" + LogDirectoryCheck.FILE,
+            LogDirectoryCheck.CLASS,
+            wanted.spec().logDirectory(),
+            wanted.spec().cleanerInterval().isPresent() ? "write" : "read")
         .withVolumeMounts(mounts(wanted, false))
         .build();
   }

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why the folder of the logs cannot be had, read from the last log lines of Hadoop's shell. */
+/** Why the folder of the logs cannot be had, read from the last log lines of the init container. */
 final class LogDirectoryTrouble {
+  private static final String DENIED =
+      "AccessDenied|Access Denied|Forbidden|[Ss]tatus [Cc]ode: 403|does not have storage\\."
+          + "|AuthorizationPermissionMismatch|Permission denied|Read-only file system";
+
   /** In order: an answer of S3 that names a cause comes before the status that goes with it. */
   private static final List<Cause> CAUSES =
       List.of(
@@ -19,6 +23,11 @@ final class LogDirectoryTrouble {
                   + " wrong|expecting '[a-z0-9-]+'|must be addressed using the specified endpoint",
               Reason.WRONG_REGION,
               "The bucket of %s is in another region. Set s3.region to the bucket's region."),
+          new Cause(
+              "main class org\\.codehaus\\.janino",
+              Reason.LOG_DIRECTORY_FAILED,
+              "The folder %s cannot be tried: the image has no Janino, which is in every"
+                  + " distribution of Spark. Use an image with all of Spark's jars."),
           new Cause(
               "ClassNotFoundException|NoClassDefFoundError|No FileSystem for scheme",
               Reason.MISSING_CONNECTOR,
@@ -49,9 +58,15 @@ final class LogDirectoryTrouble {
               Reason.NO_CREDENTIALS,
               "The pod has no AWS identity for %s. Annotate the service account with"
                   + " eks.amazonaws.com/role-arn, or name a secret in s3.credentialsSecretName."),
+          // all but writing and deleting had worked, so the key is right
           new Cause(
-              "AccessDenied|Access Denied|Forbidden|[Ss]tatus [Cc]ode: 403|does not have"
-                  + " storage\\.|AuthorizationPermissionMismatch|Permission denied",
+              "\\.spark-history-check.*(" + DENIED + ")",
+              Reason.ACCESS_DENIED,
+              "The identity of the pod may read %s and not write or delete there, so Spark's cleaner"
+                  + " cannot delete old logs. Let its role write and delete, or set cleaner.enabled"
+                  + " to false."),
+          new Cause(
+              DENIED,
               Reason.ACCESS_DENIED,
               "The identity of the pod may not use %s. Let its role list, read, write and delete"
                   + " there, or correct the keys in the secret that s3.credentialsSecretName names."),
@@ -90,7 +105,7 @@ final class LogDirectoryTrouble {
                     Reason.LOG_DIRECTORY_FAILED,
                     "The folder "
                         + directory
-                        + " cannot be made. The last log line says: "
+                        + " cannot be used. The last log line says: "
                         + LastLine.of(log)));
   }
 
