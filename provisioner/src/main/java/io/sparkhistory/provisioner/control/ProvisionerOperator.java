@@ -23,6 +23,7 @@ import io.sparkhistory.provisioner.apply.EventRecorder;
 import io.sparkhistory.provisioner.apply.Pace;
 import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
 import io.sparkhistory.provisioner.state.StartQueue;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +71,19 @@ public final class ProvisionerOperator implements AutoCloseable {
       DefaultsFile defaults,
       ProvisionerMetrics metrics,
       Clock clock) {
+    this(config, client, defaults, metrics, clock, ProvisionerOperator::service);
+  }
+
+  /**
+   * @param address where the history server of a namespace is
+   */
+  ProvisionerOperator(
+      ProvisionerConfig config,
+      KubernetesClient client,
+      DefaultsFile defaults,
+      ProvisionerMetrics metrics,
+      Clock clock,
+      Function<String, URI> address) {
     this.defaults = defaults;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "provisioner-timer"));
@@ -89,6 +104,7 @@ public final class ProvisionerOperator implements AutoCloseable {
                 sources,
                 new TenantObjects(sources, applier, istio),
                 new StatusWriter(new EventRecorder(client, pace), pace, metrics),
+                new Listings(new HistoryServerClient(address), sources::wake),
                 metrics::woken),
             clock);
     operator.register(reconciler, overrider -> ofTenants(overrider, config));
@@ -155,6 +171,11 @@ public final class ProvisionerOperator implements AutoCloseable {
     istio.close();
     timer.shutdownNow();
     operator.stop();
+  }
+
+  /** By the name of its Service, which a sidecar knows. */
+  private static URI service(String namespace) {
+    return URI.create("http://%s.%s.svc:%d/".formatted(Names.RESOURCE_NAME, namespace, Names.PORT));
   }
 
   private void wakeAll() {

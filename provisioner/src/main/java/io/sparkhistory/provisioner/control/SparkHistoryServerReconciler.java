@@ -13,6 +13,7 @@ import io.sparkhistory.provisioner.ProvisionerConfig;
 import io.sparkhistory.provisioner.control.Admission.Move;
 import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
+import io.sparkhistory.provisioner.spec.SparkVersion;
 import io.sparkhistory.provisioner.state.FreshStarts;
 import io.sparkhistory.provisioner.state.HistoryServerConditions;
 import io.sparkhistory.provisioner.state.PodFacts;
@@ -69,7 +70,12 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
   }
 
   /** What watches and writes. */
-  record Writing(OwnedSources sources, TenantObjects objects, StatusWriter status, Wakes wakes) {}
+  record Writing(
+      OwnedSources sources,
+      TenantObjects objects,
+      StatusWriter status,
+      Listings listings,
+      Wakes wakes) {}
 
   /** Is told why a server is started. */
   interface Wakes {
@@ -121,14 +127,17 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     admission.release(tenant);
     visits.forget(tenant);
     freshStarts.forget(tenant);
+    writing.listings().forget(tenant);
     phases.remove(tenant);
   }
 
   private UpdateControl<SparkHistoryServer> provide(
       View view, EffectiveSpec spec, Context<SparkHistoryServer> context) {
     String tenant = view.tenant();
+    Optional<Listings.Listed> listed = listed(view, spec);
     Verdict verdict =
-        SleepRule.decide(spec, view.seen(spec, false), config.work().cleaningTime(), view.now());
+        SleepRule.decide(
+            spec, view.seen(spec, listed.isPresent()), config.work().cleaningTime(), view.now());
     boolean running = view.runs();
     Wanted asItIs = new Wanted(view.resource(), spec, config.cluster(), running, view.attempt());
     Optional<Situation> problem = writing.objects().surroundings(asItIs, context);
@@ -152,9 +161,18 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
       admission.settled(tenant, verdict);
     }
     Optional<Instant> woken = started ? Optional.of(view.now()) : Optional.empty();
-    say(view, situation, Said.of(view, next, woken), context);
+    say(view, situation, Said.of(view, next, woken, listed), context);
     Optional<Instant> later = again.filter(time -> time.isAfter(view.now()));
     return schedule(situation, move, earlier(verdict.until(), later), view.now());
+  }
+
+  /** What the server that runs lists, when that is known. */
+  private Optional<Listings.Listed> listed(View view, EffectiveSpec spec) {
+    if (view.runs() && view.situation(spec) instanceof Situation.Up up) {
+      return writing.listings().of(view.tenant(), up.since().toString());
+    }
+    writing.listings().forget(view.tenant());
+    return Optional.empty();
   }
 
   /** When a pod that fails is replaced because somebody asks for it; empty when nobody does. */
@@ -219,11 +237,14 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     static final Said REFUSED =
         new Said(Optional.empty(), Optional.empty(), PodFacts.NONE, Set.of());
 
-    static Said of(View view, Wanted wanted, Optional<Instant> woken) {
+    static Said of(
+        View view, Wanted wanted, Optional<Instant> woken, Optional<Listings.Listed> listed) {
+      SparkVersion server = wanted.spec().sparkVersion();
       return new Said(
           Optional.of(View.directory(wanted.spec())),
           woken,
-          view.facts(wanted),
+          view.facts(wanted)
+              .with(listed.map(known -> new PodFacts.Listing(server, known.newest()))),
           wanted.properties().ignored());
     }
   }

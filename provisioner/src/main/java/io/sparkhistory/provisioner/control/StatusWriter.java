@@ -43,6 +43,7 @@ final class StatusWriter {
       warn(resource, before, after, ConditionType.MEMORY, now);
     }
     warn(resource, before, after, ConditionType.SPARK_CONF, now);
+    warn(resource, before, after, ConditionType.SPARK_VERSION, now);
   }
 
   /** The status that the cluster has; an empty one for a new resource. */

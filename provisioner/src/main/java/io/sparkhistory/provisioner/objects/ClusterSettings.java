@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner.objects;
 
+import io.sparkhistory.api.Names;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,11 @@ public record ClusterSettings(
     String sparkHome) {
   public ClusterSettings {
     gatewayLabels = Collections.unmodifiableMap(new TreeMap<>(gatewayLabels));
+  }
+
+  /** The provisioner's identity in the mesh: it runs beside the gateway. */
+  public String provisionerPrincipal() {
+    return gatewayPrincipal.substring(0, gatewayPrincipal.lastIndexOf('/') + 1) + Names.PROVISIONER;
   }
 
   /** Path of a tenant, without a slash at the end. */

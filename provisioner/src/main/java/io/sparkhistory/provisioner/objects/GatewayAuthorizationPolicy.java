@@ -24,13 +24,13 @@ public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKube
 
   @Override
   public GenericKubernetesResource desired(Wanted wanted) {
-    Map<String, Object> source =
-        Map.of("source", Map.of("principals", List.of(wanted.cluster().gatewayPrincipal())));
-    Map<String, Object> operation =
-        Map.of("operation", Map.of("ports", List.of(String.valueOf(Names.PORT))));
+    Map<String, Object> gateway = rule(wanted.cluster().gatewayPrincipal(), Map.of());
+    // it reads the list and nothing else
+    Map<String, Object> provisioner =
+        rule(
+            wanted.cluster().provisionerPrincipal(),
+            Map.of("methods", List.of("GET"), "paths", List.of("/", "/api/v1/applications")));
     // sorted, because the order of Map.of differs from run to run
-    Map<String, Object> rule =
-        new TreeMap<>(Map.of("from", List.of(source), "to", List.of(operation)));
     Map<String, Object> spec =
         new TreeMap<>(
             Map.of(
@@ -39,12 +39,24 @@ public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKube
                 "selector",
                 Map.of("matchLabels", Wanted.labels()),
                 "rules",
-                List.of(rule)));
+                List.of(gateway, provisioner)));
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
         .withMetadata(wanted.metadata(name()))
         .addToAdditionalProperties("spec", spec)
         .build();
+  }
+
+  /** Sorted, because the order of Map.of differs from run to run. */
+  private static Map<String, Object> rule(String principal, Map<String, Object> only) {
+    Map<String, Object> operation = new TreeMap<>(only);
+    operation.put("ports", List.of(String.valueOf(Names.PORT)));
+    return new TreeMap<>(
+        Map.of(
+            "from",
+            List.of(Map.of("source", Map.of("principals", List.of(principal)))),
+            "to",
+            List.of(Map.of("operation", operation))));
   }
 }

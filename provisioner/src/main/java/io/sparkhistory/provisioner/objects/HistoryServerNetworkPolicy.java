@@ -5,15 +5,19 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.sparkhistory.api.Names;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Only the gateway reaches the history server. The sidecar's own ports stay open to all: the mesh
- * sends the kubelet's probes there (15020, 15021) and Prometheus reads there (15020, 15090).
+ * Only the gateway reaches the history server, and the provisioner, which reads its list. The
+ * sidecar's own ports stay open to all: the mesh sends the kubelet's probes there (15020, 15021)
+ * and Prometheus reads there (15020, 15090).
  */
 final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
   /** The label that Kubernetes itself puts on every namespace. */
@@ -33,22 +37,28 @@ final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
         .withMatchLabels(Wanted.labels())
         .endPodSelector()
         .withPolicyTypes("Ingress")
-        .withIngress(fromGateway(wanted.cluster()), sidecar())
+        .withIngress(fromUs(wanted.cluster()), sidecar())
         .endSpec()
         .build();
   }
 
-  private static NetworkPolicyIngressRule fromGateway(ClusterSettings cluster) {
+  private static NetworkPolicyIngressRule fromUs(ClusterSettings cluster) {
     return new NetworkPolicyIngressRuleBuilder()
-        .addNewFrom()
+        .withFrom(
+            peer(cluster, cluster.gatewayLabels()),
+            peer(cluster, Map.of(Names.NAME_LABEL, Names.PROVISIONER)))
+        .withPorts(port(Names.PORT))
+        .build();
+  }
+
+  private static NetworkPolicyPeer peer(ClusterSettings cluster, Map<String, String> labels) {
+    return new NetworkPolicyPeerBuilder()
         .withNewNamespaceSelector()
         .addToMatchLabels(NAMESPACE_NAME, cluster.gatewayNamespace())
         .endNamespaceSelector()
         .withNewPodSelector()
-        .withMatchLabels(cluster.gatewayLabels())
+        .withMatchLabels(labels)
         .endPodSelector()
-        .endFrom()
-        .withPorts(port(Names.PORT))
         .build();
   }
 

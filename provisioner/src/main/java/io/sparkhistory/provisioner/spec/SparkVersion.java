@@ -36,7 +36,15 @@ public record SparkVersion(int major, int minor) implements Comparable<SparkVers
       return Optional.empty();
     }
     String tag = name.substring(colon + 1);
-    Matcher matcher = VERSION.matcher(tag.startsWith("v") ? tag.substring(1) : tag);
+    return ofBeginning(tag.startsWith("v") ? tag.substring(1) : tag);
+  }
+
+  /**
+   * The version that a text begins with: vendors append words, such as {@code 3.5.1-amzn-0}. Empty
+   * when it begins with something else.
+   */
+  public static Optional<SparkVersion> ofBeginning(String text) {
+    Matcher matcher = VERSION.matcher(text);
     return matcher.lookingAt() ? Optional.of(of(matcher)) : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.state;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.sparkhistory.api.ConditionType;
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.provisioner.spec.SparkVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,8 @@ final class Warnings {
   }
 
   List<Condition> of(PodFacts pods, Set<String> ignoredKeys) {
-    return Stream.of(sparkConf(ignoredKeys), memory(pods.outOfMemory()))
+    return Stream.of(
+            sparkConf(ignoredKeys), sparkVersion(pods.listing()), memory(pods.outOfMemory()))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -43,6 +45,32 @@ final class Warnings {
                     + ". Remove them."));
   }
 
+  /** What was listed stays known while the server sleeps, unless the resource is changed. */
+  private Optional<Condition> sparkVersion(Optional<PodFacts.Listing> listing) {
+    if (listing.isEmpty()) {
+      return conditions.before(ConditionType.SPARK_VERSION).filter(this::isOfThisGeneration);
+    }
+    SparkVersion server = listing.get().server();
+    return listing
+        .get()
+        .newest()
+        .filter(newest -> newest.compareTo(server) > 0)
+        .map(
+            newest ->
+                conditions.of(
+                    ConditionType.SPARK_VERSION,
+                    "False",
+                    Reason.LOGS_NEWER.text(),
+                    ("Event logs were written by Spark %s, and the history server is Spark %s, which may"
+                            + " not show them. Set spec.sparkVersion to %s or newer, or spec.image"
+                            + " to an image with it.")
+                        .formatted(newest, server, newest)));
+  }
+
+  private boolean isOfThisGeneration(Condition said) {
+    return Objects.equals(said.getObservedGeneration(), conditions.generation());
+  }
+
   /** A changed resource may have more memory, so what was said of it is no longer true. */
   private Optional<Condition> memory(Optional<PodFacts.OutOfMemory> end) {
     if (end.filter(known -> isRecent(known.at())).isPresent()) {
@@ -56,7 +84,7 @@ final class Warnings {
     }
     return conditions
         .before(ConditionType.MEMORY)
-        .filter(said -> Objects.equals(said.getObservedGeneration(), conditions.generation()))
+        .filter(this::isOfThisGeneration)
         .filter(said -> isRecent(Instant.parse(said.getLastTransitionTime())));
   }
 

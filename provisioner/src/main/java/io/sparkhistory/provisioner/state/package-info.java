@@ -2,8 +2,9 @@
  * What state a history server is in, shall be in, and is said to be in: pure rules on what the
  * cluster shows and on the time that they are given.
  *
- * <p>A file more than other packages have: {@code Visits} and {@code FreshStarts} remember what the
- * rest of the rules are given, and are small and apart because of that.
+ * <p>More files than other packages have. {@code Visits} and {@code FreshStarts} remember what the
+ * rest of the rules are given; {@code HistoryServerConditions} writes the status with {@code
+ * LogFolder} and {@code Warnings}, one for each kind of condition.
  */
 @NullMarked
 package io.sparkhistory.provisioner.state;

@@ -12,6 +12,7 @@ import io.sparkhistory.provisioner.objects.ClusterSettings;
 import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
 import io.sparkhistory.standin.ApiServer;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,11 +42,25 @@ final class Cluster implements AutoCloseable {
   private KubernetesClient client = client();
   private Optional<ProvisionerOperator> operator = Optional.empty();
 
-  /** Starts the provisioner. */
+  /** Starts the provisioner; history servers cannot be asked. */
   ProvisionerOperator provision(ProvisionerConfig config) {
+    return provision(config, "http://127.0.0.1:1/");
+  }
+
+  /**
+   * Starts the provisioner.
+   *
+   * @param historyServer its address in every namespace
+   */
+  ProvisionerOperator provision(ProvisionerConfig config, String historyServer) {
     ProvisionerOperator started =
         new ProvisionerOperator(
-            config, client, DefaultsFile.open(config.defaults()), metrics, clock);
+            config,
+            client,
+            DefaultsFile.open(config.defaults()),
+            metrics,
+            clock,
+            any -> URI.create(historyServer));
     started.start();
     operator = Optional.of(started);
     return started;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.sparkhistory.api.ConditionType;
 import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServerStatus;
+import io.sparkhistory.provisioner.spec.SparkVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,7 +92,9 @@ class HistoryServerConditionsTest {
   void anEndForWantOfMemoryIsToldForAnHourThoughTheServerRunsAgain() {
     PodFacts ended =
         new PodFacts(
-            Optional.of(true), Optional.of(new PodFacts.OutOfMemory(NOW, "It has 682 MiB.")));
+            Optional.of(true),
+            Optional.of(new PodFacts.OutOfMemory(NOW, "It has 682 MiB.")),
+            Optional.empty());
     SparkHistoryServerStatus again =
         status(SparkHistoryServerStatus.EMPTY, up, facts(NOW, ended), NOW);
 
@@ -108,7 +111,9 @@ class HistoryServerConditionsTest {
   void aChangedResourceIsNotToldOfTheMemoryItHadBefore() {
     PodFacts ended =
         new PodFacts(
-            Optional.of(true), Optional.of(new PodFacts.OutOfMemory(NOW, "It has 682 MiB.")));
+            Optional.of(true),
+            Optional.of(new PodFacts.OutOfMemory(NOW, "It has 682 MiB.")),
+            Optional.empty());
     SparkHistoryServerStatus again =
         status(SparkHistoryServerStatus.EMPTY, up, facts(NOW, ended), NOW);
     HistoryServerConditions.Facts changed =
@@ -121,6 +126,28 @@ class HistoryServerConditionsTest {
             Set.of());
 
     assertThat(memory(status(again, up, changed, LATER))).isEmpty();
+  }
+
+  @Test
+  void logsOfANewerSparkAreToldUntilTheLogsChange() {
+    SparkHistoryServerStatus newer =
+        status(SparkHistoryServerStatus.EMPTY, up, facts(NOW, listing("4.1")), NOW);
+
+    assertThat(newer.condition(ConditionType.SPARK_VERSION).orElseThrow().getMessage())
+        .contains("Spark 4.1", "Spark 4.0", "spec.sparkVersion to 4.1");
+    assertThat(status(newer, asleep, facts(NOW), LATER).condition(ConditionType.SPARK_VERSION))
+        .isPresent();
+    assertThat(
+            status(newer, up, facts(NOW, listing("4.0")), LATER)
+                .condition(ConditionType.SPARK_VERSION))
+        .isEmpty();
+  }
+
+  private static PodFacts listing(String newest) {
+    return PodFacts.NONE.with(
+        Optional.of(
+            new PodFacts.Listing(
+                SparkVersion.parse("4.0"), Optional.of(SparkVersion.parse(newest)))));
   }
 
   private static Optional<String> memory(SparkHistoryServerStatus status) {

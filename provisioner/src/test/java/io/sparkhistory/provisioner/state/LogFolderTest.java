@@ -127,7 +127,7 @@ class LogFolderTest {
                 new HistoryServerConditions.Addresses("/", Optional.of(directory)),
                 Optional.empty(),
                 Optional.of(NOW),
-                new PodFacts(made, Optional.empty()),
+                new PodFacts(made, Optional.empty(), Optional.empty()),
                 Set.of()),
             NOW);
   }

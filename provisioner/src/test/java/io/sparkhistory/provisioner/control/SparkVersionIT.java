@@ -1,0 +1,128 @@
+package io.sparkhistory.provisioner.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a server's list changes: how long it stays awake, and what its status says of its logs. */
+class SparkVersionIT extends ProvisionedCluster {
+  private HttpServer historyServer;
+  private volatile String applications = "[{\"attempts\": [{\"appSparkVersion\": \"4.0.4\"}]}]";
+
+  @BeforeEach
+  void startHistoryServer() throws IOException {
+    historyServer =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    historyServer.createContext("/", this::answer);
+    historyServer.start();
+  }
+
+  @AfterEach
+  void stopHistoryServer() {
+    historyServer.stop(0);
+  }
+
+  @Test
+  void aNewServerSleepsWhenItsFirstListingIsComplete() {
+    cluster.resource("team-a", "{}");
+    provision();
+    cluster.awaitReason("team-a", "Scheduling");
+
+    cluster.podIsReady("team-a");
+
+    cluster.awaitObject("deployments", "team-a", it -> it.at("/spec/replicas").asInt() == 0);
+    assertThat(cluster.condition("team-a", "LogDirectory").path("status").asText())
+        .isEqualTo("True");
+    assertThat(cluster.condition("team-a", "SparkVersion").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aServerThatWasWokenForItsCleanerSleepsWhenItsFirstListingIsComplete() {
+    cluster.usedResource("team-a", "{}");
+    provision();
+    cluster.awaitReason("team-a", "Asleep");
+    cluster.clock.turn(Duration.ofDays(1).plusMinutes(1));
+    cluster.label("team-a", "a: b");
+    cluster.awaitReason("team-a", "Scheduling");
+
+    cluster.podIsReady("team-a");
+
+    cluster.awaitObject("deployments", "team-a", it -> it.at("/spec/replicas").asInt() == 0);
+  }
+
+  @Test
+  void logsOfANewerSparkAreToldAlsoWhileTheServerSleeps() {
+    applications =
+        "[{\"attempts\": [{\"appSparkVersion\": \"4.2.0\"}, {\"appSparkVersion\": \"3.5.9\"}]}]";
+    cluster.usedResource("team-a", "{}");
+    provision();
+    cluster.awaitReason("team-a", "Asleep");
+    wakeInOrder();
+
+    cluster.awaitObject(
+        "sparkhistoryservers",
+        "team-a",
+        it -> !cluster.condition("team-a", "SparkVersion").isMissingNode());
+    assertThat(cluster.condition("team-a", "SparkVersion").path("status").asText())
+        .isEqualTo("False");
+    assertThat(cluster.condition("team-a", "SparkVersion").path("message").asText())
+        .contains("Spark 4.2", "Spark 4.0");
+    Cluster.await(
+        () -> cluster.writes("/api/v1/namespaces/team-a/events").size() == 1,
+        () -> cluster.server.requests().toString());
+
+    cluster.clock.turn(Duration.ofMinutes(32));
+    cluster.noPod("team-a");
+    cluster.awaitReason("team-a", "Asleep");
+    assertThat(cluster.condition("team-a", "SparkVersion").path("reason").asText())
+        .isEqualTo("LogsNewer");
+  }
+
+  @Test
+  void aVisitKeepsAServerAwakeWhoseListingIsComplete() {
+    cluster.usedResource("team-a", "{}");
+    applications = "[{\"attempts\": [{\"appSparkVersion\": \"4.2.0\"}]}]";
+    provision();
+    cluster.awaitReason("team-a", "Asleep");
+    wakeInOrder();
+    cluster.awaitObject(
+        "sparkhistoryservers",
+        "team-a",
+        it -> !cluster.condition("team-a", "SparkVersion").isMissingNode());
+
+    cluster.awaitQuiet();
+
+    assertThat(cluster.replicas("team-a")).isEqualTo(1);
+  }
+
+  private void wakeInOrder() {
+    cluster.visit("team-a");
+    cluster.awaitReason("team-a", "Scheduling");
+    cluster.podIsReady("team-a");
+    cluster.awaitReason("team-a", "Ready");
+  }
+
+  private void provision() {
+    cluster.provision(
+        Cluster.config(defaults, 10, false),
+        "http://127.0.0.1:" + historyServer.getAddress().getPort() + "/");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean list = exchange.getRequestURI().getPath().startsWith("/api");
+      byte[] body = (list ? applications : "<span id=\"last-updated\">now</span>").getBytes(UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+}
