@@ -231,6 +231,28 @@ test('without JavaScript the page goes on as well, to the same path and query', 
   await context.close();
 });
 
+test('behind a front that ends TLS, everything stays https', async () => {
+  const front = await TlsFront.start(local.origin);
+  const { context, page, base, traffic } = await visit(front.origin);
+  try {
+    // Spark answers this with a redirect to http:
+    const redirected = [];
+    page.on('response', (answer) => answer.status() === 302 && redirected.push(answer.url()));
+    const application = base + 'recommendations/history/spark-6f0d3c1a9be24c5f8a7714d2be90c3e1';
+    await page.goto(application + '/');
+    await settled(page, 'train-item-similarity - Spark Jobs');
+    assert.equal(page.url(), application + '/jobs/');
+    assert.deepEqual(redirected, [application + '/']);
+    await page.goto(base + 'recommendations');
+    await settled(page, 'History Server');
+    assert.ok(page.url().startsWith('https://'));
+    assert.deepEqual(traffic.problems(), []);
+  } finally {
+    await context.close();
+    front.stop();
+  }
+});
+
 for (const javaScriptEnabled of [true, false]) {
   test(`a download from a sleeping server ends on a page that leads back, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
     const namespace = javaScriptEnabled ? 'downloads' : 'scriptless-downloads';
@@ -255,28 +277,6 @@ for (const javaScriptEnabled of [true, false]) {
     await context.close();
   });
 }
-
-test('behind a front that ends TLS, everything stays https', async () => {
-  const front = await TlsFront.start(local.origin);
-  const { context, page, base, traffic } = await visit(front.origin);
-  try {
-    // Spark answers this with a redirect to http:
-    const redirected = [];
-    page.on('response', (answer) => answer.status() === 302 && redirected.push(answer.url()));
-    const application = base + 'recommendations/history/spark-6f0d3c1a9be24c5f8a7714d2be90c3e1';
-    await page.goto(application + '/');
-    await settled(page, 'train-item-similarity - Spark Jobs');
-    assert.equal(page.url(), application + '/jobs/');
-    assert.deepEqual(redirected, [application + '/']);
-    await page.goto(base + 'recommendations');
-    await settled(page, 'History Server');
-    assert.ok(page.url().startsWith('https://'));
-    assert.deepEqual(traffic.problems(), []);
-  } finally {
-    await context.close();
-    front.stop();
-  }
-});
 
 test('the gateway was asked for nothing outside of the prefix, and ended as it should', async () => {
   const gateway = local;
