@@ -78,7 +78,7 @@ class SecretsIT {
             "Expect: " + CREDENTIAL + "\r\n",
             "Host: " + CREDENTIAL + "\r\n",
             "traceparent: " + QUERY + "\r\n",
-            "Cookie: " + CREDENTIAL.repeat(4000) + "\r\n",
+            "Cookie: " + CREDENTIAL.repeat(8000) + "\r\n",
             "Content-Length: 99999999\r\n",
             "Transfer-Encoding: chunked\r\n\r\n" + CREDENTIAL + "\r\n")) {
       visits.send(gateway, get("/sparkhistory/a/ok", credentials() + bad));
