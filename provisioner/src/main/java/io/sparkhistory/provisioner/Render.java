@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
-import io.sparkhistory.provisioner.objects.OwnedObject;
+import io.sparkhistory.provisioner.objects.OwnedObjects;
 import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.Defaults;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
@@ -39,7 +39,7 @@ final class Render {
     }
     EffectiveSpec spec = ((EffectiveSpec.Result.Accepted) result).spec();
     Wanted wanted = new Wanted(resource, spec, config.cluster(), !spec.suspended());
-    return OwnedObject.ALL.stream()
+    return OwnedObjects.ALL.stream()
         .map(owned -> Json.SERIALIZATION.asYaml(owned.desired(wanted)))
         .collect(Collectors.joining());
   }

@@ -20,6 +20,7 @@ import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.apply.Applier;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
+import io.sparkhistory.provisioner.objects.OwnedObjects;
 import io.sparkhistory.provisioner.objects.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class OwnedSources {
   List<EventSource<?, SparkHistoryServer>> create(EventSourceContext<SparkHistoryServer> context) {
     List<EventSource<?, SparkHistoryServer>> created = new ArrayList<>();
     resources = id -> context.getPrimaryCache().get(id);
-    for (OwnedObject<?> owned : OwnedObject.ALL) {
+    for (OwnedObject<?> owned : OwnedObjects.ALL) {
       if (!(owned instanceof GatewayAuthorizationPolicy)) {
         created.add(watch(owned, context));
       }
@@ -139,7 +140,7 @@ final class OwnedSources {
   Map<String, Instant> starting(Instant now) {
     Map<String, Instant> starting = new HashMap<>();
     InformerEventSource<Deployment, SparkHistoryServer> deployments =
-        source(OwnedObject.DEPLOYMENT);
+        source(OwnedObjects.DEPLOYMENT);
     deployments
         .keys()
         .filter(

@@ -10,6 +10,7 @@ import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.provisioner.apply.Applier;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
+import io.sparkhistory.provisioner.objects.OwnedObjects;
 import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.Refusal;
 import io.sparkhistory.provisioner.state.Situation;
@@ -39,7 +40,7 @@ final class TenantObjects {
    */
   Optional<Situation> surroundings(Wanted wanted, Context<SparkHistoryServer> context) {
     Optional<Situation> problem = Optional.empty();
-    for (OwnedObject<?> owned : OwnedObject.ALL) {
+    for (OwnedObject<?> owned : OwnedObjects.ALL) {
       if (!owned.type().equals(Deployment.class) && isPossible(owned, context)) {
         Optional<Situation> own = problem(sources.apply(applier, owned, wanted), wanted);
         problem = problem.or(() -> own);
@@ -50,12 +51,12 @@ final class TenantObjects {
 
   /** Applies the Deployment. */
   Optional<Situation> deployment(Wanted wanted) {
-    return problem(sources.apply(applier, OwnedObject.DEPLOYMENT, wanted), wanted);
+    return problem(sources.apply(applier, OwnedObjects.DEPLOYMENT, wanted), wanted);
   }
 
   /** Whether applying the Deployment would change it. */
   boolean changes(Wanted wanted) {
-    return sources.differs(applier, OwnedObject.DEPLOYMENT, wanted);
+    return sources.differs(applier, OwnedObjects.DEPLOYMENT, wanted);
   }
 
   /** Ends the pod of a resource that is refused; nothing else of it is touched. */

@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
@@ -38,7 +39,7 @@ class MeshAtStartIT extends ProvisionedCluster {
         }
       }
       assertThat(started).isNotDone();
-      early.close();
+      goesAway(early);
       Kind policy =
           Kind.namespaced(
               "security.istio.io/v1beta1", "authorizationpolicies", "AuthorizationPolicy");
@@ -61,8 +62,8 @@ class MeshAtStartIT extends ProvisionedCluster {
         ProvisionerOperator operator = operator(client)) {
       CompletableFuture<Void> started = CompletableFuture.runAsync(operator::start);
       away.accept().close();
-      away.close();
-      operator.close();
+      goesAway(away);
+      goesAway(operator);
 
       Cluster.await(started::isDone, () -> "it goes on asking");
       assertThat(operator.isStarted()).isFalse();
@@ -120,5 +121,10 @@ class MeshAtStartIT extends ProvisionedCluster {
             .withRequestRetryBackoffLimit(0)
             .build();
     return ProvisionerOperator.client(config, new ProvisionerMetrics(new SimpleMeterRegistry()));
+  }
+
+  /** Before the end of its block. */
+  private static void goesAway(AutoCloseable what) {
+    assertThatCode(what::close).doesNotThrowAnyException();
   }
 }

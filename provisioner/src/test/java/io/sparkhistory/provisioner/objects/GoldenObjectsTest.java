@@ -44,7 +44,7 @@ class GoldenObjectsTest {
   @MethodSource("cases")
   void theObjectsAreTheExpectedOnesAndNoOthers(Path folder) throws IOException {
     Map<String, String> made = new TreeMap<>();
-    for (OwnedObject<?> owned : OwnedObject.ALL) {
+    for (OwnedObject<?> owned : OwnedObjects.ALL) {
       HasMetadata object = owned.desired(wanted(folder));
       made.put("out-" + object.getKind() + ".yaml", Json.SERIALIZATION.asYaml(object));
     }
@@ -64,10 +64,10 @@ class GoldenObjectsTest {
   void aFreshStartIsAnotherPodAndChangesNothingElse() throws IOException {
     Wanted before = wanted(GOLDEN.resolve("empty-spec"));
     Wanted afresh = before.afresh("2026-03-02T09:00:00Z");
-    for (OwnedObject<?> owned : OwnedObject.ALL) {
+    for (OwnedObject<?> owned : OwnedObjects.ALL) {
       String yaml = Json.SERIALIZATION.asYaml(owned.desired(afresh));
       String annotation = "        sparkhistory.io/started-afresh-at: \"2026-03-02T09:00:00Z\"\n";
-      assertThat(yaml.contains(annotation)).isEqualTo(owned == OwnedObject.DEPLOYMENT);
+      assertThat(yaml.contains(annotation)).isEqualTo(owned == OwnedObjects.DEPLOYMENT);
       assertThat(yaml.replace(annotation, ""))
           .isEqualTo(Json.SERIALIZATION.asYaml(owned.desired(before)));
     }
