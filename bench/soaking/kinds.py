@@ -245,7 +245,7 @@ async def malformed(visit):
 
 
 async def too_long(visit):
-    return await alone(visit, visit.head("GET", visit.path(), "x: " + "y" * 40_000), status_of)
+    return await alone(visit, visit.head("GET", visit.path(), "x: " + "y" * 70_000), status_of)
 
 
 async def stranger(visit):
