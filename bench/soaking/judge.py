@@ -11,7 +11,7 @@ WITHOUT_PATH = {"client_gone", "request_timeout", "bad_request", "head_too_large
 # What of the gateway's own log is a defect, whatever else is going on.
 DEFECTS = ("LEAK", "ERROR", "Exception", "OutOfMemory")
 # Lines in the access log for each visit; those of some have no path.
-LINES = {"pipeline": PIPELINED, "storm": STORM, "leave-head": 0, "slow-head": 0, "too-long": 0}
+LINES = {"pipeline": PIPELINED, "storm": STORM, "leave-head": 0, "slow-head": 0}
 GROWTH = {"heap": (1.10, 2), "direct": (1.15, 4), "rss": (1.15, 12), "files": (1, 2)}
 
 
