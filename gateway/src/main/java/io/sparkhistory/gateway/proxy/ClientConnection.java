@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What ends each state is said at the state. A client that goes away ends every state; what was
  * asked for is given up by {@link ClientState#abandon}. Everything happens on the connection's
  * event loop.
+ *
+ * <p>Longer than other files because of the picture, and because what channel, states and
+ * responders call is in one place.
  */
 final class ClientConnection extends TimedHandler implements Downstream {
   /** What a client may send ahead of being asked; beyond it, it is not read. */

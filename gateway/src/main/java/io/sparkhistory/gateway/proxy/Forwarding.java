@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Request and response overlap: a history server may respond before it was sent the whole
  * request. Whether the request is sent is known here, whether the response has begun in the {@link
  * Exchange}.
+ *
+ * <p>Longer than other files: it is the one place that knows both directions.
  */
 final class Forwarding implements UpstreamListener, ClientState {
   private static final long TOUCH_NANOS = TimeUnit.SECONDS.toNanos(30);
