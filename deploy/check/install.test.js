@@ -120,7 +120,11 @@ async function typed({ overlay, cluster, environment, url, node, before }) {
   for (const block of blocks("upgrade.md", overlay)) {
     await type(block, cwd, environment);
   }
-  const after = await names(url, cluster.kinds);
+  let after = await names(url, cluster.kinds);
+  // An API server has no resources of a kind without a definition; the played one would keep what was made in that moment.
+  if (!after.some((each) => each.includes("sparkhistoryservers.sparkhistory.io"))) {
+    after = after.filter((each) => !each.startsWith("sparkhistory.io/"));
+  }
   // the RoleBinding that install.md has an administrator make belongs to them
   assert.deepEqual(after.filter((each) => !/ team-a\/alice$/.test(each)), before);
 }
