@@ -22,6 +22,8 @@ public final class RoutesFuzz {
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern TENANT = Pattern.compile("/(" + LABEL + ")(/.*)?", Pattern.DOTALL);
 
+  private static final Pattern OWN_STATUS =
+      Pattern.compile("/-/status/(" + LABEL + ")(?:/.*)?", Pattern.DOTALL);
   private static final Pattern STATUS =
       Pattern.compile("/-/status/(" + LABEL + ")(?:/([^/;]{0,256})(?:;[^/]*)?)?", Pattern.DOTALL);
 
@@ -85,15 +87,16 @@ public final class RoutesFuzz {
           ? "reserved " + name
           : tenant.group(2) == null ? "308" : name + " " + rest;
     }
+    Matcher own = OWN_STATUS.matcher(below);
+    if (own.matches() && Tenant.RESERVED.contains(own.group(1))) {
+      return "reserved " + own.group(1); // whatever follows
+    }
     Matcher status = STATUS.matcher(below);
     if (status.matches()) {
-      String name = status.group(1);
       String segment = status.group(2) == null ? "" : status.group(2);
       String application = decoded(segment);
       boolean none = status.group(2) != null && !application.matches("[A-Za-z0-9._~-]+");
-      return Tenant.RESERVED.contains(name)
-          ? "reserved " + name
-          : none ? "NotFound" : "status " + name + " " + application;
+      return none ? "NotFound" : "status " + status.group(1) + " " + application;
     }
     if (below.matches("/-/assets/[a-z0-9][a-z0-9._-]*")) {
       return "asset " + below.substring("/-/assets/".length());
