@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sparkhistory.gateway.fence.Fence;
+import io.sparkhistory.gateway.fence.FenceLines;
+import io.sparkhistory.gateway.http.Documents;
 import io.sparkhistory.gateway.http.Framing;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.http.RequestHeadWriter;
 import io.sparkhistory.gateway.http.ResponseHeadWriter;
+import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.LocationRewrite;
 import io.sparkhistory.gateway.routing.LocationRewriter;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +35,17 @@ public class HeadBenchmark {
       RequestHeadWriter.tenantLines(Samples.HOST, Samples.TENANT_PREFIX);
   private static final byte[] DATE = "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\n".getBytes(ISO_8859_1);
 
+  private static final byte[] NOTHING = {};
+  private static final byte[] HOST = "kubeflow.example.com".getBytes(ISO_8859_1);
+
   private final HeadParser parser = Samples.parser();
   private final LocationRewriter rewriter = new LocationRewriter();
   private final RequestHeadWriter requests =
       new RequestHeadWriter(Samples.rules(), "kubeflow-userid");
   private final ResponseHeadWriter responses = new ResponseHeadWriter(Samples.rules(), rewriter);
+  private final FenceLines fences =
+      new FenceLines(new Fence(Fence.Mode.ON, Samples.PREFIX + "/-/fence-reports"));
+  private final ByteRange host = new ByteRange().set(HOST, 0, HOST.length);
   private final ByteBuf out = Unpooled.directBuffer(4096);
   private final ByteBuf requestBytes = Samples.REQUEST.duplicate();
   private final ByteBuf responseBytes = Samples.RESPONSE.duplicate();
@@ -101,6 +111,7 @@ public class HeadBenchmark {
         "kubeflow.example.com",
         Samples.AUTHORITIES,
         DATE,
+        Documents.mayBe(head) ? fences.of(host, Samples.TENANT_PREFIX) : NOTHING,
         out.clear());
   }
 

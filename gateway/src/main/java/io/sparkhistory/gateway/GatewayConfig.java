@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.routing.FieldNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,10 +11,13 @@ import java.util.Set;
 /**
  * Everything about the proxy that can be configured, checked. {@link Options} has the defaults and
  * says what each value means.
+ *
+ * @param fence how documents of history servers are confined
  */
 record GatewayConfig(
     Server server,
     Visitor visitor,
+    Fence.Mode fence,
     Review review,
     Limits limits,
     Timeouts timeouts,
@@ -103,6 +107,7 @@ record GatewayConfig(
         new GatewayConfig(
             server(settings),
             visitor(settings),
+            settings.get(Options.FENCE),
             review(settings),
             limits(settings),
             timeouts(settings),

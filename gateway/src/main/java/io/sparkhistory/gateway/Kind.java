@@ -2,6 +2,7 @@ package io.sparkhistory.gateway;
 
 import io.sparkhistory.api.PathPrefix;
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.routing.FieldNames;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -68,6 +69,8 @@ record Kind<T>(String shape, Function<String, T> parser) {
 
   /** Needs no value: there means true. */
   static final Kind<Boolean> SWITCH = new Kind<>("[BOOLEAN]", Kind::truth);
+
+  static final Kind<Fence.Mode> FENCE = new Kind<>("MODE", Kind::fence);
 
   static final Kind<String> LABELS =
       new Kind<>(
@@ -163,6 +166,15 @@ record Kind<T>(String shape, Function<String, T> parser) {
       throw expected("true or false");
     }
     return text.equals("true");
+  }
+
+  private static Fence.Mode fence(String text) {
+    for (Fence.Mode mode : Fence.Mode.values()) {
+      if (mode.word().equals(text)) {
+        return mode;
+      }
+    }
+    throw expected("on, report or off");
   }
 
   private static String location(String text) {

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.Option.Command;
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.fence.Fence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -81,6 +82,13 @@ final class Options {
           "field with the visitor's groups, commas between them");
   static final Option<Set<String>> ALLOWED_COOKIES =
       serving("allowed-cookies", Kind.NAMES, "", "cookies that history servers may see");
+  static final Option<Fence.Mode> FENCE =
+      serving(
+          "fence",
+          Kind.FENCE,
+          "on",
+          "on: pages of history servers can load from and send to their namespace's path alone;"
+              + " report: violations are counted, not blocked; off: no policy");
   static final Option<String> TRUSTED_PEER =
       gateway(
           "trusted-peer",

@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Callers;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.gateway.page.Pages;
@@ -75,6 +76,7 @@ final class ProxyWiring {
             routes,
             new FieldNames(visitor.userHeader(), visitor.groupsHeader()),
             new HeaderRules(visitor.allowedCookies()),
+            fence(config.fence(), routes),
             source.hosts(),
             Clock.systemUTC());
     GatewayServer server = new GatewayServer(settings(config), parts);
@@ -85,6 +87,15 @@ final class ProxyWiring {
       throw Opening.cannotListen(Options.LISTEN, config.server().listen(), e);
     }
     return server;
+  }
+
+  private static Fence fence(Fence.Mode mode, Routes routes) {
+    if (mode == Fence.Mode.OFF) {
+      LOG.warn(
+          "--fence off: a script in a page of a history server can reach every path of this host"
+              + " with its visitor's session");
+    }
+    return new Fence(mode, routes.fenceReports());
   }
 
   private static ProxySettings settings(GatewayConfig config) throws Settings.Refused {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.fence.Fence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ class GatewayConfigTest {
                     "-",
                     new GatewayConfig.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
                 new GatewayConfig.Visitor("kubeflow-userid", "", "kubeflow-groups", Set.of(), ""),
+                Fence.Mode.ON,
                 new GatewayConfig.Review(
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(5),
@@ -74,6 +76,7 @@ class GatewayConfigTest {
             "--user-prefix=p:",
             "--groups-header=X-Groups",
             "--allowed-cookies=a, b",
+            "--fence=report",
             "--trusted-peer=spiffe://cluster.local/ns/i/sa/g",
             "--access-yes=1s",
             "--access-no=2s",
@@ -120,6 +123,7 @@ class GatewayConfigTest {
                     "x-groups",
                     Set.of("a", "b"),
                     "spiffe://cluster.local/ns/i/sa/g"),
+                Fence.Mode.REPORT,
                 new GatewayConfig.Review(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),

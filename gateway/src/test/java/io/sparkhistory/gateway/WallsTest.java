@@ -42,6 +42,7 @@ class WallsTest {
   /** Each package and those of ours that it may use. */
   private static final String[] PACKAGES = {
     "routing",
+    "fence: routing",
     "access: routing",
     "token: routing access",
     "backend: routing",
@@ -49,7 +50,7 @@ class WallsTest {
     "page: routing access backend request",
     "http: routing",
     "upstream: routing backend http",
-    "proxy: routing access backend request page http upstream",
+    "proxy: routing access backend request page fence http upstream",
     "kubernetes: routing access backend",
     "fixed: routing access backend",
     "local: routing access backend",
@@ -92,7 +93,7 @@ class WallsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"routing", "backend", "request", "page"})
+  @CsvSource({"routing", "fence", "backend", "request", "page"})
   void thePureOnesUseNothingButJava(String name) {
     check(
         classes()

@@ -46,6 +46,7 @@ public final class ResponseHeadWriter {
    * @param externalAuthority host and port that the client asked; empty when not known
    * @param ownAuthorities where the gateway may have called this server
    * @param dateLine a whole Date line, for a response without one
+   * @param policyLine a whole line that is added to a final response; empty for none
    * @return what became of Location
    */
   public Kind write(
@@ -58,6 +59,7 @@ public final class ResponseHeadWriter {
       String externalAuthority,
       Set<String> ownAuthorities,
       byte[] dateLine,
+      byte[] policyLine,
       ByteBuf out) {
     if (framing == Framing.CHUNKED && http10Client) {
       throw new IllegalArgumentException("HTTP/1.0 knows no chunks");
@@ -72,6 +74,9 @@ public final class ResponseHeadWriter {
     boolean interim = response.status() < FIRST_FINAL_STATUS;
     if (!interim && !isDated(response)) {
       out.writeBytes(dateLine);
+    }
+    if (!interim) {
+      out.writeBytes(policyLine);
     }
     framing(response, framing, contentLength, out);
     if (!interim && (!keepAlive || framing == Framing.CLOSE)) {

@@ -45,6 +45,7 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   private final Map<LocationRewrite.Kind, Counter> locations;
   private final Map<Limit, Counter> limited;
   private final Counter siteWide;
+  private final Counter fenceReports;
   private final Counter reloadsApplied;
   private final Counter reloadsRefused;
   private volatile boolean configurationValid = true;
@@ -76,6 +77,8 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
         counter(
             "site.wide.fields.dropped",
             "Fields of history servers that would have held for the whole site");
+    fenceReports =
+        counter("fence.reports", "Violations of the policy of pages that browsers have reported");
     reloadsApplied = reloads("applied");
     reloadsRefused = reloads("refused");
     Gauge.builder("sparkhistory.config.valid", () -> configurationValid ? 1 : 0)
@@ -167,6 +170,11 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   @Override
   public void limited(Limit limit) {
     Objects.requireNonNull(limited.get(limit)).increment();
+  }
+
+  @Override
+  public void fenceReported() {
+    fenceReports.increment();
   }
 
   @Override

@@ -55,6 +55,11 @@ public record MeasuredAndLogged(GatewayMetrics metrics, AccessLog log) implement
   }
 
   @Override
+  public void fenceReported() {
+    metrics.fenceReported();
+  }
+
+  @Override
   public void siteWideFields(int dropped) {
     metrics.siteWideFields(dropped);
   }

@@ -144,6 +144,11 @@ public final class Pages {
     return shell.redirect(location, status);
   }
 
+  /** No content, for what is only noted. */
+  public Page nothing() {
+    return shell.nothing();
+  }
+
   /** A file that the pages refer to; a 404 page when there is none of this name. */
   public Page asset(String name) {
     return name.equals("icon.svg")

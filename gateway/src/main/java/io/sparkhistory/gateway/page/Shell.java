@@ -69,6 +69,13 @@ final class Shell {
     return Page.of(status, contentType, fields, Json.text(object));
   }
 
+  /** No content. */
+  Page nothing() {
+    Map<String, String> fields = fields();
+    fields.put("Content-Security-Policy", NOTHING);
+    return Page.of(200, "", fields, "");
+  }
+
   /** No page at all, but the way to one. */
   Page redirect(String location, int status) {
     Map<String, String> fields = fields();

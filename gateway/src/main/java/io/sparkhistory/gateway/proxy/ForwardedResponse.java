@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.BodyWriter;
+import io.sparkhistory.gateway.http.Documents;
 import io.sparkhistory.gateway.http.Framing;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.request.ProxyEvents;
@@ -22,9 +23,10 @@ final class ForwardedResponse {
   private static final int COPY_LIMIT = 8 * 1024;
 
   /** Room for the lines that are written in place of others or added to them. */
-  private static final int EDITS = 512;
+  private static final int EDITS = 1024;
 
   private static final int CHUNK_FRAMING = 64;
+  private static final byte[] NOTHING = {};
 
   private final Downstream client;
   private final Writers writers;
@@ -129,7 +131,15 @@ final class ForwardedResponse {
             places ? exchange.request().head().value(Field.HOST, range).text() : "",
             origin.endpoint().authorities(),
             writers.date().now(),
+            last ? fence(exchange, origin) : NOTHING,
             out);
+  }
+
+  /** The line that confines a document to its namespace. */
+  private byte[] fence(Exchange exchange, Origin origin) {
+    return writers.fence().any() && Documents.mayBe(exchange.response())
+        ? writers.fence().of(exchange.request().head().value(Field.HOST, range), origin.prefix())
+        : NOTHING;
   }
 
   private static Framing framing(Exchange exchange) {

@@ -181,6 +181,16 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     local.send(client, page.status() == 404 ? Outcome.NOT_FOUND : Outcome.OWN, page);
   }
 
+  /**
+   * What the report says is not read: it is the browser's, and a visitor may say what they like.
+   */
+  @Override
+  public void fenceReport(Plan.FenceReport plan, Downstream client) {
+    client.endWait();
+    parts.events().fenceReported();
+    local.send(client, Outcome.OWN, parts.pages().nothing());
+  }
+
   @Override
   public void refuse(Plan.Refuse plan, Downstream client) {
     client.endWait();

@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
@@ -24,5 +25,6 @@ public record ProxyParts(
     Routes routes,
     FieldNames names,
     HeaderRules rules,
+    Fence fence,
     Predicate<ByteRange> hosts,
     InstantSource clock) {}

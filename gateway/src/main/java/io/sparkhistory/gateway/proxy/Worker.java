@@ -41,7 +41,8 @@ final class Worker {
             tasks, connector, deadlines, parser, upstream(settings), events(parts.events()));
     pool.closeUnusedWhile(drain::leaving);
     shedding = new LoadShedding(deadlines, pool);
-    Writers writers = Writers.of(parts.rules(), settings.userHeader(), new DateLine(parts.clock()));
+    DateLine date = new DateLine(parts.clock());
+    Writers writers = Writers.of(parts.rules(), settings.userHeader(), date, parts.fence());
     local = new LocalResponse(parts.pages(), parts.routes(), writers.date(), drain);
     ProxySettings.Timeouts timeouts = settings.timeouts();
     lingering = new LingeringClose.Services(deadlines, timeouts.bodyIdle(), parts.events());

@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.fence.Fence;
+import io.sparkhistory.gateway.fence.FenceLines;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.RequestHeadWriter;
 import io.sparkhistory.gateway.http.ResponseHeadWriter;
@@ -8,13 +10,18 @@ import io.sparkhistory.gateway.routing.LocationRewriter;
 
 /** Writes the messages of one event loop. For one thread. */
 record Writers(
-    RequestHeadWriter request, ResponseHeadWriter response, BodyWriter body, DateLine date) {
+    RequestHeadWriter request,
+    ResponseHeadWriter response,
+    BodyWriter body,
+    DateLine date,
+    FenceLines fence) {
 
-  static Writers of(HeaderRules rules, String userHeader, DateLine date) {
+  static Writers of(HeaderRules rules, String userHeader, DateLine date, Fence fence) {
     return new Writers(
         new RequestHeadWriter(rules, userHeader),
         new ResponseHeadWriter(rules, new LocationRewriter()),
         new BodyWriter(rules),
-        date);
+        date,
+        new FenceLines(fence));
   }
 }

@@ -43,6 +43,8 @@ public sealed interface Plan {
 
     void asset(Asset plan, A argument);
 
+    void fenceReport(FenceReport plan, A argument);
+
     void refuse(Refuse plan, A argument);
   }
 
@@ -153,6 +155,19 @@ public sealed interface Plan {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.asset(this, argument);
+    }
+  }
+
+  /** Count that a browser has reported a violation of a page's policy. */
+  record FenceReport(Caller caller) implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.fenceReport(this, argument);
+    }
+
+    @Override
+    public String user() {
+      return caller.user();
     }
   }
 

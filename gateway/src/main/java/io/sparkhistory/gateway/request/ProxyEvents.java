@@ -56,6 +56,9 @@ public interface ProxyEvents {
   /** A limit was met, and what went beyond was refused or ended. */
   default void limited(Limit limit) {}
 
+  /** A browser has reported a violation of the policy of a history server's page. */
+  default void fenceReported() {}
+
   /** Fields of an answer were left out that would have held for the whole site. */
   default void siteWideFields(int dropped) {}
 }

@@ -136,6 +136,9 @@ public final class RequestGate {
       return to.serverLog() ? plan.thenApply(Refusals::aboutServerLog) : plan;
     } else if (route instanceof Route.Status status && method.equals("POST")) {
       return ifAllowed(caller, status.tenant(), Verb.GET, why -> retry(caller, status, why));
+    } else if (route instanceof Route.FenceReport) {
+      boolean reported = method.equals("POST");
+      return done(reported ? new Plan.FenceReport(caller) : Refusals.METHOD_NOT_ALLOWED);
     } else if (route instanceof Route.Reserved reserved) {
       return done(Refusals.reserved(caller, reserved.tenant()));
     } else if (!isRead(method)) {

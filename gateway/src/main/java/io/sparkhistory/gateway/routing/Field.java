@@ -52,6 +52,9 @@ public enum Field {
   /** {@code Prefer} (RFC 7240): how long a client is prepared to wait. */
   PREFER,
 
+  /** {@code Content-Type}: whether a browser may show a response as a document. */
+  CONTENT_TYPE,
+
   LOCATION,
   CONTENT_LOCATION,
   REFRESH,
@@ -67,7 +70,7 @@ public enum Field {
   /**
    * End-to-end fields without another rule that a trailer section may not hold because they say how
    * a message is to be handled before its content is read (RFC 9110, section 6.5.1), such as
-   * Content-Type and Cache-Control.
+   * Content-Encoding and Cache-Control.
    */
   HEAD_ONLY;
 }

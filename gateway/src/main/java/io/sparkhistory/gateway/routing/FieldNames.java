@@ -32,6 +32,7 @@ public final class FieldNames {
           Field.PURPOSE,
           Field.FETCH_MODE,
           Field.PREFER,
+          Field.CONTENT_TYPE,
           Field.LOCATION,
           Field.CONTENT_LOCATION,
           Field.REFRESH,

@@ -34,7 +34,7 @@ public final class HeaderRules {
   public Action request(Field field) {
     return switch (field) {
       case OTHER, DATE, ACCEPT, TRACEPARENT, PURPOSE, FETCH_MODE, HEAD_ONLY -> Action.KEEP;
-      case MAX_FORWARDS, PREFER -> Action.KEEP;
+      case MAX_FORWARDS, PREFER, CONTENT_TYPE -> Action.KEEP;
       // they mean nothing in a request, and nothing is what they do
       case LOCATION, CONTENT_LOCATION, REFRESH, SITE_WIDE -> Action.KEEP;
       case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
@@ -58,7 +58,7 @@ public final class HeaderRules {
   public Action response(Field field) {
     return switch (field) {
       case OTHER, DATE, ACCEPT, TRACEPARENT, PURPOSE, FETCH_MODE, HEAD_ONLY -> Action.KEEP;
-      case MAX_FORWARDS, PREFER -> Action.KEEP;
+      case MAX_FORWARDS, PREFER, CONTENT_TYPE -> Action.KEEP;
       case HOST, EXPECT, VIA, COOKIE -> Action.KEEP;
       case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
       case LOCATION, CONTENT_LOCATION, REFRESH, SET_COOKIE -> Action.EDIT;

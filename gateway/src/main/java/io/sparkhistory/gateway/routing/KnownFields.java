@@ -63,6 +63,7 @@ final class KnownFields {
       case PURPOSE -> List.of("purpose", "sec-purpose", "x-purpose", "x-moz");
       case PREFER -> List.of("prefer");
       case FETCH_MODE -> List.of("sec-fetch-mode");
+      case CONTENT_TYPE -> List.of("content-type");
       case LOCATION -> List.of("location");
       case CONTENT_LOCATION -> List.of("content-location");
       case REFRESH -> List.of("refresh");
@@ -126,7 +127,6 @@ final class KnownFields {
           "content-encoding",
           "content-language",
           "content-range",
-          "content-type",
           "expires",
           "if-match",
           "if-modified-since",

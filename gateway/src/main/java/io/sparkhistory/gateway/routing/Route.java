@@ -38,6 +38,9 @@ public sealed interface Route {
   /** A file of the gateway's own pages: {@code -/assets/<name>}. */
   record Asset(String name) implements Route {}
 
+  /** Where browsers report what the policy of a page forbids: {@code -/fence-reports}. */
+  record FenceReport() implements Route {}
+
   /** Not below the prefix, or nothing that the gateway has. */
   record NotFound() implements Route {}
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code /sparkhistory/<namespace>//api/…}: the same without the empty segment, because REST
  *       clients put {@code /api} behind an address that ends with a slash; no other empty segment
  *   <li>{@code /sparkhistory/-/status/<namespace>}, with {@code /<application>} behind it or not,
- *       and {@code /sparkhistory/-/assets/<name>}: the gateway's own; a namespace cannot be called
- *       {@code -}
+ *       {@code /sparkhistory/-/assets/<name>} and {@code /sparkhistory/-/fence-reports}: the
+ *       gateway's own; a namespace cannot be called {@code -}
  *   <li>{@code /sparkhistory/{ns}} with whatever follows, the braces encoded or not: the Kubeflow
  *       dashboard asks for this while no namespace is chosen; to the landing page (302)
  *   <li>below the prefix and readable in two ways: refused, see {@link StrictPath}
@@ -35,10 +35,13 @@ public final class Routes {
 
   private static final Route.Landing LANDING = new Route.Landing();
   private static final Route.NotFound NOT_FOUND = new Route.NotFound();
+  private static final Route.FenceReport FENCE_REPORT = new Route.FenceReport();
   private static final byte[] STATUS = "/status/".getBytes(US_ASCII);
   private static final byte[] EMPTY_BEFORE_API = "//api/".getBytes(US_ASCII);
   private static final byte[] API = "api".getBytes(US_ASCII);
   private static final byte[] ASSETS = "/assets/".getBytes(US_ASCII);
+  private static final String FENCE_REPORTS = "/fence-reports";
+  private static final byte[] FENCE_REPORTS_BYTES = FENCE_REPORTS.getBytes(US_ASCII);
 
   private final String prefix;
   private final byte[] prefixBytes;
@@ -69,6 +72,11 @@ public final class Routes {
   /** The prefix with a slash at the start and none at the end, such as {@code /sparkhistory}. */
   public String prefix() {
     return prefix;
+  }
+
+  /** Path of {@link Route.FenceReport}. */
+  public String fenceReports() {
+    return prefix + "/-" + FENCE_REPORTS;
   }
 
   /** Prefix of this tenant's paths, such as {@code /sparkhistory/ns-a}. Makes a new string. */
@@ -152,6 +160,8 @@ public final class Routes {
         Tenant tenant = tenant(b, name, slash);
         return tenant.isReserved() ? new Route.Reserved(tenant) : status(tenant, b, slash, end);
       }
+    } else if (Arrays.equals(b, from, end, FENCE_REPORTS_BYTES, 0, FENCE_REPORTS_BYTES.length)) {
+      return FENCE_REPORT;
     } else if (startsWith(ASSETS, b, from, end)) {
       int name = from + ASSETS.length;
       if (isAssetName(b, name, end)) {

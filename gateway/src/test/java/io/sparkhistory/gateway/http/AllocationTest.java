@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sparkhistory.gateway.fence.Fence;
+import io.sparkhistory.gateway.fence.FenceLines;
 import io.sparkhistory.gateway.http.HeadParser.Progress;
+import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.LocationRewriter;
 import java.lang.management.ManagementFactory;
@@ -53,6 +56,8 @@ class AllocationTest {
   @Test
   void aResponseHeadIsReadAndWrittenWithoutGarbage() {
     ResponseHeadWriter writer = new ResponseHeadWriter(rules, new LocationRewriter());
+    FenceLines fences = new FenceLines(new Fence(Fence.Mode.ON, "/-/fence-reports"));
+    ByteRange host = new ByteRange().set(Wire.bytes("gw:8080"), 0, 7);
     ByteBuf in =
         Wire.buffer(
             "HTTP/1.1 200 OK¶Date: x¶Content-Type: text/html¶Vary: Accept-Encoding¶"
@@ -62,8 +67,9 @@ class AllocationTest {
         () -> {
           in.readerIndex(0);
           require(Wire.PARSER.response(in, head) == Progress.COMPLETE);
+          byte[] fence = Documents.mayBe(head) ? fences.of(host, "/p") : DATE;
           writer.write(
-              head, Framing.LENGTH, 20480, true, false, "/p", "ext", OWN, DATE, out.clear());
+              head, Framing.LENGTH, 20480, true, false, "/p", "ext", OWN, DATE, fence, out.clear());
         });
   }
 

@@ -39,7 +39,17 @@ public final class ResponseHeadFuzz {
     List<HeadBySpec.Line> expected = FieldsBySpec.kept(head, FieldsBySpec::mayBeAnswered);
     ByteBuf out = Unpooled.buffer();
     WRITER.write(
-        head, framing, 7, true, false, "/p", "ext", Set.of("up:1"), Wire.bytes("Date: x¶"), out);
+        head,
+        framing,
+        7,
+        true,
+        false,
+        "/p",
+        "ext",
+        Set.of("up:1"),
+        Wire.bytes("Date: x¶"),
+        new byte[0],
+        out);
     String wire = out.toString(ISO_8859_1);
     Head sent = new Head();
     assertThat(Wire.SENT.response(out, sent)).as(Wire.text(wire)).isEqualTo(Progress.COMPLETE);

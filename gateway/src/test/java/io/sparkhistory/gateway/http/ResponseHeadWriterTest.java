@@ -20,6 +20,7 @@ class ResponseHeadWriterTest {
       new ResponseHeadWriter(new HeaderRules(Set.of()), new LocationRewriter());
   private final Head head = new Head();
   private final ByteBuf out = Unpooled.buffer();
+  private byte[] policy = {};
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvFileSource(resources = "/http/response-edits.csv", delimiter = '|', numLinesToSkip = 1)
@@ -65,6 +66,20 @@ class ResponseHeadWriterTest {
     assertThat(Wire.PARSER.response(Wire.buffer(received), head)).isEqualTo(Progress.COMPLETE);
   }
 
+  /** Once for a final response, behind the fields that were received; never for an interim one. */
+  @ParameterizedTest
+  @CsvSource({"100, 0", "103, 0", "200, 1", "204, 1", "302, 1", "304, 1", "404, 1", "500, 1"})
+  void aPolicyIsAddedToFinalResponses(int status, int times) {
+    policy = Wire.bytes("Policy: p¶");
+    read("HTTP/1.1 " + status + " x¶Policy: own¶¶");
+
+    write(Framing.NONE, -1, "open");
+
+    String sent = Wire.text(out);
+    assertThat(sent.split("Policy: p¶", -1)).hasSize(times + 1);
+    assertThat(sent).contains("Policy: own¶");
+  }
+
   private Kind write(Framing framing, long contentLength, String connection) {
     return writer.write(
         head,
@@ -76,6 +91,7 @@ class ResponseHeadWriterTest {
         "ext",
         Set.of("up:18080"),
         Wire.bytes("Date: now¶"),
+        policy,
         out);
   }
 }

@@ -11,6 +11,7 @@ import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.LogReads;
+import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Completion;
@@ -74,6 +75,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     Duration upstreamIdle = Duration.ofSeconds(20);
     Duration wakeHold = Duration.ofSeconds(20);
     Duration slowPage = Duration.ofSeconds(20);
+    Fence.Mode fence = Fence.Mode.ON;
   }
 
   Gateway() throws IOException {
@@ -114,6 +116,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 routes,
                 new FieldNames("kubeflow-userid", "kubeflow-groups"),
                 new HeaderRules(Set.of()),
+                new Fence(limits.fence, routes.fenceReports()),
                 host -> !host.text().equals("evil.example"),
                 Clock.systemUTC()));
     server.start();
@@ -198,6 +201,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     final AtomicInteger upstreams = new AtomicInteger();
     final AtomicInteger idle = new AtomicInteger();
     final AtomicInteger retries = new AtomicInteger();
+    final AtomicInteger fenceReports = new AtomicInteger();
     final List<Limit> limited = new CopyOnWriteArrayList<>();
     final AtomicInteger siteWide = new AtomicInteger();
 
@@ -239,6 +243,11 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     @Override
     public void limited(Limit limit) {
       limited.add(limit);
+    }
+
+    @Override
+    public void fenceReported() {
+      fenceReports.incrementAndGet();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Completion;
@@ -94,6 +95,7 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
                 routes,
                 new FieldNames("kubeflow-userid", "kubeflow-groups"),
                 new HeaderRules(Set.of()),
+                new Fence(Fence.Mode.ON, routes.fenceReports()),
                 host -> true,
                 Clock.systemUTC()));
     worker.start();

@@ -244,6 +244,19 @@ class RequestGateTest {
   }
 
   @Test
+  void reportsOfThePolicyNeedANameAndAPost() {
+    FakeVisit report = FakeVisit.get("/sparkhistory/-/fence-reports").with("POST");
+
+    assertThat(plan(report)).isEqualTo(new Plan.FenceReport(ALICE));
+    assertThat(outcome(report.by())).isEqualTo(Outcome.UNAUTHENTICATED);
+    assertThat(outcome(report.by("alice", "bob"))).isEqualTo(Outcome.AMBIGUOUS_IDENTITY);
+    for (String method : List.of("GET", "HEAD", "PUT", "OPTIONS")) {
+      assertThat(outcome(report.with(method))).isEqualTo(Outcome.METHOD_NOT_ALLOWED);
+    }
+    assertThat(reviews).isEmpty();
+  }
+
+  @Test
   void redirectsAndFilesAndWhatIsNotThereNeedNoName() {
     assertThat(plan(FakeVisit.get("/sparkhistory?x").by()))
         .isEqualTo(new Plan.Redirect("/sparkhistory/?x", 308));

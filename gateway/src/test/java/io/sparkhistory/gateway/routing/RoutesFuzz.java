@@ -101,6 +101,9 @@ public final class RoutesFuzz {
     if (below.matches("/-/assets/[a-z0-9][a-z0-9._-]*")) {
       return "asset " + below.substring("/-/assets/".length());
     }
+    if (below.equals("/-/fence-reports")) {
+      return "FenceReport";
+    }
     boolean placeholder = below.matches("(?s)/(\\{|%7[Bb])ns(}|%7[Dd])(/.*)?");
     return below.equals("/") ? "Landing" : placeholder ? "302" : "NotFound";
   }

@@ -1,0 +1,63 @@
+package io.sparkhistory.gateway.fence;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a document may reach, as a serialized policy of Content Security Policy Level 3.
+ *
+ * <p>Scripts and styles may be inline, because every Spark writes its pages like that. {@code
+ * frame-src} and {@code worker-src} are {@code 'none'} although a path could be named: a response
+ * that is no document carries no policy, and in a frame or worker made of it a script would be free
+ * of this one.
+ *
+ * @param sources what everything is loaded from and sent to
+ * @param ancestors who may have the document in a frame
+ */
+record Confinement(String sources, String ancestors) {
+  private static final String NONE = "'none'";
+
+  /** Who may frame a document: pages of its own host, which the dashboard is one of. */
+  private static final String SAME_ORIGIN = "'self'";
+
+  /** For a host that is not known, or that no source can name: nothing but the document itself. */
+  static final Confinement UNKNOWN_HOST = new Confinement("", SAME_ORIGIN);
+
+  /**
+   * To a path of a host.
+   *
+   * @param authority host, with its port where it is not the default one; without a scheme the
+   *     document's own counts, or https from http
+   * @param path ends with a slash, so that everything below it matches
+   */
+  static Confinement to(String authority, String path) {
+    return new Confinement(authority + path, SAME_ORIGIN);
+  }
+
+  /** The policy: directives with semicolons between them, without a comma. */
+  String policy() {
+    return directives().entrySet().stream()
+        .map(directive -> directive.getKey() + " " + directive.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  private Map<String, String> directives() {
+    Map<String, String> directives = new LinkedHashMap<>();
+    directives.put("default-src", NONE);
+    if (!sources.isEmpty()) {
+      directives.put("script-src", sources + " 'unsafe-inline'");
+      directives.put("style-src", sources + " 'unsafe-inline'");
+      directives.put("img-src", sources + " data:");
+      directives.put("font-src", sources + " data:");
+      directives.put("connect-src", sources);
+    }
+    directives.put("form-action", sources.isEmpty() ? NONE : sources);
+    directives.put("frame-src", NONE);
+    directives.put("worker-src", NONE);
+    directives.put("object-src", NONE);
+    directives.put("base-uri", NONE);
+    directives.put("frame-ancestors", ancestors);
+    return directives;
+  }
+}

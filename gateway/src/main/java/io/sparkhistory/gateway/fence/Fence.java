@@ -1,0 +1,42 @@
+package io.sparkhistory.gateway.fence;
+
+import java.util.Locale;
+
+/**
+ * How documents of history servers are fenced, for the whole gateway.
+ *
+ * @param reports path that browsers report to, such as {@code /sparkhistory/-/fence-reports}
+ */
+public record Fence(Mode mode, String reports) {
+
+  /** What browsers do about a violation. */
+  public enum Mode {
+    /** They block it. */
+    ON,
+    /** They let it happen and report it. */
+    REPORT,
+    /** Nothing: they are told of no policy. */
+    OFF;
+
+    /** As it is written in the configuration. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Whether there is a header at all. */
+  boolean isSent() {
+    return mode != Mode.OFF;
+  }
+
+  /** The header line of a document, its line end included. */
+  String line(Confinement confinement) {
+    return mode == Mode.REPORT
+        ? "Content-Security-Policy-Report-Only: "
+            + confinement.policy()
+            + "; report-uri "
+            + reports
+            + "\r\n"
+        : "Content-Security-Policy: " + confinement.policy() + "\r\n";
+  }
+}
