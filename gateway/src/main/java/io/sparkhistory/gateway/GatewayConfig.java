@@ -5,6 +5,8 @@ import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.routing.FieldNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,7 @@ record GatewayConfig(
    *
    * @param userHeader lower case
    * @param groupsHeader lower case
+   * @param forwardedFields names of request fields that history servers are sent in addition
    * @param trustedPeer SPIFFE id; empty when every peer is believed
    */
   record Visitor(
@@ -46,9 +49,11 @@ record GatewayConfig(
       String userPrefix,
       String groupsHeader,
       Set<String> allowedCookies,
+      Set<String> forwardedFields,
       String trustedPeer) {
     Visitor {
       allowedCookies = Set.copyOf(allowedCookies);
+      forwardedFields = Collections.unmodifiableSet(new LinkedHashSet<>(forwardedFields));
     }
   }
 
@@ -128,9 +133,12 @@ record GatewayConfig(
     settings.require(
         server.listen().port() == 0 || !server.listen().equals(server.admin()),
         "--listen and --admin must not be the same address");
-    settings.require(
-        !FieldNames.sameLetters(visitor.userHeader(), visitor.groupsHeader()),
-        "--user-header and --groups-header must differ in letters or digits");
+    boolean apart = !FieldNames.sameLetters(visitor.userHeader(), visitor.groupsHeader());
+    settings.require(apart, "--user-header and --groups-header must differ in letters or digits");
+    if (apart) {
+      FieldNames.refusals(visitor.userHeader(), visitor.groupsHeader(), visitor.forwardedFields())
+          .forEach(refusal -> settings.require(false, "--forwarded-fields: " + refusal));
+    }
   }
 
   private static Server server(Settings s) {
@@ -150,6 +158,7 @@ record GatewayConfig(
         s.get(Options.USER_PREFIX),
         s.get(Options.GROUPS_HEADER),
         s.get(Options.ALLOWED_COOKIES),
+        s.get(Options.FORWARDED_FIELDS),
         s.get(Options.TRUSTED_PEER));
   }
 

@@ -62,7 +62,10 @@ record Kind<T>(String shape, Function<String, T> parser) {
       new Kind<>("SIZE", text -> matching(text, JVM_SIZE, "a size for -Xmx such as 512m or 2g"));
   static final Kind<String> LOG = new Kind<>("FILE", Kind::log);
   static final Kind<String> HEADER = new Kind<>("NAME", Kind::header);
-  static final Kind<Set<String>> NAMES = new Kind<>("NAME,…", Kind::names);
+  static final Kind<Set<String>> NAMES =
+      new Kind<>("NAME,…", text -> names(text, "names of cookies with commas between them"));
+  static final Kind<Set<String>> FIELDS =
+      new Kind<>("NAME,…", text -> names(text, "names of header fields with commas between them"));
   static final Kind<String> PREFIX = new Kind<>("PATH", Kind::prefix);
   static final Kind<String> SPIFFE_ID =
       new Kind<>("URI", text -> emptyOr(text, SPIFFE, "a SPIFFE id: spiffe://domain/path"));
@@ -204,11 +207,11 @@ record Kind<T>(String shape, Function<String, T> parser) {
     return name;
   }
 
-  private static Set<String> names(String text) {
+  private static Set<String> names(String text, String expected) {
     Set<String> names = new LinkedHashSet<>();
     for (String name : text.split(",", -1)) {
       if (!text.isBlank()) {
-        names.add(matching(name.strip(), TOKEN, "names of cookies with commas between them"));
+        names.add(matching(name.strip(), TOKEN, expected));
       }
     }
     return names;

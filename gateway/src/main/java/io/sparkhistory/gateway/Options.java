@@ -82,6 +82,8 @@ final class Options {
           "field with the visitor's groups, commas between them");
   static final Option<Set<String>> ALLOWED_COOKIES =
       serving("allowed-cookies", Kind.NAMES, "", "cookies that history servers may see");
+  static final Option<Set<String>> FORWARDED_FIELDS =
+      serving("forwarded-fields", Kind.FIELDS, "", "more request fields that history servers see");
   static final Option<Fence.Mode> FENCE =
       serving(
           "fence",
@@ -168,7 +170,6 @@ final class Options {
           Kind.count(1, 100_000),
           "256",
           "most connections to one history server");
-
   static final Option<Integer> MAX_PENDING =
       serving(
           "max-pending-per-tenant",

@@ -66,6 +66,8 @@ final class ProxyWiring {
     AccessReview review = source.review();
     GatewayConfig.Visitor visitor = config.visitor();
     Routes routes = new Routes(config.server().prefix());
+    FieldNames names =
+        new FieldNames(visitor.userHeader(), visitor.groupsHeader(), visitor.forwardedFields());
     Callers callers = new Callers(visitor.userPrefix(), source.defaultUser());
     ProxyParts parts =
         new ProxyParts(
@@ -74,8 +76,8 @@ final class ProxyWiring {
             new Pages(config.server().prefix(), Clock.systemUTC()),
             events,
             routes,
-            new FieldNames(visitor.userHeader(), visitor.groupsHeader()),
-            new HeaderRules(visitor.allowedCookies()),
+            names,
+            new HeaderRules(visitor.allowedCookies(), names.alsoForwarded()),
             fence(config.fence(), routes),
             source.hosts(),
             Clock.systemUTC());

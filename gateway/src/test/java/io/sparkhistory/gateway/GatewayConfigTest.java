@@ -33,7 +33,8 @@ class GatewayConfigTest {
                     Runtime.getRuntime().availableProcessors(),
                     "-",
                     new GatewayConfig.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
-                new GatewayConfig.Visitor("kubeflow-userid", "", "kubeflow-groups", Set.of(), ""),
+                new GatewayConfig.Visitor(
+                    "kubeflow-userid", "", "kubeflow-groups", Set.of(), Set.of(), ""),
                 Fence.Mode.ON,
                 new GatewayConfig.Review(
                     Duration.ofSeconds(30),
@@ -76,6 +77,7 @@ class GatewayConfigTest {
             "--user-prefix=p:",
             "--groups-header=X-Groups",
             "--allowed-cookies=a, b",
+            "--forwarded-fields=X-Team, vary",
             "--fence=report",
             "--trusted-peer=spiffe://cluster.local/ns/i/sa/g",
             "--access-yes=1s",
@@ -122,6 +124,7 @@ class GatewayConfigTest {
                     "p:",
                     "x-groups",
                     Set.of("a", "b"),
+                    Set.of("X-Team", "vary"),
                     "spiffe://cluster.local/ns/i/sa/g"),
                 Fence.Mode.REPORT,
                 new GatewayConfig.Review(
@@ -188,6 +191,17 @@ class GatewayConfigTest {
   }
 
   @Test
+  void theOptionForMoreFieldsUndoesNoOtherRule() {
+    assertThat(
+            refused("--tenants=t", "--user-header=X-Who", "--forwarded-fields=Host, X-Who, X-Team")
+                .sentences())
+        .containsExactly(
+            "--forwarded-fields: Host cannot be forwarded: the gateway writes it itself",
+            "--forwarded-fields: X-Who cannot be forwarded: the gateway decides by it who the"
+                + " visitor is");
+  }
+
+  @Test
   void adminAndListenMustDiffer() {
     assertThat(refused("--tenants", "t", "--admin", "127.0.0.1:8080").sentences())
         .containsExactly("--listen and --admin must not be the same address");
@@ -219,6 +233,8 @@ class GatewayConfigTest {
     "head-timeout, -1s",
     "trusted-peer, https://x",
     "allowed-cookies, 'a b'",
+    "forwarded-fields, 'a b'",
+    "user-header, User-Agent",
     "user-header, 'a b'",
     "user-header, remote_user",
     "user-header, X-Forwarded-For",

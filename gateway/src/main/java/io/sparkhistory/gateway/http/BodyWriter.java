@@ -1,7 +1,8 @@
 package io.sparkhistory.gateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.sparkhistory.gateway.routing.HeaderRules;
+import io.sparkhistory.gateway.routing.Field;
+import java.util.function.Predicate;
 
 /**
  * Writes the framing of an outgoing body in the chunked transfer coding (RFC 9112, section 7.1).
@@ -12,11 +13,11 @@ public final class BodyWriter {
 
   private static final byte[] HEX = Octets.bytes("0123456789abcdef");
 
-  private final HeaderRules rules;
+  private final Predicate<Field> trailer;
 
-  /** The rules say which trailers are passed on. */
-  public BodyWriter(HeaderRules rules) {
-    this.rules = rules;
+  /** {@code trailer} says which fields of a trailer section are passed on. */
+  public BodyWriter(Predicate<Field> trailer) {
+    this.trailer = trailer;
   }
 
   /** Starts a chunk of {@code size} bytes; more than none, because none is what ends the body. */
@@ -38,18 +39,22 @@ public final class BodyWriter {
 
   /**
    * Writes the last chunk, and the trailers that may be passed on: not those that the Connection
-   * field of the message's own head names (RFC 9110, section 7.6.1).
+   * field of the message's own head names (RFC 9110, section 7.6.1). Returns how many were left out
+   * because of what they are.
    */
-  public void lastChunk(ByteBuf out, Head trailers, Head message) {
+  public int lastChunk(ByteBuf out, Head trailers, Head message) {
     out.writeByte('0');
     out.writeShort(Octets.CR_LF);
     byte[] b = trailers.bytes();
+    int unlisted = 0;
     for (int i = 0; i < trailers.fields(); i++) {
-      if (rules.trailer(trailers.field(i))
-          && !message.connectionNames(b, trailers.nameFrom(i), trailers.nameTo(i))) {
+      if (!trailer.test(trailers.field(i))) {
+        unlisted++;
+      } else if (!message.connectionNames(b, trailers.nameFrom(i), trailers.nameTo(i))) {
         out.writeBytes(b, trailers.nameFrom(i), trailers.lineTo(i) - trailers.nameFrom(i));
       }
     }
     out.writeShort(Octets.CR_LF);
+    return unlisted;
   }
 }

@@ -51,8 +51,9 @@ public final class RequestHeadWriter {
    * @param rest index in the head's bytes at which the server's own path begins
    * @param user as decided; no line when empty
    * @param peerAddress numeric address of the client's end of the connection
+   * @return how many of the received fields were left out because they are not listed
    */
-  public void write(
+  public int write(
       Head head, int rest, byte[] tenantLines, byte[] user, byte[] peerAddress, ByteBuf out) {
     byte[] b = head.bytes();
     out.writeBytes(b, 0, head.method().length() + 1);
@@ -74,8 +75,9 @@ public final class RequestHeadWriter {
     if (head.expectContinue()) {
       out.writeBytes(EXPECT);
     }
-    received(head, out);
+    int unlisted = received(head, out);
     out.writeShort(Octets.CR_LF);
+    return unlisted;
   }
 
   /** Writes one line of a list: what all received lines have, in their order, and one more. */
@@ -121,12 +123,17 @@ public final class RequestHeadWriter {
     return head.value(field).length() > 0 && !head.connectionNames(head.first(field));
   }
 
-  private void received(Head head, ByteBuf out) {
+  private int received(Head head, ByteBuf out) {
     byte[] b = head.bytes();
     int from = 0;
     int to = 0;
+    int unlisted = 0;
     for (int i = 0; i < head.fields(); i++) {
       Action action = rules.request(head.field(i));
+      if (action == Action.UNLISTED) {
+        unlisted++;
+        continue;
+      }
       if (action == Action.DROP || head.connectionNames(i)) {
         continue;
       }
@@ -141,6 +148,7 @@ public final class RequestHeadWriter {
       to = head.lineTo(i);
     }
     out.writeBytes(b, from, to - from);
+    return unlisted;
   }
 
   /** Of the fields with an action of EDIT, all others were written before the received ones. */

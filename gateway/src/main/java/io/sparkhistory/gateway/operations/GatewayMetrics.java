@@ -45,6 +45,7 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   private final Map<LocationRewrite.Kind, Counter> locations;
   private final Map<Limit, Counter> limited;
   private final Counter siteWide;
+  private final Counter requestFields;
   private final Counter fenceReports;
   private final Counter reloadsApplied;
   private final Counter reloadsRefused;
@@ -77,6 +78,10 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
         counter(
             "site.wide.fields.dropped",
             "Fields of history servers that would have held for the whole site");
+    requestFields =
+        counter(
+            "request.fields.dropped",
+            "Request fields not passed on because they are not on the list of forwarded fields");
     fenceReports =
         counter("fence.reports", "Violations of the policy of pages that browsers have reported");
     reloadsApplied = reloads("applied");
@@ -180,6 +185,11 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
   @Override
   public void siteWideFields(int dropped) {
     siteWide.increment(dropped);
+  }
+
+  @Override
+  public void requestFields(int dropped) {
+    requestFields.increment(dropped);
   }
 
   /**

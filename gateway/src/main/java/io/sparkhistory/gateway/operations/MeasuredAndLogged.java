@@ -63,4 +63,9 @@ public record MeasuredAndLogged(GatewayMetrics metrics, AccessLog log) implement
   public void siteWideFields(int dropped) {
     metrics.siteWideFields(dropped);
   }
+
+  @Override
+  public void requestFields(int dropped) {
+    metrics.requestFields(dropped);
+  }
 }

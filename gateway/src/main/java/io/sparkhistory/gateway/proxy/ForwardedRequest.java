@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.upstream.Origin;
 import io.sparkhistory.gateway.upstream.UpstreamConnection;
 
@@ -19,22 +20,26 @@ final class ForwardedRequest {
 
   private final Downstream client;
   private final Writers writers;
+  private final ProxyEvents events;
 
   private String lastUser = "";
   private byte[] lastUserBytes = {};
 
-  ForwardedRequest(Downstream client, Writers writers) {
+  ForwardedRequest(Downstream client, Writers writers, ProxyEvents events) {
     this.client = client;
     this.writers = writers;
+    this.events = events;
   }
 
   void head(Exchange exchange, Plan.Forward plan, Origin origin, UpstreamConnection connection) {
     Head head = exchange.request().head();
     ByteBuf out = client.alloc().ioBuffer(head.length() + EDITS);
-    writers
-        .request()
-        .write(head, plan.rest(), origin.tenantLines(), user(plan), client.address(), out);
+    int dropped =
+        writers
+            .request()
+            .write(head, plan.rest(), origin.tenantLines(), user(plan), client.address(), out);
     connection.write(out);
+    count(dropped);
   }
 
   /** Passes a piece of the body on; takes the buffer over. */
@@ -63,11 +68,19 @@ final class ForwardedRequest {
     if (exchange.request().head().chunked()) {
       ByteBuf last = client.alloc().ioBuffer(64);
       ClientRequest request = exchange.request();
-      writers.body().lastChunk(last, request.body().trailers(), request.head());
+      int dropped =
+          writers.requestBody().lastChunk(last, request.body().trailers(), request.head());
       to.write(last);
+      count(dropped);
     }
     to.flush();
     to.awaitResponse();
+  }
+
+  private void count(int dropped) {
+    if (dropped > 0) {
+      events.requestFields(dropped);
+    }
   }
 
   private byte[] user(Plan.Forward plan) {

@@ -93,7 +93,8 @@ final class ForwardedResponse {
   /** Writes what says that the body is complete. */
   void end(Exchange exchange, BodyReader body) {
     if (framing == Framing.CHUNKED) {
-      writers.body().lastChunk(pending(), body.trailers(), exchange.response());
+      var unused =
+          writers.responseBody().lastChunk(pending(), body.trailers(), exchange.response());
     }
   }
 

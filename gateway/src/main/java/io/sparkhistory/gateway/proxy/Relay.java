@@ -33,7 +33,7 @@ final class Relay {
   Relay(Shared shared, Downstream client) {
     this.shared = shared;
     ProxyEvents events = shared.parts().events();
-    request = new ForwardedRequest(client, shared.writers());
+    request = new ForwardedRequest(client, shared.writers(), events);
     response = new ForwardedResponse(client, shared.writers(), events, shared.drain());
   }
 

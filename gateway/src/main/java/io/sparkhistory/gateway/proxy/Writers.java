@@ -11,16 +11,18 @@ import io.sparkhistory.gateway.routing.LocationRewriter;
 /** Writes the messages of one event loop. For one thread. */
 record Writers(
     RequestHeadWriter request,
+    BodyWriter requestBody,
     ResponseHeadWriter response,
-    BodyWriter body,
+    BodyWriter responseBody,
     DateLine date,
     FenceLines fence) {
 
   static Writers of(HeaderRules rules, String userHeader, DateLine date, Fence fence) {
     return new Writers(
         new RequestHeadWriter(rules, userHeader),
+        new BodyWriter(rules::requestTrailer),
         new ResponseHeadWriter(rules, new LocationRewriter()),
-        new BodyWriter(rules),
+        new BodyWriter(rules::responseTrailer),
         date,
         new FenceLines(fence));
   }

@@ -61,4 +61,7 @@ public interface ProxyEvents {
 
   /** Fields of an answer were left out that would have held for the whole site. */
   default void siteWideFields(int dropped) {}
+
+  /** Fields of a request were left out that no history server is known to read. */
+  default void requestFields(int dropped) {}
 }

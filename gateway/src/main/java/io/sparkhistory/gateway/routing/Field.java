@@ -1,13 +1,23 @@
 package io.sparkhistory.gateway.routing;
 
 /**
- * The header fields that the gateway treats in a way of their own. Everything else is {@link
- * #OTHER} and passed on. {@code FieldNames} finds the one that a name belongs to, {@code
- * HeaderRules} says what becomes of it.
+ * The header fields that the gateway treats in a way of their own. {@code FieldNames} finds the one
+ * that a name belongs to, {@code HeaderRules} says what becomes of it.
  */
 public enum Field {
-  /** Any end-to-end field without a rule. */
+  /**
+   * Any end-to-end field without a rule. It is left out of requests, because no history server is
+   * known to read it, and passed on in responses.
+   */
   OTHER,
+
+  /**
+   * End-to-end fields of a request that history servers read, without another rule. Not in a
+   * trailer section, for the reason of {@link #HEAD_ONLY}.
+   */
+  FORWARDED,
+  /** Fields of a request that the operator names in addition; in a trailer section, too. */
+  FORWARDED_BY_OPTION,
 
   HOST,
   CONTENT_LENGTH,
@@ -35,15 +45,19 @@ public enum Field {
   X_FORWARDED_PROTO,
   X_FORWARDED_HOST,
   /**
-   * A name that a careless reader could take for one of the identity or forwarding fields, such as
-   * {@code kubeflow_userid}, {@code X_Forwarded_For} or {@code Forwarded}.
+   * A name that a careless reader could take for one of the guarded fields, such as {@code
+   * kubeflow_userid} or {@code X_Forwarded_For}.
    */
   LOOK_ALIKE,
   COOKIE,
   /** {@code Authorization}, which may carry a token that backs the user header. */
   AUTHORIZATION,
-  /** Other carriers of the visitor's session. */
-  CREDENTIAL,
+  /**
+   * Fields by which proxies tell each other who the visitor is, what was asked for and what to do,
+   * such as {@code X-Auth-Request-User}, {@code Forwarded} and {@code X-Accel-Redirect}. A tenant's
+   * server may not say them to those in front of the gateway.
+   */
+  BETWEEN_PROXIES,
 
   /** {@code Sec-Purpose}, {@code Purpose}, {@code X-Moz}: a prefetch says so here. */
   PURPOSE,
@@ -68,9 +82,9 @@ public enum Field {
   SITE_WIDE,
 
   /**
-   * End-to-end fields without another rule that a trailer section may not hold because they say how
-   * a message is to be handled before its content is read (RFC 9110, section 6.5.1), such as
-   * Content-Encoding and Cache-Control.
+   * End-to-end fields of responses that a trailer section may not hold because they say how a
+   * message is to be handled before its content is read (RFC 9110, section 6.5.1), such as Vary and
+   * Expires.
    */
   HEAD_ONLY;
 }

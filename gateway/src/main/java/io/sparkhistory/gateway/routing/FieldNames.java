@@ -2,10 +2,12 @@ package io.sparkhistory.gateway.routing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the {@link Field} that the name of a header field belongs to, in any letter case and
@@ -18,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the client instead of the gateway.
  */
 public final class FieldNames {
-  /** Lower-case letter or digit for each byte; 0 for everything else. */
-  private static final byte[] LETTERS = new byte[256];
-
   /** Fields that nothing depends on, so that a name which resembles theirs is just another name. */
   private static final Set<Field> UNGUARDED =
       EnumSet.of(
+          Field.FORWARDED,
+          Field.FORWARDED_BY_OPTION,
           Field.VIA,
           Field.MAX_FORWARDS,
           Field.DATE,
@@ -40,31 +41,41 @@ public final class FieldNames {
           Field.HEAD_ONLY);
 
   /** What a configured identity header may be called although the table below knows the name. */
-  private static final Set<Field> MAY_BE_IDENTITY = EnumSet.of(Field.CREDENTIAL, Field.LOOK_ALIKE);
+  private static final Set<Field> MAY_BE_IDENTITY =
+      EnumSet.of(Field.OTHER, Field.BETWEEN_PROXIES, Field.LOOK_ALIKE);
 
-  /** A power of two, four times what is in it. */
-  private static final int SLOTS = 512;
+  /** Fields that the gateway reads itself; history servers are sent them where it is asked for. */
+  private static final Set<Field> READ_HERE =
+      EnumSet.of(Field.DATE, Field.MAX_FORWARDS, Field.PURPOSE, Field.FETCH_MODE, Field.PREFER);
 
-  static {
-    for (int c = 'a'; c <= 'z'; c++) {
-      LETTERS[c] = (byte) c;
-      LETTERS[c - 'a' + 'A'] = (byte) c;
-    }
-    for (int c = '0'; c <= '9'; c++) {
-      LETTERS[c] = (byte) c;
-    }
-  }
+  /** Most names that can be forwarded in addition. */
+  private static final int MOST_FORWARDED = 64;
 
-  private final @Nullable Name[] table = new Name[SLOTS];
+  private final NameTable table = new NameTable();
   private final Prefix[] prefixes;
   private final boolean[] prefixStarts = new boolean[256];
+  private final Set<Field> alsoForwarded = EnumSet.noneOf(Field.class);
 
   /**
-   * Throws {@link IllegalArgumentException} when a header cannot carry an identity.
+   * Throws {@link IllegalArgumentException} when a header cannot carry an identity, or a name not
+   * be forwarded.
    *
    * @param userHeader name of the header with the authenticated user
    * @param groupsHeader name of the header with the groups; empty when there is none
+   * @param forwarded names of fields of requests that history servers are sent in addition to those
+   *     that they are known to read
    */
+  public FieldNames(String userHeader, String groupsHeader, Collection<String> forwarded) {
+    this(userHeader, groupsHeader);
+    for (String name : forwarded) {
+      String refusal = forward(name);
+      if (!refusal.isEmpty()) {
+        throw new IllegalArgumentException(name + " cannot be forwarded: " + refusal);
+      }
+    }
+  }
+
+  /** Like the other one; nothing is forwarded in addition. */
   public FieldNames(String userHeader, String groupsHeader) {
     for (Field field : Field.values()) {
       for (String name : KnownFields.names(field)) {
@@ -98,31 +109,44 @@ public final class FieldNames {
     }
   }
 
-  /** Whether some servers take the two names for one. */
-  public static boolean sameLetters(String name, String other) {
-    return letters(name).equals(letters(other));
+  /** A sentence for each of the names that cannot be forwarded, as the constructor has them. */
+  public static List<String> refusals(
+      String userHeader, String groupsHeader, Collection<String> forwarded) {
+    FieldNames names = new FieldNames(userHeader, groupsHeader);
+    List<String> refusals = new ArrayList<>();
+    for (String name : forwarded) {
+      String refusal = names.forward(name);
+      if (!refusal.isEmpty()) {
+        refusals.add(name + " cannot be forwarded: " + refusal);
+      }
+    }
+    if (forwarded.size() > MOST_FORWARDED) {
+      refusals.add("more than " + MOST_FORWARDED + " names cannot be forwarded");
+    }
+    return refusals;
   }
 
-  private static String letters(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  /** Fields that the gateway reads itself and that history servers are sent nevertheless. */
+  public Set<Field> alsoForwarded() {
+    return Set.copyOf(alsoForwarded);
+  }
+
+  /** Whether some servers take the two names for one. */
+  public static boolean sameLetters(String name, String other) {
+    return NameTable.sameLetters(name, other);
   }
 
   /** The field that the name {@code b[from..to)} belongs to. */
   public Field classify(byte[] b, int from, int to) {
-    int hash = hash(b, from, to);
-    for (int slot = slot(hash); ; slot = (slot + 1) & (SLOTS - 1)) {
-      Name name = table[slot];
-      if (name == null) {
-        return byPrefix(b, from, to);
-      }
-      if (name.hash == hash && sameLetters(name.spelling, b, from, to)) {
-        return name.isSpelled(b, from, to) ? name.field : name.otherSpelling;
-      }
+    NameTable.Name name = table.find(b, from, to);
+    if (name == null) {
+      return byPrefix(b, from, to);
     }
+    return name.isSpelled(b, from, to) ? name.field() : name.otherSpelling();
   }
 
   private Field byPrefix(byte[] b, int from, int to) {
-    if (from == to || !prefixStarts[LETTERS[b[from] & 0xff]]) {
+    if (from == to || !prefixStarts[NameTable.letter(b[from])]) {
       return Field.OTHER;
     }
     for (Prefix prefix : prefixes) {
@@ -133,6 +157,32 @@ public final class FieldNames {
     return Field.OTHER;
   }
 
+  /** Has a name forwarded, too. Answers why that cannot be, or nothing when it can. */
+  private String forward(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+      return "expected letters, digits and '-'";
+    }
+    byte[] b = name.getBytes(US_ASCII);
+    Field known = classify(b, 0, b.length);
+    String refusal = HeaderRules.whyNotForwarded(known);
+    if (!refusal.isEmpty()) {
+      return refusal;
+    }
+    NameTable.Name sameLetters = table.find(b, 0, b.length);
+    if (sameLetters != null && !sameLetters.isSpelled(b, 0, b.length)) {
+      return "servers may take it for " + new String(sameLetters.spelling(), US_ASCII);
+    }
+    if (READ_HERE.contains(known)) {
+      alsoForwarded.add(known);
+    } else if (known == Field.OTHER) {
+      put(name, Field.FORWARDED_BY_OPTION);
+    } else if (known == Field.HEAD_ONLY) {
+      put(name, Field.FORWARDED);
+    }
+    return "";
+  }
+
   private void putIdentity(String header, Field field) {
     String name = header.toLowerCase(Locale.ROOT);
     if (!name.matches("[a-z0-9][a-z0-9-]*")) {
@@ -141,84 +191,15 @@ public final class FieldNames {
     }
     byte[] b = name.getBytes(US_ASCII);
     Field known = classify(b, 0, b.length);
-    boolean free = known == Field.OTHER || MAY_BE_IDENTITY.contains(known);
-    if (!free || KnownFields.PASSWORDS.contains(name)) {
+    if (!MAY_BE_IDENTITY.contains(known) || KnownFields.PASSWORDS.contains(name)) {
       throw new IllegalArgumentException(
           "'" + header + "' cannot be an identity header: it has another meaning in HTTP");
     }
     put(name, field);
   }
 
-  /** Adds a name; takes the place of one with the same letters. */
   private void put(String spelling, Field field) {
-    byte[] b = spelling.getBytes(US_ASCII);
-    Field other = UNGUARDED.contains(field) ? Field.OTHER : Field.LOOK_ALIKE;
-    int hash = hash(b, 0, b.length);
-    int slot = slot(hash);
-    for (Name name = table[slot]; name != null; name = table[slot]) {
-      if (sameLetters(name.spelling, b, 0, b.length)) {
-        break;
-      }
-      slot = (slot + 1) & (SLOTS - 1);
-    }
-    table[slot] = new Name(b, hash, field, other);
-  }
-
-  private static int hash(byte[] b, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      byte letter = LETTERS[b[i] & 0xff];
-      if (letter != 0) {
-        hash = hash * 31 + letter;
-      }
-    }
-    return hash;
-  }
-
-  private static int slot(int hash) {
-    return (hash ^ (hash >>> 9) ^ (hash >>> 18)) & (SLOTS - 1);
-  }
-
-  private static boolean sameLetters(byte[] known, byte[] b, int from, int to) {
-    int k = 0;
-    for (int i = from; i < to; i++) {
-      byte letter = LETTERS[b[i] & 0xff];
-      if (letter == 0) {
-        continue;
-      }
-      while (k < known.length && LETTERS[known[k]] == 0) {
-        k++;
-      }
-      if (k == known.length || known[k++] != letter) {
-        return false;
-      }
-    }
-    while (k < known.length && LETTERS[known[k]] == 0) {
-      k++;
-    }
-    return k == known.length;
-  }
-
-  /**
-   * A known name.
-   *
-   * @param spelling how it is spelled, lower case
-   * @param otherSpelling what a name is that has the same letters and is spelled otherwise
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Name(byte[] spelling, int hash, Field field, Field otherSpelling) {
-    boolean isSpelled(byte[] b, int from, int to) {
-      if (to - from != spelling.length) {
-        return false;
-      }
-      for (int i = 0; i < spelling.length; i++) {
-        byte letter = LETTERS[b[from + i] & 0xff];
-        if (spelling[i] != (letter != 0 ? letter : b[from + i])) {
-          return false;
-        }
-      }
-      return true;
-    }
+    table.put(spelling, field, UNGUARDED.contains(field) ? Field.OTHER : Field.LOOK_ALIKE);
   }
 
   /** A family of names, by what they start with; its {@code -} stands for any separator. */
@@ -229,8 +210,7 @@ public final class FieldNames {
         return false;
       }
       for (int i = 0; i < start.length; i++) {
-        byte letter = LETTERS[b[from + i] & 0xff];
-        if (letter != LETTERS[start[i]]) {
+        if (NameTable.letter(b[from + i]) != NameTable.letter(start[i])) {
           return false;
         }
       }

@@ -1,12 +1,14 @@
 package io.sparkhistory.gateway.routing;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
 /**
  * What becomes of a header field on its way to the history server and back: the credential
- * firewall. A history server runs an image that its tenant chooses, so it is shown who looks, and
- * nothing with which it could do anything in that person's name.
+ * firewall. A history server runs an image that its tenant chooses, so it is sent the fields that
+ * it reads (RFC 9110, section 5.1), who looks, and nothing with which it could do anything in that
+ * person's name.
  */
 public final class HeaderRules {
 
@@ -16,27 +18,42 @@ public final class HeaderRules {
     KEEP,
     /** Leaves it out. */
     DROP,
+    /** Leaves it out of a request and counts it: no history server is known to read it. */
+    UNLISTED,
     /** Leaves the received one out and writes its own, or an edited copy, in its place. */
     EDIT
   }
 
   private final Set<String> allowedCookies;
+  private final EnumSet<Field> alsoForwarded;
 
   /**
    * @param allowedCookies names of the cookies that the history servers may see; case matters (RFC
    *     6265, section 5.3)
    */
   public HeaderRules(Set<String> allowedCookies) {
+    this(allowedCookies, Set.of());
+  }
+
+  /**
+   * @param alsoForwarded fields that the gateway reads itself and that history servers are sent
+   *     nevertheless: {@link FieldNames#alsoForwarded}
+   */
+  public HeaderRules(Set<String> allowedCookies, Set<Field> alsoForwarded) {
     this.allowedCookies = Set.copyOf(allowedCookies);
+    this.alsoForwarded = EnumSet.noneOf(Field.class);
+    this.alsoForwarded.addAll(alsoForwarded);
   }
 
   /** For a field of a request. */
   public Action request(Field field) {
     return switch (field) {
-      case OTHER, DATE, ACCEPT, TRACEPARENT, PURPOSE, FETCH_MODE, HEAD_ONLY -> Action.KEEP;
-      case MAX_FORWARDS, PREFER, CONTENT_TYPE -> Action.KEEP;
-      // they mean nothing in a request, and nothing is what they do
-      case LOCATION, CONTENT_LOCATION, REFRESH, SITE_WIDE -> Action.KEEP;
+      case FORWARDED, FORWARDED_BY_OPTION, ACCEPT, TRACEPARENT, CONTENT_TYPE -> Action.KEEP;
+      case DATE, MAX_FORWARDS, PURPOSE, FETCH_MODE, PREFER ->
+          alsoForwarded.contains(field) ? Action.KEEP : Action.UNLISTED;
+      case OTHER, BETWEEN_PROXIES, LOOK_ALIKE -> Action.UNLISTED;
+      // they mean nothing in a request
+      case LOCATION, CONTENT_LOCATION, REFRESH, SET_COOKIE, SITE_WIDE, HEAD_ONLY -> Action.UNLISTED;
       case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
       case VIA, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> Action.EDIT;
       case USER, COOKIE -> Action.EDIT;
@@ -44,8 +61,7 @@ public final class HeaderRules {
       case EXPECT -> Action.EDIT;
       case HOP_BY_HOP, UPGRADE, TRAILER -> Action.DROP;
       // the history server has no use for groups
-      case GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE, SET_COOKIE -> Action.DROP;
-      case AUTHORIZATION, CREDENTIAL -> Action.DROP;
+      case GROUPS, CLIENT_CERTIFICATE, AUTHORIZATION -> Action.DROP;
     };
   }
 
@@ -57,24 +73,55 @@ public final class HeaderRules {
    */
   public Action response(Field field) {
     return switch (field) {
-      case OTHER, DATE, ACCEPT, TRACEPARENT, PURPOSE, FETCH_MODE, HEAD_ONLY -> Action.KEEP;
+      case OTHER, FORWARDED, FORWARDED_BY_OPTION, HEAD_ONLY -> Action.KEEP;
+      case DATE, ACCEPT, TRACEPARENT, PURPOSE, FETCH_MODE -> Action.KEEP;
       case MAX_FORWARDS, PREFER, CONTENT_TYPE -> Action.KEEP;
       case HOST, EXPECT, VIA, COOKIE -> Action.KEEP;
       case CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION -> Action.EDIT;
       case LOCATION, CONTENT_LOCATION, REFRESH, SET_COOKIE -> Action.EDIT;
-      case HOP_BY_HOP, UPGRADE, TRAILER, AUTHORIZATION, CREDENTIAL -> Action.DROP;
+      case HOP_BY_HOP, UPGRADE, TRAILER, AUTHORIZATION, BETWEEN_PROXIES -> Action.DROP;
       case USER, GROUPS, CLIENT_CERTIFICATE, LOOK_ALIKE -> Action.DROP;
       case X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, SITE_WIDE -> Action.DROP;
     };
   }
 
   /**
-   * Whether a field may stand in a trailer section. Only those that nothing here knows may:
+   * Whether a field may stand in the trailer section of a request. Only what the operator names
+   * may: the other forwarded fields decide how the content is handled, and would come too late
+   * there (RFC 9110, section 6.5.1).
+   */
+  public boolean requestTrailer(Field field) {
+    return field == Field.FORWARDED_BY_OPTION;
+  }
+
+  /**
+   * Whether a field may stand in the trailer section of a response. Only those without a rule may:
    * framing, routing, identity, credentials and whatever decides how the content is handled would
    * come too late there (RFC 9110, section 6.5.1).
    */
-  public boolean trailer(Field field) {
-    return field == Field.OTHER;
+  public boolean responseTrailer(Field field) {
+    return field == Field.OTHER || field == Field.FORWARDED_BY_OPTION;
+  }
+
+  /** Why the operator cannot have a field of requests forwarded; empty when that is possible. */
+  static String whyNotForwarded(Field field) {
+    return switch (field) {
+      case OTHER, FORWARDED, FORWARDED_BY_OPTION, HEAD_ONLY, ACCEPT, TRACEPARENT -> "";
+      case DATE, MAX_FORWARDS, PURPOSE, FETCH_MODE, PREFER, CONTENT_TYPE -> "";
+      case HOST, VIA, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST ->
+          "the gateway writes it itself";
+      case CONTENT_LENGTH, TRANSFER_ENCODING, TRAILER, EXPECT ->
+          "it frames the message, and the gateway writes it itself";
+      case CONNECTION, HOP_BY_HOP, UPGRADE -> "it is meant for one connection alone";
+      case USER, GROUPS, CLIENT_CERTIFICATE -> "the gateway decides by it who the visitor is";
+      case AUTHORIZATION -> "it holds the visitor's credentials";
+      case COOKIE -> "--allowed-cookies names the cookies that history servers see";
+      case BETWEEN_PROXIES ->
+          "proxies tell each other by it who the visitor is or what was asked for";
+      case LOOK_ALIKE -> "servers may take it for another field that the gateway guards";
+      case LOCATION, CONTENT_LOCATION, REFRESH, SET_COOKIE, SITE_WIDE ->
+          "it is a field of responses";
+    };
   }
 
   /** Whether any cookie is allowed, so that {@link #cookies} need not be asked in vain. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The names behind each {@link Field}, lower case: the list to extend when a proxy invents one. */
+/** The names behind each {@link Field}, lower case. */
 final class KnownFields {
   /** Fields that carry a secret and so can never carry a name. */
   static final Set<String> PASSWORDS = Set.of("authorization", "proxy-authorization");
@@ -17,28 +17,29 @@ final class KnownFields {
    */
   static Map<String, Field> prefixes() {
     return Map.ofEntries(
-        Map.entry("proxy-", Field.CREDENTIAL),
-        Map.entry("x-auth-request-", Field.CREDENTIAL), // oauth2-proxy
-        Map.entry("x-amzn-oidc-", Field.CREDENTIAL), // AWS load balancer
-        Map.entry("x-goog-iap-", Field.CREDENTIAL),
-        Map.entry("x-goog-authenticated-user-", Field.CREDENTIAL),
-        Map.entry("cf-access-", Field.CREDENTIAL), // Cloudflare
-        Map.entry("x-ms-client-principal", Field.CREDENTIAL), // Azure
-        Map.entry("x-ms-token-", Field.CREDENTIAL),
-        Map.entry("impersonate-", Field.CREDENTIAL), // Kubernetes API
-        Map.entry("x-remote-", Field.CREDENTIAL),
+        Map.entry("proxy-", Field.BETWEEN_PROXIES),
+        Map.entry("x-auth-request-", Field.BETWEEN_PROXIES), // oauth2-proxy
+        Map.entry("x-amzn-oidc-", Field.BETWEEN_PROXIES), // AWS load balancer
+        Map.entry("x-goog-iap-", Field.BETWEEN_PROXIES),
+        Map.entry("x-goog-authenticated-user-", Field.BETWEEN_PROXIES),
+        Map.entry("cf-access-", Field.BETWEEN_PROXIES), // Cloudflare
+        Map.entry("x-ms-client-principal", Field.BETWEEN_PROXIES), // Azure
+        Map.entry("x-ms-token-", Field.BETWEEN_PROXIES),
+        Map.entry("impersonate-", Field.BETWEEN_PROXIES), // Kubernetes API
+        Map.entry("x-remote-", Field.BETWEEN_PROXIES),
         Map.entry("access-control-allow-", Field.SITE_WIDE),
-        Map.entry("x-forwarded-", Field.LOOK_ALIKE),
-        Map.entry("x-original-", Field.LOOK_ALIKE),
-        Map.entry("x-rewrite-", Field.LOOK_ALIKE),
-        Map.entry("x-envoy-", Field.LOOK_ALIKE),
-        Map.entry("x-accel-", Field.LOOK_ALIKE)); // nginx
+        Map.entry("x-forwarded-", Field.BETWEEN_PROXIES),
+        Map.entry("x-original-", Field.BETWEEN_PROXIES),
+        Map.entry("x-rewrite-", Field.BETWEEN_PROXIES),
+        Map.entry("x-envoy-", Field.BETWEEN_PROXIES),
+        Map.entry("x-accel-", Field.BETWEEN_PROXIES)); // nginx
   }
 
   /** Names of this field. Those of the identity headers are configured. */
   static List<String> names(Field field) {
     return switch (field) {
-      case OTHER, USER, GROUPS -> List.of();
+      case OTHER, FORWARDED_BY_OPTION, USER, GROUPS, LOOK_ALIKE -> List.of();
+      case FORWARDED -> FORWARDED;
       case HOST -> List.of("host");
       case CONTENT_LENGTH -> List.of("content-length");
       case TRANSFER_ENCODING -> List.of("transfer-encoding");
@@ -56,10 +57,9 @@ final class KnownFields {
       case X_FORWARDED_FOR -> List.of("x-forwarded-for");
       case X_FORWARDED_PROTO -> List.of("x-forwarded-proto");
       case X_FORWARDED_HOST -> List.of("x-forwarded-host");
-      case LOOK_ALIKE -> LOOK_ALIKES;
       case COOKIE -> List.of("cookie");
       case AUTHORIZATION -> List.of("authorization");
-      case CREDENTIAL -> CREDENTIALS;
+      case BETWEEN_PROXIES -> BETWEEN_PROXIES;
       case PURPOSE -> List.of("purpose", "sec-purpose", "x-purpose", "x-moz");
       case PREFER -> List.of("prefer");
       case FETCH_MODE -> List.of("sec-fetch-mode");
@@ -73,12 +73,44 @@ final class KnownFields {
     };
   }
 
-  private static final List<String> LOOK_ALIKES =
+  /** The reason of each is in docs/security.md, "What reaches a history server". */
+  private static final List<String> FORWARDED =
+      List.of(
+          "accept-charset",
+          "accept-encoding",
+          "accept-language",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "range",
+          "cache-control",
+          "pragma",
+          "content-encoding",
+          "content-language",
+          "content-range",
+          "user-agent",
+          "tracestate",
+          "x-request-id",
+          "b3",
+          "x-b3-traceid",
+          "x-b3-spanid",
+          "x-b3-parentspanid",
+          "x-b3-sampled",
+          "x-b3-flags");
+
+  private static final List<String> BETWEEN_PROXIES =
       List.of(
           "forwarded",
           "x-forwarded",
           "x-forwarded-prefix",
           "x-forwarded-context",
+          "x-forwarded-user",
+          "x-forwarded-email",
+          "x-forwarded-groups",
+          "x-forwarded-preferred-username",
+          "x-forwarded-access-token",
           "x-real-ip",
           "x-client-ip",
           "x-cluster-client-ip",
@@ -91,19 +123,12 @@ final class KnownFields {
           "x-http-method",
           "x-http-method-override",
           "x-method-override",
-          "x-sendfile");
-
-  private static final List<String> CREDENTIALS =
-      List.of(
+          "x-sendfile",
+          "proxy", // CGI's HTTP_PROXY, CVE-2016-5385
           "proxy-authorization",
           "proxy-authenticate",
           "cookie2",
           "set-cookie2",
-          "x-forwarded-user",
-          "x-forwarded-email",
-          "x-forwarded-groups",
-          "x-forwarded-preferred-username",
-          "x-forwarded-access-token",
           "x-id-token",
           "x-access-token",
           "x-auth-token",
@@ -120,24 +145,7 @@ final class KnownFields {
           "x-webauth-user");
 
   private static final List<String> HEAD_ONLY =
-      List.of(
-          "age",
-          "cache-control",
-          "content-disposition",
-          "content-encoding",
-          "content-language",
-          "content-range",
-          "expires",
-          "if-match",
-          "if-modified-since",
-          "if-none-match",
-          "if-range",
-          "if-unmodified-since",
-          "pragma",
-          "range",
-          "retry-after",
-          "vary",
-          "warning");
+      List.of("age", "content-disposition", "expires", "retry-after", "vary", "warning");
 
   private static final List<String> SITE_WIDE =
       List.of(

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyWriterTest {
-  private final BodyWriter writer = new BodyWriter(new HeaderRules(Set.of()));
+  private static final HeaderRules RULES = new HeaderRules(Set.of());
+
+  private final BodyWriter writer = new BodyWriter(RULES::responseTrailer);
   private final ByteBuf out = Unpooled.buffer();
 
   @ParameterizedTest
@@ -44,12 +48,27 @@ class BodyWriterTest {
   }
 
   @Test
-  void passesTrailersOnThatAreNeitherFramingNorCredentialsNorNamedByConnection() {
+  void passesTrailersOfAResponseOnThatAreNeitherFramingNorCredentialsNorNamedByConnection() {
     Head trailers = trailers("X: 1¶Content-Length: 5¶Authorization: me¶Y: 2¶Z: 3¶");
 
     writer.lastChunk(out, trailers, head("Connection: y¶"));
 
     assertThat(Wire.text(out)).isEqualTo("0¶X: 1¶Z: 3¶¶");
+  }
+
+  @Test
+  void passesTrailersOfARequestOnThatTheOperatorNamesAndCountsTheOthers() {
+    HeadParser parser =
+        new HeadParser(HeadLimits.DEFAULT, new FieldNames("u", "g", List.of("X-Sum", "X-Hop")));
+    Head trailers = new Head();
+    parser.trailers(
+        Wire.buffer("X-Sum: 1¶X-Anything: 2¶X-Hop: 3¶Accept: 4¶Content-Length: 5¶¶"), trailers);
+
+    int dropped =
+        new BodyWriter(RULES::requestTrailer).lastChunk(out, trailers, head("Connection: x-hop¶"));
+
+    assertThat(Wire.text(out)).isEqualTo("0¶X-Sum: 1¶¶");
+    assertThat(dropped).isEqualTo(3);
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class ChunkedBodyFuzz {
       Pattern.compile(
           "([0-9A-Fa-f]{1,16})((?:[ \\t]*;[ \\t]*%s(?:[ \\t]*=[ \\t]*(?:%s|%s))?)*+)\r\n"
               .formatted(TOKEN, TOKEN, QUOTED));
-  private static final BodyWriter WRITER = new BodyWriter(new HeaderRules(Set.of()));
+  private static final BodyWriter WRITER =
+      new BodyWriter(new HeaderRules(Set.of())::responseTrailer);
 
   private ChunkedBodyFuzz() {}
 

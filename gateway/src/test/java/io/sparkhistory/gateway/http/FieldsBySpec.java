@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * which is all that is left of a name where servers fold dashes, dots and underscores into one.
  */
 final class FieldsBySpec {
-  /** Hop by hop, framing, identity, forwarding, session: neither asked nor answered. */
+  /** Hop by hop, framing, identity, forwarding, session: not answered. */
   private static final Set<String> NEVER =
       folded(
           "connection keep-alive proxy-connection te http2-settings upgrade trailer",
@@ -26,7 +26,17 @@ final class FieldsBySpec {
           "proxy-authenticate cookie2 set-cookie2 x-forwarded-user x-forwarded-email",
           "x-forwarded-groups x-forwarded-preferred-username x-forwarded-access-token",
           "x-id-token x-access-token x-auth-token x-api-key x-csrf-token x-xsrf-token",
-          "remote-user x-user x-webauth-user");
+          "remote-user x-user x-webauth-user proxy");
+
+  /** Exact names of what reaches a history server as the client sent it. */
+  private static final Set<String> ASKED =
+      Set.of(
+          ("accept accept-charset accept-encoding accept-language range if-range if-match"
+                  + " if-none-match if-modified-since if-unmodified-since cache-control pragma"
+                  + " content-type content-encoding content-language content-range user-agent"
+                  + " traceparent tracestate x-request-id b3 x-b3-traceid x-b3-spanid"
+                  + " x-b3-parentspanid x-b3-sampled x-b3-flags")
+              .split(" ", -1));
 
   private static final Set<String> REQUESTS_OWN = folded("host expect cookie set-cookie");
 
@@ -64,10 +74,7 @@ final class FieldsBySpec {
   }
 
   static boolean mayBeAsked(String name) {
-    String letters = letters(name);
-    return !isNever(name, letters)
-        && !REQUESTS_OWN.contains(letters)
-        && !name.equalsIgnoreCase("via");
+    return ASKED.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** Those that are edited on the way back are not among them: Location and others. */

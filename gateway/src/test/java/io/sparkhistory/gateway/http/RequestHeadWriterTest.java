@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sparkhistory.gateway.http.HeadParser.Progress;
+import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,31 @@ class RequestHeadWriterTest {
     assertThat(Wire.PARSER.request(Wire.buffer(expected), new Head()))
         .as("what is sent is itself strict")
         .isEqualTo(Progress.COMPLETE);
+  }
+
+  @Test
+  void countsTheFieldsThatAreLeftOutBecauseTheyAreNotListed() {
+    assertThat(leftOut("Accept: a¶Range: 1¶Cookie: c¶Authorization: a¶TE: trailers¶")).isZero();
+    assertThat(leftOut("X-A: 1¶Accept: a¶X-A: 2¶Forwarded: for=x¶kubeflow_userid: m¶"))
+        .isEqualTo(4);
+    // what Connection names is meant for the gateway alone
+    assertThat(leftOut("Accept: a¶Connection: accept¶")).isZero();
+  }
+
+  @Test
+  void sendsOnWhatTheOperatorNamesUnlessConnectionNamesIt() {
+    FieldNames names = new FieldNames("u", "g", List.of("X-Team", "Prefer"));
+    HeadParser parser = new HeadParser(HeadLimits.DEFAULT, names);
+    RequestHeadWriter allowing =
+        new RequestHeadWriter(new HeaderRules(Set.of(), names.alsoForwarded()), "u");
+    String head = "GET /p/x HTTP/1.1¶Host: h¶x-team: 1¶X_Team: 2¶Prefer: wait=1¶X-Other: 3¶";
+    ByteBuf out = Unpooled.buffer();
+
+    write(parser, allowing, head + "¶", "", out);
+    assertThat(Wire.text(out)).endsWith("gateway¶x-team: 1¶Prefer: wait=1¶¶");
+
+    write(parser, allowing, head + "Connection: X-Team¶¶", "", out.clear());
+    assertThat(Wire.text(out)).endsWith("gateway¶Prefer: wait=1¶¶");
   }
 
   @Test
@@ -62,16 +89,26 @@ class RequestHeadWriterTest {
   }
 
   private String sent(String received, String user) {
-    Head head = new Head();
-    assertThat(Wire.PARSER.request(Wire.buffer(received), head)).isEqualTo(Progress.COMPLETE);
     ByteBuf out = Unpooled.buffer();
-    writer.write(
+    write(Wire.PARSER, writer, received, user, out);
+    return Wire.text(out);
+  }
+
+  private int leftOut(String fields) {
+    String received = "GET /p/x HTTP/1.1¶Host: h¶" + fields + "¶";
+    return write(Wire.PARSER, writer, received, "u", Unpooled.buffer());
+  }
+
+  private static int write(
+      HeadParser parser, RequestHeadWriter writer, String received, String user, ByteBuf out) {
+    Head head = new Head();
+    assertThat(parser.request(Wire.buffer(received), head)).isEqualTo(Progress.COMPLETE);
+    return writer.write(
         head,
         head.target().from() + TENANT_PREFIX.length(),
         Wire.bytes("Host: up¶"),
         Wire.bytes(user),
         Wire.bytes("::1"),
         out);
-    return Wire.text(out);
   }
 }

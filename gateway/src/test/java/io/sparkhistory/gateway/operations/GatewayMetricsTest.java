@@ -116,6 +116,23 @@ class GatewayMetricsTest {
   }
 
   @Test
+  void fieldsThatAreLeftOutAreCounted() {
+    assertThat(lines())
+        .contains(
+            "sparkhistory_request_fields_dropped_total 0.0",
+            "sparkhistory_site_wide_fields_dropped_total 0.0");
+
+    metrics.requestFields(3);
+    metrics.requestFields(2);
+    metrics.siteWideFields(1);
+
+    assertThat(lines())
+        .contains(
+            "sparkhistory_request_fields_dropped_total 5.0",
+            "sparkhistory_site_wide_fields_dropped_total 1.0");
+  }
+
+  @Test
   void aBrokenConfigurationIsSeenUntilItIsMended() {
     metrics.configurationRefused();
     assertThat(lines())
@@ -150,11 +167,13 @@ class GatewayMetricsTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int i = 0; i < 20_000; i++) {
       metrics.began();
+      metrics.requestFields(9);
       metrics.completed(finished);
     }
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
       metrics.began();
+      metrics.requestFields(9);
       metrics.completed(finished);
     }
 

@@ -75,6 +75,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     Duration upstreamIdle = Duration.ofSeconds(20);
     Duration wakeHold = Duration.ofSeconds(20);
     Duration slowPage = Duration.ofSeconds(20);
+    List<String> forwardedFields = List.of();
     Fence.Mode fence = Fence.Mode.ON;
   }
 
@@ -103,6 +104,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 limits.wakeHold,
                 limits.slowPage),
             "kubeflow-userid");
+    FieldNames names = new FieldNames("kubeflow-userid", "kubeflow-groups", limits.forwardedFields);
     Routes routes = new Routes("/sparkhistory");
     RequestGate gate = new RequestGate(routes, new Callers("", ""), Proof.NONE, this, this);
     server =
@@ -114,8 +116,8 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 events,
                 routes,
-                new FieldNames("kubeflow-userid", "kubeflow-groups"),
-                new HeaderRules(Set.of()),
+                names,
+                new HeaderRules(Set.of(), names.alsoForwarded()),
                 new Fence(limits.fence, routes.fenceReports()),
                 host -> !host.text().equals("evil.example"),
                 Clock.systemUTC()));
@@ -204,6 +206,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     final AtomicInteger fenceReports = new AtomicInteger();
     final List<Limit> limited = new CopyOnWriteArrayList<>();
     final AtomicInteger siteWide = new AtomicInteger();
+    final AtomicInteger requestFields = new AtomicInteger();
 
     @Override
     public void completed(Completion c) {
@@ -253,6 +256,11 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     @Override
     public void siteWideFields(int dropped) {
       siteWide.addAndGet(dropped);
+    }
+
+    @Override
+    public void requestFields(int dropped) {
+      requestFields.addAndGet(dropped);
     }
 
     @Override

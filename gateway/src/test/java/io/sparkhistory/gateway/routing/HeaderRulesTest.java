@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sparkhistory.gateway.routing.HeaderRules.Action;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderRulesTest {
@@ -30,7 +33,7 @@ class HeaderRulesTest {
     assertThat(classify(NAMES, name)).isEqualTo(field);
     assertThat(RULES.request(field)).isEqualTo(request);
     assertThat(RULES.response(field)).isEqualTo(response);
-    assertThat(RULES.trailer(field)).isEqualTo(trailer.equals("yes"));
+    assertThat(RULES.responseTrailer(field)).isEqualTo(trailer.equals("yes"));
   }
 
   @ParameterizedTest
@@ -57,6 +60,71 @@ class HeaderRulesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Field.class)
+  void nothingMayStandInATrailerSectionOfARequestUnlessTheOperatorNamesIt(Field field) {
+    assertThat(RULES.requestTrailer(field)).isEqualTo(field == Field.FORWARDED_BY_OPTION);
+  }
+
+  @Test
+  void whatTheOperatorNamesIsForwarded() {
+    FieldNames names =
+        new FieldNames("u", "g", List.of("X-Team", "Vary", "Accept", "user-agent", "x-team"));
+
+    assertThat(classify(names, "x-TEAM")).isEqualTo(Field.FORWARDED_BY_OPTION);
+    assertThat(classify(names, "Vary")).isEqualTo(Field.FORWARDED);
+    assertThat(classify(names, "Accept")).isEqualTo(Field.ACCEPT);
+    assertThat(classify(names, "User-Agent")).isEqualTo(Field.FORWARDED);
+    assertThat(classify(names, "X_Team")).isEqualTo(Field.OTHER);
+    assertThat(classify(names, "X-Team2")).isEqualTo(Field.OTHER);
+    assertThat(RULES.request(Field.FORWARDED_BY_OPTION)).isEqualTo(Action.KEEP);
+    assertThat(RULES.response(Field.FORWARDED_BY_OPTION)).isEqualTo(Action.KEEP);
+    assertThat(RULES.responseTrailer(Field.FORWARDED_BY_OPTION)).isTrue();
+    assertThat(names.alsoForwarded()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Date, DATE",
+    "Max-Forwards, MAX_FORWARDS",
+    "Sec-Purpose, PURPOSE",
+    "Sec-Fetch-Mode, FETCH_MODE",
+    "Prefer, PREFER"
+  })
+  void whatTheGatewayReadsItselfIsStillReadWhenItIsForwarded(String name, Field field) {
+    FieldNames names = new FieldNames("u", "g", List.of(name));
+
+    assertThat(classify(names, name)).isEqualTo(field);
+    assertThat(names.alsoForwarded()).containsExactly(field);
+    assertThat(new HeaderRules(Set.of(), names.alsoForwarded()).request(field))
+        .isEqualTo(Action.KEEP);
+    assertThat(RULES.request(field)).isEqualTo(Action.UNLISTED);
+  }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "/routing/forwarded-fields.csv", delimiter = '|')
+  void theOperatorCannotUndoTheOtherRules(String names, String refusals) {
+    List<String> forwarded = List.of(names.split(", ", -1));
+    List<String> expected = refusals == null ? List.of() : List.of(refusals.split("; ", -1));
+
+    assertThat(FieldNames.refusals("kubeflow-userid", "kubeflow-groups", forwarded))
+        .isEqualTo(expected);
+    if (!expected.isEmpty()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new FieldNames("kubeflow-userid", "kubeflow-groups", forwarded))
+          .withMessage(expected.get(0));
+    }
+  }
+
+  @Test
+  void moreNamesThanThereIsRoomForCannotBeForwarded() {
+    List<String> names = IntStream.range(0, 65).mapToObj(i -> "x-" + i).toList();
+
+    assertThat(FieldNames.refusals("u", "", names.subList(0, 64))).isEmpty();
+    assertThat(FieldNames.refusals("u", "", names))
+        .containsExactly("more than 64 names cannot be forwarded");
+  }
+
   @Test
   void aNameIsReadWithinItsBoundsOnly() {
     byte[] b = "xxcookiexx".getBytes(ISO_8859_1);
@@ -72,7 +140,7 @@ class HeaderRulesTest {
     assertThat(classify(names, "x-auth-request-email")).isEqualTo(Field.USER);
     assertThat(classify(names, "x-forwarded-groups")).isEqualTo(Field.GROUPS);
     assertThat(classify(names, "x_auth_request_email")).isEqualTo(Field.LOOK_ALIKE);
-    assertThat(classify(names, "x-auth-request-user")).isEqualTo(Field.CREDENTIAL);
+    assertThat(classify(names, "x-auth-request-user")).isEqualTo(Field.BETWEEN_PROXIES);
     assertThat(classify(names, "kubeflow-userid")).isEqualTo(Field.OTHER);
   }
 
@@ -107,7 +175,9 @@ class HeaderRulesTest {
         "authorization",
         "Proxy-Authorization",
         "Connection",
-        "via"
+        "via",
+        "User-Agent",
+        "X-Request-Id"
       })
   void aHeaderWithAnotherMeaningCannotCarryTheUser(String header) {
     assertThatIllegalArgumentException()
