@@ -23,6 +23,8 @@ public final class Main {
     // Netty would note a stack trace for each 128th buffer. The tests watch every buffer, and
     // whoever looks for a leak sets the property.
     System.getProperties().putIfAbsent("io.netty.leakDetection.level", "disabled");
+    // A recording of Netty's allocations needs classes whose loading is a sixth of the start.
+    System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
     Thread.setDefaultUncaughtExceptionHandler(Main::failed);
     // before the JDK's client is loaded: a sidecar goes by the Host, and a question is asked once
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");

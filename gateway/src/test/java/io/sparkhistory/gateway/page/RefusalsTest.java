@@ -80,7 +80,8 @@ class RefusalsTest {
   @Test
   void aForbiddenPageNamesTheUserAndTheNamespaceAndWhoCanHelp() {
     assertThat(PAGES.refused(refusal(Outcome.FORBIDDEN), true).text())
-        .contains("alice@example.com", "You may not look at ns-a", "add you as a contributor");
+        .contains(
+            "alice@example.com", "You may not open this page of ns-a", "add you as a contributor");
   }
 
   @Test
