@@ -10,6 +10,10 @@ enum Option {
   DEFAULTS("FILE", "", "YAML file with the cluster's defaults and limits; re-read when it changes"),
   PREFIX("PATH", "/sparkhistory", "path under which the gateway serves all tenants"),
   PUBLIC_URL("URL", "", "where browsers find the gateway, for the status; without it only a path"),
+  TENANT_HOST(
+      "PATTERN",
+      "",
+      "the gateway's --tenant-host, for the status, with the scheme and port of --public-url"),
   GATEWAY_NAMESPACE("NAME", "spark-history", "namespace of the gateway's pods"),
   GATEWAY_LABELS(
       "KEY=VALUE,…",

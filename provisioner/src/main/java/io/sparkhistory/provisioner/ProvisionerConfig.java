@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner;
 import static java.util.Objects.requireNonNull;
 
 import io.sparkhistory.api.PathPrefix;
+import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.provisioner.objects.ClusterSettings;
 import io.sparkhistory.provisioner.spec.Durations;
 import java.net.InetSocketAddress;
@@ -21,16 +22,40 @@ import java.util.function.Function;
  * The provisioner's configuration.
  *
  * @param cluster what all tenants have in common
- * @param publicUrl where browsers find the gateway, without a path and a slash; may be empty
+ * @param site where browsers find the gateway
  * @param defaults file of the cluster's defaults and limits, if there is one
  */
 public record ProvisionerConfig(
     ClusterSettings cluster,
-    String publicUrl,
+    Site site,
     Optional<Path> defaults,
     Work work,
     Profiles profiles,
     Presence presence) {
+
+  /**
+   * Where browsers find the gateway.
+   *
+   * @param url without a path and a slash; may be empty
+   * @param tenantHost pattern of the hosts of the namespaces; only with a URL; empty: all are on
+   *     one host
+   */
+  public record Site(String url, Optional<TenantHostPattern> tenantHost) {
+
+    /** Address of a namespace's pages without the path; empty when it is not known. */
+    public String of(String namespace) {
+      return tenantHost.map(pattern -> origin(pattern.hostOf(namespace))).orElse(url);
+    }
+
+    /** The scheme and port of the URL with another host. */
+    private String origin(String host) {
+      int scheme = url.indexOf("//") + 2;
+      int colon = url.lastIndexOf(':');
+      // the colons of an IPv6 address stand inside its brackets
+      String port = colon > Math.max(scheme, url.lastIndexOf(']')) ? url.substring(colon) : "";
+      return url.substring(0, scheme) + host + port;
+    }
+  }
 
   /**
    * How much is done at once.
@@ -81,7 +106,7 @@ public record ProvisionerConfig(
       ProvisionerConfig config =
           new ProvisionerConfig(
               cluster(gateway),
-              value(Option.PUBLIC_URL, Reading::url, ""),
+              site(),
               value(Option.DEFAULTS, Reading::file, Optional.empty()),
               work(),
               new Profiles(
@@ -109,6 +134,21 @@ public record ProvisionerConfig(
               Option.SPARK_HOME,
               text -> matching(text, "/[A-Za-z0-9._/-]{0,255}", "an absolute path"),
               ""));
+    }
+
+    private Site site() {
+      String url = value(Option.PUBLIC_URL, Reading::url, "");
+      Optional<TenantHostPattern> hosts =
+          value(
+              Option.TENANT_HOST,
+              text -> text.isEmpty() ? Optional.empty() : Optional.of(TenantHostPattern.of(text)),
+              Optional.empty());
+      if (hosts.isPresent() && url.isEmpty()) {
+        errors.add(
+            "--tenant-host needs --public-url: it gives the scheme and the port, such as"
+                + " https://kubeflow.example.com");
+      }
+      return new Site(url, hosts);
     }
 
     private Work work() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,8 @@ class CommandLineTest {
     assertThat(config.cluster().gatewayPrincipal())
         .isEqualTo("cluster.local/ns/spark-history/sa/spark-history-gateway");
     assertThat(config.cluster().sparkHome()).isEqualTo("/opt/spark");
-    assertThat(config.publicUrl()).isEmpty();
+    assertThat(config.site()).isEqualTo(new ProvisionerConfig.Site("", Optional.empty()));
+    assertThat(config.site().of("team-a")).isEmpty();
     assertThat(config.defaults()).isEmpty();
     assertThat(config.work())
         .isEqualTo(
@@ -50,6 +52,48 @@ class CommandLineTest {
         .anySatisfy(error -> assertThat(error).isEqualTo("--profiles needs a value"))
         .anySatisfy(error -> assertThat(error).contains("--resync is 'soon'"))
         .anySatisfy(error -> assertThat(error).contains("SPARKHISTORY_MAX_STARTNIG is unknown"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://hub.example.com, https://team-a.spark.example.com",
+    "https://hub.example.com/, https://team-a.spark.example.com",
+    "http://localhost:8080, http://team-a.spark.example.com:8080",
+    "https://[::1]:8443, https://team-a.spark.example.com:8443",
+    "https://[::1], https://team-a.spark.example.com"
+  })
+  void aNamespaceWithAHostOfItsOwnHasTheSchemeAndPortOfThePublicUrl(String url, String address) {
+    CommandLine line =
+        CommandLine.read(
+            List.of("--public-url", url),
+            Map.of("SPARKHISTORY_TENANT_HOST", "{namespace}.spark.example.com"));
+
+    assertThat(((CommandLine.Run) line).config().site().of("team-a")).isEqualTo(address);
+  }
+
+  @Test
+  void withoutTenantHostEveryNamespaceIsAtThePublicUrl() {
+    CommandLine line = CommandLine.read(List.of("--public-url", "https://h.example.com"), Map.of());
+    assertThat(((CommandLine.Run) line).config().site().of("team-a"))
+        .isEqualTo("https://h.example.com");
+  }
+
+  @Test
+  void aPatternNeedsAPublicUrlAndMustBeOne() {
+    CommandLine alone =
+        CommandLine.read(List.of("--tenant-host", "{namespace}.example.com"), Map.of());
+    CommandLine wrong =
+        CommandLine.read(
+            List.of("--tenant-host", "*.example.com", "--public-url", "https://x"), Map.of());
+
+    assertThat(((CommandLine.Refuse) alone).errors())
+        .containsExactly(
+            "--tenant-host needs --public-url: it gives the scheme and the port, such as"
+                + " https://kubeflow.example.com");
+    assertThat(((CommandLine.Refuse) wrong).errors())
+        .containsExactly(
+            "--tenant-host is '*.example.com', expected {namespace} as the first label of a DNS"
+                + " name, such as {namespace}.spark.example.com");
   }
 
   @Test

@@ -254,7 +254,7 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
         new HistoryServerConditions.Facts(
             view.resource().getMetadata().getGeneration(),
             new HistoryServerConditions.Addresses(
-                config.publicUrl() + config.cluster().pathOf(view.tenant()) + "/",
+                config.site().of(view.tenant()) + config.cluster().pathOf(view.tenant()) + "/",
                 said.logDirectory()),
             view.past().lastActivity(view.now()),
             said.woken(),

@@ -83,7 +83,7 @@ final class Cluster implements AutoCloseable {
             Map.of("app.kubernetes.io/name", "spark-history-gateway"),
             "cluster.local/ns/spark-history/sa/spark-history-gateway",
             "/opt/spark"),
-        "https://kubeflow.example.org",
+        new ProvisionerConfig.Site("https://kubeflow.example.org", Optional.empty()),
         Optional.of(defaults),
         new ProvisionerConfig.Work(
             maxStarting, Duration.ofMinutes(10), 1000, Duration.ofMinutes(10)),
