@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { folderOf } from "./documented.js";
-import { DEPLOY, OVERLAYS, ofKind, render, rendered } from "./rendered.js";
+import { DEPLOY, OVERLAYS, ofKind, render, rendered, settings } from "./rendered.js";
 import { problems } from "./typed.js";
 
 const HOME = resolve(DEPLOY, "..");
@@ -40,6 +40,22 @@ test("the folder without Kubeflow renders, with the reader's provider and host",
     .template.spec.containers[0].envFrom;
   assert.equal(from.secretRef.name, secret.metadata.name);
 });
+
+for (const [kind, domain] of [
+  ["istio", "spark.kubeflow.my-company.com"],
+  ["ingress", "spark-history.my-company.com"],
+]) {
+  test(`the folder of docs/tenant-hosts.md renders for ${kind}, with the reader's hosts alone`, async () => {
+    const objects = rendered(folderOf(`tenant-hosts-${kind}`, "tenant-hosts.md"));
+    assert.deepEqual(await problems(objects), []);
+    const text = JSON.stringify(objects.filter((each) => each.kind !== "CustomResourceDefinition"));
+    assert.ok(text.includes(`"*.${domain}"`));
+    assert.ok(!/(spark\.kubeflow|spark-history|"kubeflow)\.example\.com/.test(text));
+    for (const name of ["spark-history-gateway", "spark-history-provisioner"]) {
+      assert.equal(settings(objects, name).SPARKHISTORY_TENANT_HOST, `{namespace}.${domain}`);
+    }
+  });
+}
 
 /** The values of the Helm chart that people have, and what it sets by itself. */
 const OLD_VALUES = [

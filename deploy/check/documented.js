@@ -14,15 +14,15 @@ function text(page) {
 }
 
 /**
- * Writes the files of docs/install.md beside a link to this project: those that are marked with the overlay,
- * kubeflow being the one that is meant without a mark.
+ * Writes the files of a page beside a link to this project: those that are marked with the overlay, kubeflow being the one that
+ * is meant without a mark.
  */
-export function folderOf(overlay) {
+export function folderOf(overlay, page = "install.md") {
   const root = newFolder("install");
   symlinkSync(HOME, join(root, "spark-history-gateway"));
   const folder = join(root, "my-spark-history");
   mkdirSync(folder);
-  for (const [, name, of, body] of text("install.md").matchAll(/<!-- file: (\S+)(?: in (\S+))? -->\n```yaml\n(.*?)```/gs)) {
+  for (const [, name, of, body] of text(page).matchAll(/<!-- file: (\S+)(?: in (\S+))? -->\n```yaml\n(.*?)```/gs)) {
     if ((of ?? "kubeflow") === overlay) {
       writeFileSync(join(folder, name), body);
     }

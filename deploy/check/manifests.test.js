@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { parseAllDocuments } from "yaml";
-import { APPLIED, COMBINED, DEPLOY, OVERLAYS, ofKind, render, renderWith, title } from "./rendered.js";
+import { APPLIED, COMBINED, DEPLOY, OVERLAYS, ofKind, render, renderWith, settings, title } from "./rendered.js";
 import { problems } from "./typed.js";
 
 for (const folder of APPLIED) {
@@ -165,6 +165,51 @@ test("overlays/kubeflow: the certificate that the gateway demands is the one tha
     policy.spec.rules.flatMap((rule) => rule.from.flatMap((from) => from.source.principals)),
     [settings.data.SPARKHISTORY_TRUSTED_PEER.replace("spiffe://", "")],
   );
+});
+
+for (const [component, overlay] of COMBINED.filter(([component]) => component.startsWith("components/tenant-hosts/"))) {
+  const objects = renderWith(component, overlay);
+  const gateway = settings(objects, "spark-history-gateway");
+  const wildcard = `*.${gateway.SPARKHISTORY_TENANT_HOST.replace("{namespace}.", "")}`;
+
+  test(`${component}: gateway and provisioner agree, and the main host is no host of a namespace`, () => {
+    const provisioner = settings(objects, "spark-history-provisioner");
+    assert.equal(provisioner.SPARKHISTORY_TENANT_HOST, gateway.SPARKHISTORY_TENANT_HOST);
+    assert.equal(provisioner.SPARKHISTORY_PUBLIC_URL, `https://${gateway.SPARKHISTORY_MAIN_HOST}`);
+    assert.ok(!gateway.SPARKHISTORY_MAIN_HOST.endsWith(wildcard.slice(1)));
+  });
+
+  test(`${component}: the wildcard leads to the gateway alone, with these paths and a certificate of its own`, () => {
+    const paths = [];
+    const certificates = [];
+    for (const { spec } of ofKind(objects, "VirtualService").filter((each) => each.spec.hosts.includes(wildcard))) {
+      assert.deepEqual(spec.hosts, [wildcard]);
+      const servers = ofKind(objects, "Gateway").find((each) => each.metadata.name === spec.gateways[0]).spec.servers;
+      assert.ok(servers.every((server) => server.hosts.length === 1 && server.hosts[0] === wildcard));
+      certificates.push(...servers.map((server) => server.tls.credentialName).filter((each) => each));
+      assert.ok(servers.every((server) => server.tls.credentialName || server.tls.httpsRedirect));
+      paths.push(...spec.http.flatMap((http) => http.match.map(({ uri }) => uri.exact ?? uri.prefix.replace(/\/$/, ""))));
+    }
+    for (const { spec } of ofKind(objects, "Ingress")) {
+      paths.push(...spec.rules.filter((each) => each.host === wildcard).flatMap((rule) => rule.http.paths.map((each) => each.path)));
+      const [own] = spec.tls.filter((each) => each.hosts.includes(wildcard));
+      assert.deepEqual(own.hosts, [wildcard]);
+      assert.ok(spec.tls.every((each) => each === own || each.secretName !== own.secretName));
+      certificates.push(own.secretName);
+    }
+    assert.deepEqual([...new Set(paths)].sort(), ["/", "/sparkhistory"]);
+    assert.equal(certificates.length, 1);
+  });
+}
+
+test("components/tenant-hosts/ingress: one session for the main host and those below it, and one address for the provider", () => {
+  const objects = renderWith("components/tenant-hosts/ingress", "overlays/plain");
+  const { SPARKHISTORY_MAIN_HOST: main, SPARKHISTORY_TENANT_HOST: pattern } = settings(objects, "spark-history-gateway");
+  const signIn = settings(objects, "spark-history-sign-in");
+  assert.ok(pattern.endsWith(`.${main}`), "the hosts are below the main host, so its name is the cookie's domain");
+  assert.equal(signIn.OAUTH2_PROXY_COOKIE_DOMAINS, main);
+  assert.equal(signIn.OAUTH2_PROXY_WHITELIST_DOMAINS, `.${main}`);
+  assert.equal(signIn.OAUTH2_PROXY_REDIRECT_URL, `https://${main}/oauth2/callback`);
 });
 
 /** Pairs of who refers to what, as Kind/name. */

@@ -16,7 +16,8 @@ const FOUND = readdirSync(DEPLOY, { withFileTypes: true })
   .map((path) => path.replace("/kustomization.yaml", ""))
   .sort();
 
-const isComponent = (folder) => parse(readFileSync(`${DEPLOY}${folder}/kustomization.yaml`, "utf8")).kind === "Component";
+const kustomization = (folder) => parse(readFileSync(`${DEPLOY}${folder}/kustomization.yaml`, "utf8"));
+const isComponent = (folder) => kustomization(folder).kind === "Component";
 
 /** Every folder that makes objects by itself. */
 export const APPLIED = FOUND.filter((folder) => !isComponent(folder));
@@ -24,8 +25,14 @@ export const APPLIED = FOUND.filter((folder) => !isComponent(folder));
 /** What installs the product as a whole. */
 export const OVERLAYS = APPLIED.filter((folder) => folder.startsWith("overlays/") || folder === "e2e/installation");
 
-/** Every folder that changes an overlay, paired with each of them. */
-export const COMBINED = FOUND.filter(isComponent).flatMap((folder) => OVERLAYS.map((overlay) => [folder, overlay]));
+/** The overlays that a component changes: the one that it names in an annotation, or all. */
+function changedBy(component) {
+  const named = kustomization(component).metadata?.annotations?.["sparkhistory.io/overlay"];
+  return named ? [named] : OVERLAYS;
+}
+
+/** Every folder that changes an overlay, paired with each that it changes. */
+export const COMBINED = FOUND.filter(isComponent).flatMap((folder) => changedBy(folder).map((overlay) => [folder, overlay]));
 
 /** The objects of an overlay with a component. */
 export function renderWith(component, overlay) {
@@ -71,7 +78,7 @@ export function settings(objects, name) {
   const [container] = ofKind(objects, "Deployment").find((each) => each.metadata.name === name).spec.template.spec
     .containers;
   const maps = ofKind(objects, "ConfigMap");
-  const named = container.envFrom.map(({ configMapRef }) =>
+  const named = container.envFrom.filter((each) => each.configMapRef).map(({ configMapRef }) =>
     maps.find((each) => each.metadata.name === configMapRef.name),
   );
   return Object.assign({}, ...named.map((each) => each.data));

@@ -161,6 +161,16 @@ public class DecisionBenchmark {
     }
 
     @Override
+    public ByteRange host() {
+      return none;
+    }
+
+    @Override
+    public boolean secure() {
+      return false;
+    }
+
+    @Override
     public int userFields() {
       return 1;
     }

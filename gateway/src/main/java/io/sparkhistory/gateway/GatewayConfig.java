@@ -1,8 +1,10 @@
 package io.sparkhistory.gateway;
 
+import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.routing.FieldNames;
+import io.sparkhistory.gateway.routing.TenantHosts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.Set;
  */
 record GatewayConfig(
     Server server,
+    Hosts hosts,
     Visitor visitor,
     Fence.Mode fence,
     Review review,
@@ -32,6 +35,19 @@ record GatewayConfig(
    */
   record Server(
       HostPort listen, HostPort admin, String prefix, int threads, String accessLog, Drain drain) {}
+
+  /**
+   * Which host serves what.
+   *
+   * @param pattern of the hosts of the namespaces; empty: every host serves everything
+   * @param main name of the host of the landing page; empty only without a pattern
+   */
+  record Hosts(Optional<TenantHostPattern> pattern, String main) {
+
+    TenantHosts tenantHosts() {
+      return pattern.map(p -> new TenantHosts(p.domain(), main)).orElse(TenantHosts.OFF);
+    }
+  }
 
   /** What happens between SIGTERM and the end. */
   record Drain(Duration delay, Duration timeout) {}
@@ -111,6 +127,7 @@ record GatewayConfig(
     GatewayConfig config =
         new GatewayConfig(
             server(settings),
+            new Hosts(settings.get(Options.TENANT_HOST), settings.get(Options.MAIN_HOST)),
             visitor(settings),
             settings.get(Options.FENCE),
             review(settings),
@@ -128,6 +145,7 @@ record GatewayConfig(
             || settings.get(Options.KUBERNETES),
         "--tenants is missing: name the YAML file that lists the history servers, or use"
             + " --kubernetes");
+    hosts.pattern().ifPresent(pattern -> checkHosts(settings, pattern, hosts.main()));
     settings.require(
         limits.target() <= limits.head(), "--max-target must not be larger than --max-head");
     settings.require(
@@ -139,6 +157,20 @@ record GatewayConfig(
       FieldNames.refusals(visitor.userHeader(), visitor.groupsHeader(), visitor.forwardedFields())
           .forEach(refusal -> settings.require(false, "--forwarded-fields: " + refusal));
     }
+  }
+
+  private static void checkHosts(Settings settings, TenantHostPattern pattern, String main) {
+    settings.require(
+        !main.isEmpty(),
+        "--tenant-host needs --main-host: name the host on which people open the dashboard, such as"
+            + " --main-host "
+            + pattern.domain());
+    settings.require(
+        !pattern.covers(main),
+        "--main-host "
+            + main
+            + " is a host of a namespace by --tenant-host: choose a name that does not end with ."
+            + pattern.domain());
   }
 
   private static Server server(Settings s) {

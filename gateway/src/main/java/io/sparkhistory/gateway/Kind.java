@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.api.PathPrefix;
+import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.routing.FieldNames;
@@ -40,6 +41,9 @@ record Kind<T>(String shape, Function<String, T> parser) {
   /** Labels as Kubernetes writes them, without its operators other than equality. */
   private static final Pattern SELECTOR =
       Pattern.compile("[A-Za-z0-9./_-]+=[A-Za-z0-9._-]+(,[A-Za-z0-9./_-]+=[A-Za-z0-9._-]+)*");
+
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
 
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
@@ -84,6 +88,13 @@ record Kind<T>(String shape, Function<String, T> parser) {
       new Kind<>("NAME", text -> matching(text, CLAIM, "the name of a claim"));
   static final Kind<String> DNS_NAME =
       new Kind<>("NAME", text -> matching(text, DOMAIN, "a DNS name such as cluster.local"));
+
+  static final Kind<String> HOST_NAME =
+      new Kind<>(
+          "NAME",
+          text -> emptyOr(text.toLowerCase(Locale.ROOT), HOST, "a DNS name such as example.com"));
+  static final Kind<Optional<TenantHostPattern>> TENANT_HOST =
+      new Kind<>("PATTERN", Kind::tenantHost);
 
   /** A whole number; the bounds are included. */
   static Kind<Integer> count(int least, int most) {
@@ -221,6 +232,14 @@ record Kind<T>(String shape, Function<String, T> parser) {
   private static String prefix(String text) {
     try {
       return PathPrefix.of(text);
+    } catch (IllegalArgumentException e) {
+      throw expected(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<TenantHostPattern> tenantHost(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(TenantHostPattern.of(text));
     } catch (IllegalArgumentException e) {
       throw expected(String.valueOf(e.getMessage()));
     }

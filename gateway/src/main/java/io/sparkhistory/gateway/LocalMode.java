@@ -56,6 +56,7 @@ record LocalMode(
                 settings.get(Options.MAX_RUNNING), settings.get(Options.IDLE_TIMEOUT)));
     requireLoopback(settings, Options.LISTEN);
     requireLoopback(settings, Options.ADMIN);
+    requireLocalhost(settings);
     settings.require(
         Files.isDirectory(local.logs),
         "--logs " + local.logs + ": there is no such folder; expected NAMESPACE/history in it");
@@ -86,11 +87,19 @@ record LocalMode(
   }
 
   /** What people read when the gateway listens. */
-  String greeting(Backends backends, GatewayConfig.Server server) {
-    String url = "http://" + server.listen() + server.prefix() + "/";
+  String greeting(Backends backends, GatewayConfig config) {
+    GatewayConfig.Server server = config.server();
+    GatewayConfig.Hosts hosts = config.hosts();
+    String port = ":" + server.listen().port();
+    String main = hosts.pattern().isPresent() ? hosts.main() + port : server.listen().toString();
+    String path = server.prefix() + "/";
+    String url = "http://" + main + path;
     StringBuilder text = new StringBuilder("\nSpark History Gateway is at " + url + "\n\n");
     List<String> names = backends.all().stream().map(e -> e.tenant().namespace()).toList();
-    names.forEach(name -> text.append("  ").append(url).append(name).append("/\n"));
+    for (String name : names) {
+      String host = hosts.pattern().map(pattern -> pattern.hostOf(name) + port).orElse(main);
+      text.append("  http://").append(host).append(path).append(name).append("/\n");
+    }
     if (names.isEmpty()) {
       text.append("There is no namespace yet.\n");
     }
@@ -117,6 +126,19 @@ record LocalMode(
     } catch (IllegalArgumentException e) {
       settings.require(false, option.flag() + ": " + e.getMessage());
     }
+  }
+
+  /** Other names are not answered in local mode, see {@link LoopbackNames}. */
+  private static void requireLocalhost(Settings settings) {
+    settings
+        .get(Options.TENANT_HOST)
+        .ifPresent(
+            pattern ->
+                settings.require(
+                    LoopbackNames.accepts(pattern.hostOf("namespace"))
+                        && LoopbackNames.accepts(settings.get(Options.MAIN_HOST)),
+                    "--tenant-host and --main-host: local mode answers names of this machine only:"
+                        + " use {namespace}.localhost and localhost"));
   }
 
   private static String user(String given) {

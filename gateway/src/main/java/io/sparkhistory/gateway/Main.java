@@ -76,9 +76,7 @@ public final class Main {
     LoopWatch watch = new LoopWatch(proxy.loops(), LoopWatch.Limits.DEFAULT, metrics.registry());
     shutdown.add("loop watch", watch);
     liveness.check("event loops", watch::problem);
-    tenancy
-        .local()
-        .ifPresent(mode -> System.out.print(mode.greeting(source.backends(), config.server())));
+    tenancy.local().ifPresent(mode -> System.out.print(mode.greeting(source.backends(), config)));
   }
 
   /**

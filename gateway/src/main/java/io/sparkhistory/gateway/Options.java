@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway;
 
+import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.gateway.Option.Command;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.fence.Fence;
@@ -31,6 +32,20 @@ final class Options {
       serving("admin", Kind.ADDRESS, "127.0.0.1:9090", "address of /livez, /readyz and /metrics");
   static final Option<String> PREFIX =
       serving("prefix", Kind.PREFIX, "/sparkhistory", "path below which everything is served");
+  static final Option<Optional<TenantHostPattern>> TENANT_HOST =
+      serving(
+          "tenant-host",
+          Kind.TENANT_HOST,
+          "",
+          "a host of its own for each namespace, such as {namespace}.spark.example.com; none: off");
+  static final Option<String> MAIN_HOST =
+      local(
+          "localhost",
+          serving(
+              "main-host",
+              Kind.HOST_NAME,
+              "",
+              "with --tenant-host: name of the host of the landing page and the dashboard"));
   static final Option<Optional<Path>> TENANTS =
       gateway(
           "tenants", Kind.FILE, "", "YAML file of the history servers and who may look at them");

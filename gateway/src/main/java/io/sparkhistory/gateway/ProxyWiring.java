@@ -65,7 +65,7 @@ final class ProxyWiring {
     Backends backends = source.backends();
     AccessReview review = source.review();
     GatewayConfig.Visitor visitor = config.visitor();
-    Routes routes = new Routes(config.server().prefix());
+    Routes routes = new Routes(config.server().prefix(), config.hosts().tenantHosts());
     FieldNames names =
         new FieldNames(visitor.userHeader(), visitor.groupsHeader(), visitor.forwardedFields());
     Callers callers = new Callers(visitor.userPrefix(), source.defaultUser());

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.fence.Fence;
+import io.sparkhistory.gateway.routing.TenantHosts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +36,7 @@ class GatewayConfigTest {
                     Runtime.getRuntime().availableProcessors(),
                     "-",
                     new GatewayConfig.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
+                new GatewayConfig.Hosts(Optional.empty(), ""),
                 new GatewayConfig.Visitor(
                     "kubeflow-userid", "", "kubeflow-groups", Set.of(), Set.of(), ""),
                 Fence.Mode.ON,
@@ -71,6 +75,8 @@ class GatewayConfigTest {
             "--listen=[::1]:1",
             "--admin=localhost:2",
             "--prefix=a/b/",
+            "--tenant-host={namespace}.Spark.example.com",
+            "--main-host=Hub.example.com",
             "--tenants=x",
             "--cluster-domain=corp.example",
             "--user-header=X-User",
@@ -119,6 +125,8 @@ class GatewayConfigTest {
                     5,
                     "off",
                     new GatewayConfig.Drain(Duration.ZERO, Duration.ofSeconds(21))),
+                new GatewayConfig.Hosts(
+                    Optional.of(new TenantHostPattern("spark.example.com")), "hub.example.com"),
                 new GatewayConfig.Visitor(
                     "x-user",
                     "p:",
@@ -207,6 +215,39 @@ class GatewayConfigTest {
         .containsExactly("--listen and --admin must not be the same address");
   }
 
+  @Test
+  void hostsOfNamespacesNeedTheNameOfTheMainHost() {
+    assertThat(refused("--tenants", "t", "--tenant-host", "{namespace}.s.example.com").sentences())
+        .containsExactly(
+            "--tenant-host needs --main-host: name the host on which people open the dashboard,"
+                + " such as --main-host s.example.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hub.s.example.com", "a.b.s.example.com", "HUB.S.example.com"})
+  void theMainHostIsNoHostOfANamespace(String main) {
+    String pattern = "{namespace}.s.example.com";
+    assertThat(refused("--tenants", "t", "--tenant-host", pattern, "--main-host", main).sentences())
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "--main-host "
+                + main.toLowerCase(Locale.ROOT)
+                + " is a host of a namespace by --tenant-host: choose a name that does not end with"
+                + " .s.example.com");
+  }
+
+  @Test
+  void theMainHostMayBeTheDomainOfTheOthers() throws Exception {
+    TenantHosts hosts =
+        read("--tenants=t", "--tenant-host={namespace}.s.example.com", "--main-host=s.example.com")
+            .hosts()
+            .tenantHosts();
+    assertThat(hosts.on()).isTrue();
+    assertThat(read("--tenants=t", "--main-host=s.example.com").hosts().tenantHosts().on())
+        .isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "listen, 8080",
@@ -246,6 +287,14 @@ class GatewayConfigTest {
     "groups-header, X-Forwarded-Prefix",
     "groups-header, Trailer",
     "cluster-domain, '-x'",
+    "tenant-host, spark.example.com",
+    "tenant-host, a.{namespace}.example.com",
+    "tenant-host, {namespace}.{namespace}.example.com",
+    "tenant-host, https://{namespace}.example.com/",
+    "main-host, https://hub.example.com",
+    "main-host, hub.example.com:8443",
+    "main-host, hub..example.com",
+    "main-host, hub.example.com.",
     "access-log, ''",
   })
   void valuesThatMakeNoSenseAreRefused(String name, String value) {

@@ -51,6 +51,8 @@ class LocalModeTest {
             + " as 4.2.0",
         "--history-server-memory | lots | --history-server-memory is \"lots\": expected a size for"
             + " -Xmx such as 512m or 2g",
+        "--tenant-host | {namespace}.spark.test | --tenant-host and --main-host: local mode answers"
+            + " names of this machine only: use {namespace}.localhost and localhost",
         "--max-running | 0 | --max-running is \"0\": expected a number from 1 to 1000"
       })
   void what_cannot_be_obeyed_is_refused_with_a_sentence(String flag, String value, String why) {
@@ -90,11 +92,32 @@ class LocalModeTest {
     Settings settings = settings("--spark-home", home, "--work", work, "--logs", folder.toString());
     LocalMode local = LocalMode.of(settings).orElseThrow();
     try (var backends = local.open("/sparkhistory", line -> {})) {
-      assertThat(local.greeting(backends, GatewayConfig.of(settings).server()))
+      assertThat(local.greeting(backends, GatewayConfig.of(settings)))
           .contains("Spark History Gateway is at http://127.0.0.1:8080/sparkhistory/\n")
           .contains("\n  http://127.0.0.1:8080/sparkhistory/ns-a/\n")
           .contains("stops 30 min after the last")
           .contains("Every folder NAMESPACE/history in " + folder + " is served");
+    }
+  }
+
+  @Test
+  void the_greeting_names_the_hosts_of_the_tenants() throws Exception {
+    Files.createDirectories(folder.resolve("ns-a/history"));
+    Files.createDirectories(folder.resolve("home/jars"));
+    Files.createFile(folder.resolve("home/jars/spark-core_2.13-4.2.0.jar"));
+    Settings settings =
+        settings(
+            "--tenant-host={namespace}.localhost",
+            "--spark-home=" + folder.resolve("home"),
+            "--work=" + folder.resolve("work"),
+            "--logs=" + folder);
+    LocalMode local = LocalMode.of(settings).orElseThrow();
+    GatewayConfig config = GatewayConfig.of(settings);
+    settings.check();
+    try (var backends = local.open("/sparkhistory", line -> {})) {
+      assertThat(local.greeting(backends, config))
+          .contains("Spark History Gateway is at http://localhost:8080/sparkhistory/\n")
+          .contains("\n  http://ns-a.localhost:8080/sparkhistory/ns-a/\n");
     }
   }
 

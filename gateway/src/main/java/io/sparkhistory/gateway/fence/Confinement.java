@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record Confinement(String sources, String ancestors) {
   private static final String NONE = "'none'";
 
-  /** Who may frame a document: pages of its own host, which the dashboard is one of. */
+  /** Pages of the document's own host, which the dashboard is one of unless it is elsewhere. */
   private static final String SAME_ORIGIN = "'self'";
 
   /** For a host that is not known, or that no source can name: nothing but the document itself. */
@@ -27,12 +27,14 @@ record Confinement(String sources, String ancestors) {
   /**
    * To a path of a host.
    *
+   * @param framedBy one more source that may have the document in a frame; empty: none
    * @param authority host, with its port where it is not the default one; without a scheme the
    *     document's own counts, or https from http
    * @param path ends with a slash, so that everything below it matches
    */
-  static Confinement to(String authority, String path) {
-    return new Confinement(authority + path, SAME_ORIGIN);
+  static Confinement to(String authority, String path, String framedBy) {
+    return new Confinement(
+        authority + path, framedBy.isEmpty() ? SAME_ORIGIN : SAME_ORIGIN + " " + framedBy);
   }
 
   /** The policy: directives with semicolons between them, without a comma. */

@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.fence;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.TenantHosts;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,12 @@ public final class FenceLines {
   private static final int LONGEST_HOST = 260;
 
   private final Fence fence;
+  private final TenantHosts hosts;
   private final byte[] unknownHost;
   private final @Nullable Line[] lines = new Line[REMEMBERED];
 
   @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-  private record Line(byte[] host, String prefix, byte[] bytes) {
+  private record Line(byte[] host, String prefix, byte[] document, byte[] other) {
 
     boolean isFor(ByteRange asked, String tenantPrefix) {
       return Arrays.equals(host, 0, host.length, asked.bytes(), asked.from(), asked.to())
@@ -32,26 +34,49 @@ public final class FenceLines {
     }
   }
 
+  /** Lines of a gateway on which every host serves everything. */
   public FenceLines(Fence fence) {
+    this(fence, TenantHosts.OFF);
+  }
+
+  /**
+   * @param hosts which have a policy of their own, see {@link TenantHosts#policyLine}
+   */
+  public FenceLines(Fence fence, TenantHosts hosts) {
     this.fence = fence;
+    this.hosts = hosts;
     unknownHost = bytes(fence, Confinement.UNKNOWN_HOST);
   }
 
   /** Whether {@link #of} answers anything but nothing. */
   public boolean any() {
-    return fence.isSent();
+    return fence.isSent() || hosts.on();
+  }
+
+  /** As {@link #of(ByteRange, String, boolean)}, for a document. */
+  public byte[] of(ByteRange host, String tenantPrefix) {
+    return of(host, tenantPrefix, true);
   }
 
   /**
-   * The line for a document of a tenant, its line end included; empty when none is sent.
+   * The lines for a response of a tenant, their line ends included; empty when none is sent.
    *
    * @param host value of the request's {@code Host}, valid; empty when there was none
    * @param tenantPrefix such as {@code /sparkhistory/ns-a}
+   * @param document whether a browser could show it as one; only those are fenced
    */
-  public byte[] of(ByteRange host, String tenantPrefix) {
-    if (!isSource(host)) {
-      return unknownHost;
+  public byte[] of(ByteRange host, String tenantPrefix, boolean document) {
+    if (!document && !hosts.on()) {
+      return NOTHING;
+    } else if (!isSource(host)) {
+      byte[] own = hosts.policyLine(host);
+      return document ? joined(unknownHost, own) : own;
     }
+    Line line = line(host, tenantPrefix);
+    return document ? line.document() : line.other();
+  }
+
+  private Line line(ByteRange host, String tenantPrefix) {
     int hash = tenantPrefix.hashCode();
     for (int i = host.from(); i < host.to(); i++) {
       hash = hash * 31 + host.bytes()[i];
@@ -60,11 +85,22 @@ public final class FenceLines {
     Line known = lines[slot];
     if (known == null || !known.isFor(host, tenantPrefix)) {
       String authority = host.text();
-      byte[] line = bytes(fence, Confinement.to(authority, tenantPrefix + "/"));
-      known = new Line(authority.getBytes(ISO_8859_1), tenantPrefix, line);
+      Confinement to = Confinement.to(authority, tenantPrefix + "/", hosts.framedBy(host));
+      byte[] own = hosts.policyLine(host);
+      byte[] document = joined(bytes(fence, to), own);
+      known = new Line(authority.getBytes(ISO_8859_1), tenantPrefix, document, own);
       lines[slot] = known;
     }
-    return known.bytes();
+    return known;
+  }
+
+  private static byte[] joined(byte[] one, byte[] other) {
+    if (other.length == 0) {
+      return one;
+    }
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 
   /**

@@ -100,13 +100,18 @@ public final class RequestHeadWriter {
     out.writeShort(Octets.CR_LF);
   }
 
-  /** Only what a scheme can be is believed; the client's own connection is not TLS. */
-  private static void forwardedProto(Head head, ByteBuf out) {
+  /**
+   * Whether the client of the request uses https: only what a scheme can be is believed, and the
+   * client's own connection is not TLS.
+   */
+  public static boolean isSecure(Head head) {
     ByteRange value = head.value(Field.X_FORWARDED_PROTO);
-    boolean secure =
-        isContinued(head, Field.X_FORWARDED_PROTO)
-            && Octets.equalIgnoringCase(value.bytes(), value.from(), value.to(), HTTPS);
-    Lines.line(out, FORWARDED_PROTO, secure ? HTTPS : HTTP);
+    return isContinued(head, Field.X_FORWARDED_PROTO)
+        && Octets.equalIgnoringCase(value.bytes(), value.from(), value.to(), HTTPS);
+  }
+
+  private static void forwardedProto(Head head, ByteBuf out) {
+    Lines.line(out, FORWARDED_PROTO, isSecure(head) ? HTTPS : HTTP);
   }
 
   /** The Host that was asked for, whatever the client says; HTTP/1.0 may have none. */

@@ -46,7 +46,7 @@ public final class ResponseHeadWriter {
    * @param externalAuthority host and port that the client asked; empty when not known
    * @param ownAuthorities where the gateway may have called this server
    * @param dateLine a whole Date line, for a response without one
-   * @param policyLine a whole line that is added to a final response; empty for none
+   * @param policyLine whole lines that are added to a final response; empty for none
    * @return what became of Location
    */
   public Kind write(

@@ -4,6 +4,8 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.page.Pages.Coverage;
+import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.gateway.routing.TenantAddresses;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,7 +28,8 @@ final class Landing {
     this.clock = clock;
   }
 
-  Page html(Caller caller, List<Backends.Entry> visible, Coverage coverage) {
+  Page html(
+      Caller caller, List<Backends.Entry> visible, Coverage coverage, TenantAddresses addresses) {
     boolean checking = coverage == Coverage.CHECKING;
     boolean single = visible.size() == 1 && !checking;
     Map<String, Object> values = new LinkedHashMap<>();
@@ -39,9 +42,9 @@ final class Landing {
     values.put("several", !single && !visible.isEmpty());
     values.put("more", checking);
     values.put("banner", banner(coverage));
-    values.put("rows", rows(visible));
+    values.put("rows", rows(visible, addresses));
     values.put("emptyRow", emptyRow);
-    values.putAll(single ? row(visible.get(0)) : Map.of());
+    values.putAll(single ? row(visible.get(0), addresses) : Map.of());
     Shell.Inside inside =
         new Shell.Inside(
             "Your namespaces",
@@ -52,38 +55,40 @@ final class Landing {
     return shell.html(200, inside);
   }
 
-  Page json(List<Backends.Entry> visible, Coverage coverage) {
+  Page json(List<Backends.Entry> visible, Coverage coverage, TenantAddresses addresses) {
     Map<String, Object> list = new LinkedHashMap<>();
-    list.put("namespaces", visible.stream().map(this::members).toList());
+    list.put("namespaces", visible.stream().map(e -> members(e, addresses)).toList());
     list.put("complete", coverage != Coverage.CHECKING);
     list.put("unchecked", coverage == Coverage.UNCHECKED);
     return shell.json(200, Shell.JSON, list);
   }
 
-  private Map<String, Object> members(Backends.Entry entry) {
+  private Map<String, Object> members(Backends.Entry entry, TenantAddresses addresses) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("namespace", entry.tenant().namespace());
     members.put("state", State.of(entry.backend()).code());
     members.put("stateText", State.of(entry.backend()).text());
-    members.put("url", url(entry));
+    members.put("url", url(entry.tenant(), addresses));
     entry.lastActivity().ifPresent(time -> members.put("lastActivity", time.toString()));
     members.put("note", note(entry));
     return members;
   }
 
-  private Markup rows(List<Backends.Entry> visible) {
+  private Markup rows(List<Backends.Entry> visible, TenantAddresses addresses) {
     return new Markup(
-        visible.stream().map(entry -> row.fill(row(entry)).html()).collect(Collectors.joining()));
+        visible.stream()
+            .map(entry -> row.fill(row(entry, addresses)).html())
+            .collect(Collectors.joining()));
   }
 
-  private Map<String, Object> row(Backends.Entry entry) {
-    Map<String, Object> values = new LinkedHashMap<>(members(entry));
+  private Map<String, Object> row(Backends.Entry entry, TenantAddresses addresses) {
+    Map<String, Object> values = new LinkedHashMap<>(members(entry, addresses));
     values.put("note", noteWithTime(entry));
     return values;
   }
 
-  private String url(Backends.Entry entry) {
-    return shell.prefix() + "/" + entry.tenant().namespace() + "/";
+  private String url(Tenant tenant, TenantAddresses addresses) {
+    return addresses.originOf(tenant) + shell.prefix() + "/" + tenant.namespace() + "/";
   }
 
   /** What there is to say of a server beside its state; empty when nothing is known. */

@@ -17,6 +17,9 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // bytes to send; pages are never compared
 public record Page(int status, String contentType, Map<String, String> fields, byte[] body) {
 
+  static final String POLICY = "Content-Security-Policy";
+  static final String FRAMED_BY_OWN_ORIGIN = "frame-ancestors 'self'";
+
   /** Throws {@link IllegalArgumentException} when a value cannot stand in a header field. */
   public Page {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -33,6 +36,18 @@ public record Page(int status, String contentType, Map<String, String> fields, b
     Map<String, String> more = new LinkedHashMap<>(fields);
     more.put(name, value);
     return new Page(status, contentType, more, body);
+  }
+
+  /**
+   * This page, which pages of one more origin may frame if any may.
+   *
+   * @param source of a Content-Security-Policy; empty: as before
+   */
+  public Page framedBy(String source) {
+    String policy = fields.getOrDefault(POLICY, "");
+    return source.isEmpty() || !policy.contains(FRAMED_BY_OWN_ORIGIN)
+        ? this
+        : with(POLICY, policy.replace(FRAMED_BY_OWN_ORIGIN, FRAMED_BY_OWN_ORIGIN + " " + source));
   }
 
   /** The content as text. */

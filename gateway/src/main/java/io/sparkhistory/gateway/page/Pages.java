@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.routing.TenantAddresses;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,10 +125,26 @@ public final class Pages {
     return landing(caller, visible, Coverage.COMPLETE, html);
   }
 
-  /** The namespaces that the caller may see, as far as they are known. */
+  /** The namespaces that the caller may see on this host, as far as they are known. */
   public Page landing(
       Caller caller, List<Backends.Entry> visible, Coverage coverage, boolean html) {
-    return html ? landing.html(caller, visible, coverage) : landing.json(visible, coverage);
+    return landing(caller, visible, coverage, TenantAddresses.SAME_HOST, html);
+  }
+
+  /**
+   * The namespaces that the caller may see, as far as they are known.
+   *
+   * @param addresses where the caller finds them
+   */
+  public Page landing(
+      Caller caller,
+      List<Backends.Entry> visible,
+      Coverage coverage,
+      TenantAddresses addresses,
+      boolean html) {
+    return html
+        ? landing.html(caller, visible, coverage, addresses)
+        : landing.json(visible, coverage, addresses);
   }
 
   /** The same thing under its proper path, for good. */

@@ -59,13 +59,13 @@ final class Shell {
     values.put("script", scripts.getOrDefault(inside.script(), Markup.NOTHING));
     values.put("refresh", refresh(inside.refresh()));
     Map<String, String> fields = fields();
-    fields.put("Content-Security-Policy", policy(nonce));
+    fields.put(Page.POLICY, policy(nonce));
     return Page.of(status, HTML, fields, shell.fill(values).html());
   }
 
   Page json(int status, String contentType, Map<String, ?> object) {
     Map<String, String> fields = fields();
-    fields.put("Content-Security-Policy", NOTHING);
+    fields.put(Page.POLICY, NOTHING);
     return Page.of(status, contentType, fields, Json.text(object));
   }
 
@@ -79,7 +79,7 @@ final class Shell {
   /** No page at all, but the way to one. */
   Page redirect(String location, int status) {
     Map<String, String> fields = fields();
-    fields.put("Content-Security-Policy", NOTHING);
+    fields.put(Page.POLICY, NOTHING);
     fields.put("Location", location);
     return Page.of(status, "", fields, "");
   }
@@ -87,7 +87,7 @@ final class Shell {
   /** The mark, for the browser's tab. */
   Page icon() {
     Map<String, String> fields = fields();
-    fields.put("Content-Security-Policy", "default-src 'none'");
+    fields.put(Page.POLICY, "default-src 'none'");
     fields.put("Cache-Control", "private, max-age=86400");
     return Page.of(200, SVG, fields, icon);
   }
@@ -122,7 +122,8 @@ final class Shell {
         + nonce
         + "'; style-src 'nonce-"
         + nonce
-        + "'; img-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'none';"
-        + " form-action 'self'";
+        + "'; img-src 'self'; connect-src 'self'; "
+        + Page.FRAMED_BY_OWN_ORIGIN
+        + "; base-uri 'none'; form-action 'self'";
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.sparkhistory.gateway.fence.FenceLines;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.Documents;
@@ -129,18 +130,23 @@ final class ForwardedResponse {
             !last || exchange.keepsAlive(),
             exchange.request().http10(),
             origin.prefix(),
-            places ? exchange.request().head().value(Field.HOST, range).text() : "",
+            places ? host(exchange).text() : "",
             origin.endpoint().authorities(),
             writers.date().now(),
-            last ? fence(exchange, origin) : NOTHING,
+            last ? policies(exchange, origin) : NOTHING,
             out);
   }
 
-  /** The line that confines a document to its namespace. */
-  private byte[] fence(Exchange exchange, Origin origin) {
-    return writers.fence().any() && Documents.mayBe(exchange.response())
-        ? writers.fence().of(exchange.request().head().value(Field.HOST, range), origin.prefix())
+  /** The lines that confine what a history server has sent. */
+  private byte[] policies(Exchange exchange, Origin origin) {
+    FenceLines lines = writers.fence();
+    return lines.any()
+        ? lines.of(host(exchange), origin.prefix(), Documents.mayBe(exchange.response()))
         : NOTHING;
+  }
+
+  private ByteRange host(Exchange exchange) {
+    return exchange.request().head().value(Field.HOST, range);
   }
 
   private static Framing framing(Exchange exchange) {

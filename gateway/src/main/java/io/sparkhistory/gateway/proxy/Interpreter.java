@@ -7,6 +7,8 @@ import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.request.Visit;
+import io.sparkhistory.gateway.routing.TenantAddresses;
 import io.sparkhistory.gateway.upstream.LoopClock;
 import io.sparkhistory.gateway.upstream.LoopTasks;
 import java.time.Duration;
@@ -234,8 +236,13 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     client.endWait();
     var checked = visible.unchecked() > 0 ? Pages.Coverage.UNCHECKED : Pages.Coverage.COMPLETE;
     var coverage = visible.complete() ? checked : Pages.Coverage.CHECKING;
-    boolean html = local.html(client.exchange().request());
-    Page page = parts.pages().landing(plan.caller(), visible.entries(), coverage, html);
+    ClientRequest request = client.exchange().request();
+    Visit visit = request.visit();
+    TenantAddresses addresses = parts.routes().hosts().addresses(visit.host(), visit.secure());
+    Page page =
+        parts
+            .pages()
+            .landing(plan.caller(), visible.entries(), coverage, addresses, local.html(request));
     local.send(client, Outcome.LANDING, page);
   }
 

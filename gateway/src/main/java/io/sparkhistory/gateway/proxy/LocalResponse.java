@@ -83,11 +83,21 @@ final class LocalResponse {
     byte[] body = request.isHead() ? new byte[0] : page.body();
     exchange.record().responded(body.length);
     ByteBuf out = client.alloc().ioBuffer(1024 + body.length);
-    write(page, phrase(outcome, page), date.now(), exchange.keepsAlive(), out);
+    write(
+        page.framedBy(framedBy(request)),
+        phrase(outcome, page),
+        date.now(),
+        exchange.keepsAlive(),
+        out);
     out.writeBytes(body);
     client.put(out);
     client.flushNow();
     client.ended();
+  }
+
+  /** Who may frame the page beside its own host; empty: nobody. */
+  private String framedBy(ClientRequest request) {
+    return request.headRead() ? routes.hosts().framedBy(request.visit().host()) : "";
   }
 
   /** Writes the page as the last response of a connection. */

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
 import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.http.RequestHeadWriter;
 import io.sparkhistory.gateway.request.Visit;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
@@ -8,6 +9,7 @@ import io.sparkhistory.gateway.routing.Field;
 /** What the gate is shown of a request: some fields of its head, read when they are asked for. */
 final class RequestVisit implements Visit {
   private final Head head;
+  private final ByteRange host = new ByteRange();
   private final ByteRange user = new ByteRange();
   private final ByteRange groups = new ByteRange();
   private final ByteRange purpose = new ByteRange();
@@ -26,6 +28,16 @@ final class RequestVisit implements Visit {
   @Override
   public ByteRange target() {
     return head.target();
+  }
+
+  @Override
+  public ByteRange host() {
+    return head.value(Field.HOST, host);
+  }
+
+  @Override
+  public boolean secure() {
+    return RequestHeadWriter.isSecure(head);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
 import io.netty.channel.ChannelHandler;
+import io.sparkhistory.gateway.fence.FenceLines;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
@@ -42,7 +43,8 @@ final class Worker {
     pool.closeUnusedWhile(drain::leaving);
     shedding = new LoadShedding(deadlines, pool);
     DateLine date = new DateLine(parts.clock());
-    Writers writers = Writers.of(parts.rules(), settings.userHeader(), date, parts.fence());
+    FenceLines fence = new FenceLines(parts.fence(), parts.routes().hosts());
+    Writers writers = Writers.of(parts.rules(), settings.userHeader(), date, fence);
     local = new LocalResponse(parts.pages(), parts.routes(), writers.date(), drain);
     ProxySettings.Timeouts timeouts = settings.timeouts();
     lingering = new LingeringClose.Services(deadlines, timeouts.bodyIdle(), parts.events());

@@ -1,6 +1,5 @@
 package io.sparkhistory.gateway.proxy;
 
-import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.fence.FenceLines;
 import io.sparkhistory.gateway.http.BodyWriter;
 import io.sparkhistory.gateway.http.RequestHeadWriter;
@@ -17,13 +16,13 @@ record Writers(
     DateLine date,
     FenceLines fence) {
 
-  static Writers of(HeaderRules rules, String userHeader, DateLine date, Fence fence) {
+  static Writers of(HeaderRules rules, String userHeader, DateLine date, FenceLines fence) {
     return new Writers(
         new RequestHeadWriter(rules, userHeader),
         new BodyWriter(rules::requestTrailer),
         new ResponseHeadWriter(rules, new LocationRewriter()),
         new BodyWriter(rules::responseTrailer),
         date,
-        new FenceLines(fence));
+        fence);
   }
 }

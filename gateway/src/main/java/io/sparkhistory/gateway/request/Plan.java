@@ -133,20 +133,20 @@ public sealed interface Plan {
   }
 
   /**
-   * Send the client to another path of the gateway.
+   * Send the client to another path of the gateway, or to another host of it.
    *
-   * @param location path-absolute
-   * @param status 308 for good, 302 for this time
+   * @param location path-absolute on this host, or absolute
+   * @param status 308 for good, 302 and 307 for this time
    */
-  record Redirect(String location, int status) implements Plan {
+  record Redirect(String location, int status, String user, String namespace) implements Plan {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.redirect(this, argument);
     }
 
-    /** For good. */
-    public Redirect(String location) {
-      this(location, 308);
+    /** For whoever asks. */
+    public Redirect(String location, int status) {
+      this(location, status, "", "");
     }
   }
 

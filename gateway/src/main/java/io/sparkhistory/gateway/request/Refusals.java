@@ -69,6 +69,23 @@ final class Refusals {
         verdict instanceof Verdict.Unavailable why ? why.reason() : "the proof had no answer");
   }
 
+  /**
+   * For a host that does not serve what was asked. The address depends on names alone, so it tells
+   * nothing about a namespace, not even that it exists.
+   */
+  static Plan.Refuse misdirected(String address, String user, String namespace) {
+    return new Plan.Refuse(
+        Outcome.MISDIRECTED,
+        namespace.isEmpty()
+            ? "This host does not serve this address."
+            : "This host does not serve this address of namespace " + namespace + ".",
+        "Use the address below.",
+        address,
+        user,
+        namespace,
+        "");
+  }
+
   static Plan.Refuse reserved(Caller caller, Tenant tenant) {
     return refuse(
         Outcome.RESERVED_NAME,

@@ -12,6 +12,7 @@ import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.HostRoute;
 import io.sparkhistory.gateway.routing.Route;
 import io.sparkhistory.gateway.routing.Routes;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * that order is the isolation of the tenants.
  *
  * <p>Where the request leads comes first, because that needs nobody's trust. Then who asks and
- * whether that can be believed, then whether they may, and only then the state of the history
- * server: a stranger can neither wake a server nor learn that there is one. Every way out that is
- * not a clear yes is a refusal.
+ * whether that can be believed, then whether this host serves it, then whether they may, and only
+ * then the state of the history server: a stranger can neither wake a server nor learn that there
+ * is one. Which host serves what depends on names alone, so it is told before access is decided and
+ * tells nothing about a namespace. Every way out that is not a clear yes is a refusal.
  */
 public final class RequestGate {
   private final Routes routes;
@@ -62,26 +64,23 @@ public final class RequestGate {
       }
       ByteRange target = visit.target();
       Route route = routes.find(target.bytes(), target.from(), target.to());
-      if (route instanceof Route.NotFound) {
-        return done(Refusals.NOT_FOUND);
-      } else if (route instanceof Route.Ambiguous ambiguous) {
-        return done(Refusals.badRequest(ambiguous));
-      } else if (route instanceof Route.Elsewhere other) {
-        return done(new Plan.Redirect(other.location(), other.permanent() ? 308 : 302));
-      } else if (route instanceof Route.Asset asset) {
-        return done(isRead(method) ? new Plan.Asset(asset.name()) : Refusals.METHOD_NOT_ALLOWED);
+      HostRoute host = routes.at(route, target, visit.host(), visit.secure());
+      Optional<Plan> known = forAnybody(route, host, method);
+      if (known.isPresent()) {
+        return done(known.get());
       }
       Identity identity =
           callers.identify(visit.userFields(), visit.user(), visit.groupsFields(), visit.groups());
-      if (!(identity instanceof Identity.Known known)) {
+      if (!(identity instanceof Identity.Known who)) {
         return done(Refusals.unknown(identity));
       }
       boolean wakes = !method.equals("HEAD") && !visit.prefetch();
-      CompletableFuture<Verdict> verdict = proof.of(visit, known.caller()).toCompletableFuture();
+      CompletableFuture<Verdict> verdict = proof.of(visit, who.caller()).toCompletableFuture();
+      Asked asked = new Asked(route, host, method, wakes);
       return verdict.isDone() && !verdict.isCompletedExceptionally() // nearly always
-          ? ifProven(verdict.join(), null, route, method, wakes)
+          ? ifProven(verdict.join(), null, asked)
           : verdict
-              .handle((what, failure) -> ifProven(what, failure, route, method, wakes))
+              .handle((what, failure) -> ifProven(what, failure, asked))
               .thenCompose(plan -> plan);
     } catch (RuntimeException e) {
       return done(Refusals.defect(e));
@@ -110,16 +109,48 @@ public final class RequestGate {
     }
   }
 
+  /**
+   * What a visit asks for.
+   *
+   * @param wakes whether it may wake a server
+   */
+  private record Asked(Route route, HostRoute host, String method, boolean wakes) {}
+
+  /** The plan for what needs no name; empty for everything else. */
+  private static Optional<Plan> forAnybody(Route route, HostRoute host, String method) {
+    if (route instanceof Route.Ambiguous ambiguous) {
+      return Optional.of(Refusals.badRequest(ambiguous));
+    } else if (route instanceof Route.NotFound) {
+      return elsewhere(host, method, "").or(() -> Optional.of(Refusals.NOT_FOUND));
+    } else if (route instanceof Route.Elsewhere other) {
+      Plan here = new Plan.Redirect(other.location(), other.permanent() ? 308 : 302);
+      return elsewhere(host, method, "").or(() -> Optional.of(here));
+    } else if (route instanceof Route.Asset asset) {
+      Plan here = isRead(method) ? new Plan.Asset(asset.name()) : Refusals.METHOD_NOT_ALLOWED;
+      return elsewhere(host, method, "").or(() -> Optional.of(here));
+    }
+    return Optional.empty();
+  }
+
+  /** The plan when another host serves it; empty when this one does. */
+  private static Optional<Plan> elsewhere(HostRoute host, String method, String user) {
+    if (host instanceof HostRoute.Elsewhere other) {
+      return Optional.of(
+          isRead(method)
+              ? new Plan.Redirect(other.address(), 307, user, other.namespace())
+              : Refusals.misdirected(other.address(), user, other.namespace()));
+    } else if (host instanceof HostRoute.Misdirected wrong) {
+      return Optional.of(Refusals.misdirected(wrong.address(), user, wrong.namespace()));
+    }
+    return Optional.empty();
+  }
+
   /** Goes on as the one who is proven; refuses everything else. */
   private CompletionStage<Plan> ifProven(
-      @Nullable Verdict verdict,
-      @Nullable Throwable failure,
-      Route route,
-      String method,
-      boolean wakes) {
+      @Nullable Verdict verdict, @Nullable Throwable failure, Asked asked) {
     try {
       return failure == null && verdict instanceof Verdict.Proven proven
-          ? decide(proven.caller(), route, method, wakes)
+          ? decide(proven.caller(), asked)
           : done(Refusals.notProven(verdict));
     } catch (RuntimeException e) {
       return done(Refusals.defect(e));
@@ -127,12 +158,17 @@ public final class RequestGate {
   }
 
   /** The decisions for somebody whose name is known. */
-  private CompletionStage<Plan> decide(Caller caller, Route route, String method, boolean wakes) {
-    if (route instanceof Route.ToTenant to) {
+  private CompletionStage<Plan> decide(Caller caller, Asked asked) {
+    Route route = asked.route();
+    String method = asked.method();
+    Optional<Plan> elsewhere = elsewhere(asked.host(), method, caller.user());
+    if (elsewhere.isPresent()) {
+      return done(elsewhere.get());
+    } else if (route instanceof Route.ToTenant to) {
       boolean reads = isRead(method) || method.equals("OPTIONS");
       Verb verb = reads && !to.serverLog() ? Verb.GET : Verb.UPDATE;
       CompletionStage<Plan> plan =
-          ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, wakes));
+          ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, asked.wakes()));
       return to.serverLog() ? plan.thenApply(Refusals::aboutServerLog) : plan;
     } else if (route instanceof Route.Status status && method.equals("POST")) {
       return ifAllowed(caller, status.tenant(), Verb.GET, why -> retry(caller, status, why));

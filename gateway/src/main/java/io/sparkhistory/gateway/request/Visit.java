@@ -11,6 +11,12 @@ public interface Visit extends Proof.Evidence {
   /** Path and query of the target, starting with a slash. */
   ByteRange target();
 
+  /** Value of the Host field; empty when there is none, which HTTP/1.0 allows. */
+  ByteRange host();
+
+  /** Whether the client uses https, as the proxies in front of the gateway say. */
+  boolean secure();
+
   /** How many user headers there are. */
   int userFields();
 

@@ -21,8 +21,9 @@ public sealed interface Route {
    * @param location path-absolute, and safe to be sent in a header
    * @param permanent whether it is the same thing under its proper path (308, query kept); not so
    *     for the dashboard's unreplaced placeholder, which means something else tomorrow (302)
+   * @param namespace whose path it is; empty: nobody's
    */
-  record Elsewhere(String location, boolean permanent) implements Route {}
+  record Elsewhere(String location, boolean permanent, String namespace) implements Route {}
 
   /** The list of namespaces that the caller may see. */
   record Landing() implements Route {}

@@ -45,6 +45,7 @@ public final class Routes {
 
   private final String prefix;
   private final byte[] prefixBytes;
+  private final TenantHosts hosts;
 
   /**
    * One tenant for each hash of a name; a newcomer takes the place, so that names which nobody has
@@ -54,19 +55,42 @@ public final class Routes {
    */
   private final @Nullable Tenant[] interned = new Tenant[INTERNED];
 
+  /** Routes of a gateway on which every host serves everything. */
+  public Routes(String prefix) {
+    this(prefix, TenantHosts.OFF);
+  }
+
   /**
    * Throws {@link IllegalArgumentException} for a prefix that does not begin with a slash or that
    * ends with one. What else it may be is decided where the option is read.
    *
    * @param prefix such as {@code /sparkhistory}
+   * @param hosts which host serves what
    */
-  public Routes(String prefix) {
+  public Routes(String prefix, TenantHosts hosts) {
     if (!prefix.startsWith("/") || prefix.endsWith("/")) {
       throw new IllegalArgumentException(
           "a prefix begins with a slash and ends without: " + prefix);
     }
     this.prefix = prefix;
     this.prefixBytes = this.prefix.getBytes(US_ASCII);
+    this.hosts = hosts;
+  }
+
+  /** Which host serves what. */
+  public TenantHosts hosts() {
+    return hosts;
+  }
+
+  /**
+   * Whether the host that was asked serves the route that the target led to; see {@link
+   * TenantHosts}.
+   *
+   * @param host value of the Host field; may be empty
+   * @param secure whether the client uses https
+   */
+  public HostRoute at(Route route, ByteRange target, ByteRange host, boolean secure) {
+    return hosts.find(route, target, host, secure, prefix);
   }
 
   /** The prefix with a slash at the start and none at the end, such as {@code /sparkhistory}. */
@@ -96,7 +120,7 @@ public final class Routes {
     }
     int end = indexOf('?', b, below, to);
     if (below == end) {
-      return elsewhere(b, from, end, to);
+      return elsewhere(b, from, end, to, "");
     }
     if (b[below] != '/') {
       return NOT_FOUND;
@@ -122,7 +146,7 @@ public final class Routes {
         return new Route.Reserved(tenant);
       }
       return rest == end
-          ? elsewhere(b, from, end, to)
+          ? elsewhere(b, from, end, to, tenant.namespace())
           : new Route.ToTenant(
               tenant,
               rest,
@@ -183,24 +207,29 @@ public final class Routes {
     String segment = new String(b, from, Math.min(to - from, 8), US_ASCII);
     return segment.replaceAll("(?i)%7b", "{").replaceAll("(?i)%7d", "}").equals("{ns}")
             && to - from <= 8
-        ? new Route.Elsewhere(prefix + "/", false)
+        ? new Route.Elsewhere(prefix + "/", false, "")
         : NOT_FOUND;
   }
 
   /** The path {@code b[from..end)} with a slash, and its query {@code b[end..to)}. */
-  private static Route elsewhere(byte[] b, int from, int end, int to) {
-    StringBuilder location = new StringBuilder(to - from + 1);
-    location.append(new String(b, from, end - from, US_ASCII)).append('/');
-    for (int i = end; i < to; i++) {
+  private static Route elsewhere(byte[] b, int from, int end, int to, String namespace) {
+    String path = new String(b, from, end - from, US_ASCII);
+    return new Route.Elsewhere(path + "/" + headerSafe(b, end, to), true, namespace);
+  }
+
+  /** The bytes as text, with an escape for each that could end a header line. */
+  static String headerSafe(byte[] b, int from, int to) {
+    StringBuilder text = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
       int c = b[i] & 0xff;
       if (c > ' ' && c < 0x7f) {
-        location.append((char) c);
-      } else { // nothing that could end the header line
-        location.append('%').append(Character.forDigit(c >> 4, 16));
-        location.append(Character.forDigit(c & 15, 16));
+        text.append((char) c);
+      } else {
+        text.append('%').append(Character.forDigit(c >> 4, 16));
+        text.append(Character.forDigit(c & 15, 16));
       }
     }
-    return new Route.Elsewhere(location.toString(), true);
+    return text.toString();
   }
 
   private Tenant tenant(byte[] b, int from, int to) {

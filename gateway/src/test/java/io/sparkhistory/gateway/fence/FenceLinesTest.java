@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.routing.ByteRange;
+import io.sparkhistory.gateway.routing.TenantHosts;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,40 @@ class FenceLinesTest {
                 + "; report-uri "
                 + REPORTS
                 + "\r\n");
+  }
+
+  @Test
+  void onTheHostOfANamespaceTheMainHostMayFrameWhateverTheFenceIs() {
+    String own = "Content-Security-Policy: frame-ancestors 'self' hub.example.com:8443\r\n";
+    for (Fence.Mode mode : Fence.Mode.values()) {
+      FenceLines lines = withHosts(mode);
+      String document = line(lines, "ns-a.spark.example.com:8443", PREFIX);
+      assertThat(lines.any()).isTrue();
+      assertThat(document).endsWith(own);
+      assertThat(document.split("frame-ancestors ", -1))
+          .hasSize(mode == Fence.Mode.OFF ? 2 : 3)
+          .filteredOn(part -> part.startsWith("'self'"))
+          .allMatch(part -> part.startsWith("'self' hub.example.com:8443"));
+      assertThat(lines.of(range("ns-a.spark.example.com:8443"), PREFIX, false))
+          .asString(ISO_8859_1)
+          .isEqualTo(own);
+    }
+  }
+
+  @Test
+  void fromTheMainHostEveryResponseIsSandboxed() {
+    String sandbox = "Content-Security-Policy: sandbox\r\n";
+    FenceLines lines = withHosts(Fence.Mode.ON);
+    for (String host : new String[] {"hub.example.com", "10.0.0.1:8080", "[::1]:8080", ""}) {
+      assertThat(line(lines, host, PREFIX)).contains("default-src 'none'").endsWith(sandbox);
+      assertThat(lines.of(range(host), PREFIX, false)).asString(ISO_8859_1).isEqualTo(sandbox);
+    }
+    assertThat(on.of(range("hub.example.com"), PREFIX, false)).isEmpty();
+  }
+
+  private static FenceLines withHosts(Fence.Mode mode) {
+    return new FenceLines(
+        new Fence(mode, REPORTS), new TenantHosts("spark.example.com", "hub.example.com"));
   }
 
   @Test

@@ -40,6 +40,26 @@ class EveryPageTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
+  void oneMoreOriginMayBeAllowedToFrameIt(String name, Page page) {
+    String before = page.fields().getOrDefault("Content-Security-Policy", "");
+    Page framed = page.framedBy("hub.example.com:8443");
+
+    assertThat(framed.fields().get("Content-Security-Policy"))
+        .isEqualTo(before.replace("ancestors 'self';", "ancestors 'self' hub.example.com:8443;"))
+        .isNotEqualTo(before);
+    assertThat(framed.body()).isSameAs(page.body());
+    assertThat(page.framedBy("")).isSameAs(page);
+  }
+
+  @Test
+  void whatIsNoPageIsFramedByNobody() {
+    Page status = PageSamples.PAGES.redirect("/sparkhistory/", 302);
+    assertThat(status.framedBy("hub.example.com").fields().get("Content-Security-Policy"))
+        .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
   void nothingComesFromAnotherHostAndNothingIsInlineInAnAttribute(String name, Page page) {
     assertThat(REMOTE.matcher(page.text()).find()).isFalse();
     assertThat(INLINE.matcher(page.text()).find()).isFalse();

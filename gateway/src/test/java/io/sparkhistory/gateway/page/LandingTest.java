@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.page.Pages.Coverage;
+import io.sparkhistory.gateway.routing.TenantAddresses;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -86,6 +87,23 @@ class LandingTest {
                 "2026-05-07T11:56:50Z",
                 "note",
                 "Last visited 3 minutes ago · 7 May 2026, 11:56 UTC"));
+  }
+
+  @Test
+  void namespacesWithHostsOfTheirOwnAreLinkedThere() {
+    TenantAddresses own = tenant -> "https://" + tenant.namespace() + ".spark.example.com:8443";
+    String url = "https://ns-a.spark.example.com:8443/sparkhistory/ns-a/";
+
+    assertThat(PAGES.landing(ALICE, several(), Coverage.COMPLETE, own, true).text())
+        .contains("<a href=\"" + url + "\">ns-a</a>")
+        .doesNotContain("href=\"/sparkhistory/ns-");
+    assertThat(PAGES.landing(ALICE, several().subList(0, 1), Coverage.COMPLETE, own, true).text())
+        .contains("class=\"button first\" href=\"" + url + "\"");
+    assertThat(RefusalsTest.json(PAGES.landing(ALICE, several(), Coverage.COMPLETE, own, false)))
+        .extracting("namespaces", InstanceOfAssertFactories.LIST)
+        .extracting("url")
+        .contains(url)
+        .allMatch(address -> address.toString().startsWith("https://"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.LocationRewrite;
 import io.sparkhistory.gateway.routing.Routes;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.gateway.routing.TenantHosts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,6 +78,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     Duration slowPage = Duration.ofSeconds(20);
     List<String> forwardedFields = List.of();
     Fence.Mode fence = Fence.Mode.ON;
+    TenantHosts hosts = TenantHosts.OFF;
   }
 
   Gateway() throws IOException {
@@ -105,7 +107,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
                 limits.slowPage),
             "kubeflow-userid");
     FieldNames names = new FieldNames("kubeflow-userid", "kubeflow-groups", limits.forwardedFields);
-    Routes routes = new Routes("/sparkhistory");
+    Routes routes = new Routes("/sparkhistory", limits.hosts);
     RequestGate gate = new RequestGate(routes, new Callers("", ""), Proof.NONE, this, this);
     server =
         new GatewayServer(

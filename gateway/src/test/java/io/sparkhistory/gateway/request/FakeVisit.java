@@ -7,29 +7,48 @@ import java.util.List;
 
 /** A request as the head of one would show it. */
 record FakeVisit(
-    String method, String path, List<String> users, List<String> groupHeaders, boolean prefetch)
+    String method,
+    String path,
+    List<String> users,
+    List<String> groupHeaders,
+    boolean prefetch,
+    String authority)
     implements Visit {
 
   /** A page that alice opens. */
   static FakeVisit get(String path) {
-    return new FakeVisit("GET", path, List.of("alice"), List.of(), false);
+    return new FakeVisit("GET", path, List.of("alice"), List.of(), false, "gateway.example");
   }
 
   FakeVisit by(String... users) {
-    return new FakeVisit(method, path, List.of(users), groupHeaders, prefetch);
+    return new FakeVisit(method, path, List.of(users), groupHeaders, prefetch, authority);
   }
 
   FakeVisit with(String otherMethod) {
-    return new FakeVisit(otherMethod, path, users, groupHeaders, prefetch);
+    return new FakeVisit(otherMethod, path, users, groupHeaders, prefetch, authority);
   }
 
   FakeVisit ahead() {
-    return new FakeVisit(method, path, users, groupHeaders, true);
+    return new FakeVisit(method, path, users, groupHeaders, true, authority);
+  }
+
+  FakeVisit at(String otherAuthority) {
+    return new FakeVisit(method, path, users, groupHeaders, prefetch, otherAuthority);
   }
 
   @Override
   public ByteRange target() {
     return range(path);
+  }
+
+  @Override
+  public ByteRange host() {
+    return range(authority);
+  }
+
+  @Override
+  public boolean secure() {
+    return true;
   }
 
   @Override

@@ -114,7 +114,12 @@ class RequestGateProofTest {
             new FakeBackends());
     FakeVisit visit =
         new FakeVisit(
-            "GET", "/sparkhistory/ns-a/", List.of("alice"), List.of("team-a,admins"), false);
+            "GET",
+            "/sparkhistory/ns-a/",
+            List.of("alice"),
+            List.of("team-a,admins"),
+            false,
+            "gateway.example");
 
     gate.decide(visit).toCompletableFuture().join();
 

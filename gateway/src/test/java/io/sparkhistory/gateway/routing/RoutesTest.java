@@ -55,7 +55,7 @@ class RoutesTest {
     return "";
   }
 
-  private static String unescaped(String text) {
+  static String unescaped(String text) {
     return Pattern.compile("\\\\x([0-9a-f]{2})")
         .matcher(text)
         .replaceAll(
@@ -75,7 +75,7 @@ class RoutesTest {
     Routes routes = new Routes("/a/b");
     assertThat(find(routes, "/a/b/ns/x"))
         .isEqualTo(new Route.ToTenant(new Tenant("ns"), 7, "", false));
-    assertThat(find(routes, "/a/b")).isEqualTo(new Route.Elsewhere("/a/b/", true));
+    assertThat(find(routes, "/a/b")).isEqualTo(new Route.Elsewhere("/a/b/", true, ""));
     assertThat(find(routes, "/a/ns/x")).isEqualTo(new Route.NotFound());
     assertThat(find(routes, "/a/./b/ns/x")).isEqualTo(new Route.NotFound());
     assertThat(routes.prefixOf(new Tenant("ns"))).isEqualTo("/a/b/ns");
@@ -155,7 +155,7 @@ class RoutesTest {
     assertThat(find(ROUTES, "/spark")).isEqualTo(new Route.NotFound());
     byte[] b = "/sparkhistory/ns-a/-b?x".getBytes(ISO_8859_1);
     assertThat(ROUTES.find(b, 0, "/sparkhistory/ns".length()))
-        .isEqualTo(new Route.Elsewhere("/sparkhistory/ns/", true));
+        .isEqualTo(new Route.Elsewhere("/sparkhistory/ns/", true, "ns"));
   }
 
   @Test
