@@ -27,8 +27,12 @@ export class LocalMode {
   #ended;
   #accessLog = TARGET + 'access.log';
 
-  /** Resolves when the gateway listens. */
-  static async start() {
+  /**
+   * Resolves when the gateway listens.
+   *
+   * @param options more of them for the gateway
+   */
+  static async start(options = []) {
     const local = new LocalMode();
     const [listen, admin] = await Promise.all([freePort(), freePort()]);
     local.origin = `http://127.0.0.1:${listen}`;
@@ -41,6 +45,7 @@ export class LocalMode {
       ...['--logs', TARGET + 'logs', '--user', 'you@example.com', '--work', TARGET + 'work'],
       ...['--listen', `127.0.0.1:${listen}`, '--admin', `127.0.0.1:${admin}`],
       ...['--access-log', local.#accessLog],
+      ...options,
     ]);
     try {
       await until(() => local.#listening(), START, 'local mode did not start');
