@@ -59,11 +59,8 @@ public final class Applier {
     this.onWrite = onWrite;
   }
 
-  /** How it went. */
+  /** How a write ended. */
   public sealed interface Result {
-    /** It was right already. */
-    record Unchanged() implements Result {}
-
     record Written() implements Result {}
 
     /**
@@ -89,35 +86,38 @@ public final class Applier {
   }
 
   /**
-   * Applies the object unless the cluster has it like that. Throws {@link
-   * KubernetesClientException} when the API server cannot be asked or answers with an error of its
-   * own.
+   * Compares the object with what the cluster has. Throws {@link KubernetesClientException} when
+   * the API server cannot be asked.
    *
    * @param source what watches objects of this kind; knows about the write before the watch does
    */
-  public <T extends HasMetadata> Result apply(
+  public <T extends HasMetadata> Comparison<T> compare(
       T desired, InformerEventSource<T, ? extends HasMetadata> source) {
     T stamped = stamp(desired);
     Optional<T> actual = source.get(ResourceID.fromResource(desired)).or(() -> live(desired));
-    if (actual.isPresent() && !sameOwner(desired, actual.get())) {
-      return new Result.Foreign(
-          desired.getKind(), desired.getMetadata().getName(), owner(actual.get()));
+    if (actual.isEmpty()) {
+      return new Comparison<>(stamped, source, Comparison.State.MISSING, "");
     }
-    if (actual.isPresent() && !Drift.between(Json.tree(stamped), Json.tree(actual.get()))) {
-      return new Result.Unchanged();
+    if (!sameOwner(desired, actual.get())) {
+      return new Comparison<>(stamped, source, Comparison.State.FOREIGN, owner(actual.get()));
     }
-    try {
-      // what is not there is not forced: if somebody else makes it meanwhile, it stays theirs
-      write(stamped, source, actual.isPresent());
-      return new Result.Written();
-    } catch (KubernetesClientException e) {
-      return refusal(desired, e);
-    }
+    boolean differs = Drift.between(Json.tree(stamped), Json.tree(actual.get()));
+    return new Comparison<>(
+        stamped, source, differs ? Comparison.State.DIFFERENT : Comparison.State.SAME, "");
   }
 
-  /** Whether the object would be written, which rolls the pods when it is a Deployment. */
-  public <T extends HasMetadata> boolean differs(T desired, Optional<T> actual) {
-    return actual.isEmpty() || Drift.between(Json.tree(stamp(desired)), Json.tree(actual.get()));
+  /**
+   * Writes the object of a comparison. Throws {@link KubernetesClientException} when the API server
+   * cannot be asked or answers with an error of its own.
+   */
+  public <T extends HasMetadata> Result write(Comparison<T> compared) {
+    try {
+      // what is not there is not forced: if somebody else makes it meanwhile, it stays theirs
+      write(compared.desired(), compared.source(), compared.state() != Comparison.State.MISSING);
+      return new Result.Written();
+    } catch (KubernetesClientException e) {
+      return refusal(compared.desired(), e);
+    }
   }
 
   private <T extends HasMetadata> void write(
@@ -179,7 +179,7 @@ public final class Applier {
   }
 
   @SuppressWarnings("unchecked") // a tree of a T becomes a T again
-  private static <T extends HasMetadata> T stamp(T desired) {
+  static <T extends HasMetadata> T stamp(T desired) {
     JsonNode tree = Json.tree(desired);
     ObjectNode metadata = (ObjectNode) tree.get("metadata");
     metadata.withObject("/annotations").put(CHECKSUM, checksum(tree));

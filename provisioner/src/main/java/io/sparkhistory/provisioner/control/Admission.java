@@ -1,7 +1,5 @@
 package io.sparkhistory.provisioner.control;
 
-import io.sparkhistory.provisioner.state.SleepRule.Verdict;
-import io.sparkhistory.provisioner.state.SleepRule.Want;
 import io.sparkhistory.provisioner.state.StartQueue;
 import io.sparkhistory.provisioner.state.StartQueue.Kind;
 import io.sparkhistory.provisioner.state.StartQueue.Ticket;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Turns what a server shall do into what it may do now. */
+/** Asks the start queue on behalf of servers, and wakes those whose turn has come. */
 final class Admission {
   private final StartQueue queue;
   private final Consumer<String> wake;
@@ -24,15 +22,6 @@ final class Admission {
     this.queue = queue;
     this.wake = wake;
   }
-
-  /**
-   * What is done about a server's pod.
-   *
-   * @param run whether it shall run
-   * @param started whether this starts it
-   * @param waiting its place in the line, when it has to wait
-   */
-  record Move(boolean run, boolean started, Optional<Ticket.Wait> waiting) {}
 
   /**
    * Counts the servers that the leader before this one has started and that do not answer yet, once
@@ -49,49 +38,33 @@ final class Admission {
   }
 
   /**
-   * Decides.
+   * Asks the queue.
    *
-   * @param running whether the Deployment asks for a pod
-   * @param rolls whether applying the Deployment starts another pod
+   * @return place in the queue; empty when the server may start, or does not ask for a place
    */
-  Move decide(String tenant, Verdict verdict, boolean running, boolean rolls, Instant now) {
-    if (!verdict.want().awake()) {
-      release(tenant);
-      return new Move(false, false, Optional.empty());
-    }
-    if (running && !rolls) {
-      if (verdict.want() == Want.CLEANING) { // perhaps since before this leader's time
-        queue.occupy(tenant, Kind.CLEANING, now);
+  Optional<Ticket.Wait> ask(String tenant, Demand demand, Instant now) {
+    switch (demand.ask()) {
+      case PLACE -> {
+        return queue.ask(tenant, demand.kind(), now) instanceof Ticket.Wait wait
+            ? Optional.of(wait)
+            : Optional.empty();
       }
-      return new Move(true, isUnrecorded(verdict), Optional.empty());
+      case OCCUPY -> queue.occupy(tenant, demand.kind(), now);
+      case RELEASE -> release(tenant);
+      case NOTHING -> {}
     }
-    Ticket ticket = queue.ask(tenant, kind(verdict), now);
-    return ticket instanceof Ticket.Wait wait
-        ? new Move(running, false, Optional.of(wait))
-        : new Move(true, !running || isUnrecorded(verdict), Optional.empty());
+    return Optional.empty();
   }
 
-  /** The server answers or fails: its start is over. A cleaning keeps its place while it lasts. */
-  void settled(String tenant, Verdict verdict) {
-    if (verdict.want() != Want.CLEANING) {
+  /** A decision was applied; when that ends a start, its place is free. */
+  void applied(String tenant, Decision done) {
+    if (done.settled()) {
       release(tenant);
     }
   }
 
+  /** Gives a tenant's place back; does nothing without one. */
   void release(String tenant) {
     queue.release(tenant).forEach(wake);
-  }
-
-  /** It runs without a visitor, but the status was never told that it started. */
-  private static boolean isUnrecorded(Verdict verdict) {
-    return kind(verdict) != Kind.VISIT && verdict.until().isEmpty();
-  }
-
-  private static Kind kind(Verdict verdict) {
-    return switch (verdict.want()) {
-      case CLEANING -> Kind.CLEANING;
-      case FIRST -> Kind.FIRST;
-      case VISITED, ALWAYS_ON, ASLEEP, SUSPENDED -> Kind.VISIT;
-    };
   }
 }

@@ -18,6 +18,7 @@ import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.apply.Applier;
+import io.sparkhistory.provisioner.apply.Comparison;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
@@ -105,16 +106,10 @@ final class OwnedSources {
     sources.put(policy, (InformerEventSource<?, SparkHistoryServer>) registered);
   }
 
-  /** Applies one object of a tenant. */
-  <T extends HasMetadata> Applier.Result apply(
+  /** Compares one object of a tenant with what the cluster has. */
+  <T extends HasMetadata> Comparison<T> compare(
       Applier applier, OwnedObject<T> owned, Wanted wanted) {
-    return applier.apply(owned.desired(wanted), source(owned));
-  }
-
-  /** Whether the object differs from what is known of it. */
-  <T extends HasMetadata> boolean differs(Applier applier, OwnedObject<T> owned, Wanted wanted) {
-    T desired = owned.desired(wanted);
-    return applier.differs(desired, source(owned).get(ResourceID.fromResource(desired)));
+    return applier.compare(owned.desired(wanted), source(owned));
   }
 
   Optional<Lease> lease(Context<SparkHistoryServer> context) {

@@ -53,7 +53,7 @@ public final class ProvisionerOperator implements AutoCloseable {
   private final OwnedSources sources = new OwnedSources();
   private final DefaultsFile defaults;
   private final IstioApi istio;
-  private final SparkHistoryServerReconciler reconciler;
+  private final Reporter reporter;
 
   /** A client that counts, and whose informers nothing in the cluster can end. */
   public static KubernetesClient client(Config config, ProvisionerMetrics metrics) {
@@ -95,17 +95,17 @@ public final class ProvisionerOperator implements AutoCloseable {
             ConfigurationService.newOverriddenConfigurationService(
                 informers, overrider -> configure(overrider, config, client, metrics)));
     Applier applier = new Applier(client, pace, metrics::written);
-    this.reconciler =
+    TenantObjects objects = new TenantObjects(sources, applier, istio);
+    Listings listings = new Listings(new HistoryServerClient(address), sources::wake);
+    StatusWriter status = new StatusWriter(new EventRecorder(client, pace), pace, metrics);
+    this.reporter = new Reporter(config, status, metrics::woken);
+    SparkHistoryServerReconciler reconciler =
         new SparkHistoryServerReconciler(
-            config,
-            defaults,
+            sources,
+            new Observer(config, defaults, sources, objects, listings),
             new Admission(queue, sources::wake),
-            new SparkHistoryServerReconciler.Writing(
-                sources,
-                new TenantObjects(sources, applier, istio),
-                new StatusWriter(new EventRecorder(client, pace), pace, metrics),
-                new Listings(new HistoryServerClient(address), sources::wake),
-                metrics::woken),
+            new Interpreter(objects),
+            reporter,
             clock);
     operator.register(reconciler, overrider -> ofTenants(overrider, config));
     if (config.profiles().enabled()) {
@@ -114,7 +114,7 @@ public final class ProvisionerOperator implements AutoCloseable {
           overrider -> ofNamespaces(overrider, config));
     }
     for (Phase phase : Phase.values()) {
-      metrics.servers(phase.name().toLowerCase(Locale.ROOT), () -> reconciler.count(phase));
+      metrics.servers(phase.name().toLowerCase(Locale.ROOT), () -> reporter.count(phase));
     }
     metrics.gauge("starting", "History servers that start now", queue::starting);
     metrics.gauge("queued", "History servers that wait for their turn", queue::queued);
@@ -148,7 +148,7 @@ public final class ProvisionerOperator implements AutoCloseable {
 
   /** How many tenants were looked at since the start. */
   int looked() {
-    return reconciler.looked();
+    return reporter.tenants();
   }
 
   /** Looks for the mesh now instead of within a minute. */

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.provisioner.apply.Applier;
+import io.sparkhistory.provisioner.apply.Comparison;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
@@ -15,11 +16,13 @@ import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.Refusal;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.Situations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Applies the objects of one tenant. */
+/** Compares the objects of one tenant with what the cluster has, and writes them. */
 final class TenantObjects {
   private static final String HELM = "Helm release ";
 
@@ -34,29 +37,64 @@ final class TenantObjects {
   }
 
   /**
-   * Applies everything but the Deployment.
+   * The objects of one tenant beside what the cluster has.
    *
-   * @return what keeps the server from being started, if anything does
+   * @param desired what they are made of
+   * @param surroundings everything but the Deployment, in the order in which it is written
    */
-  Optional<Situation> surroundings(Wanted wanted, Context<SparkHistoryServer> context) {
-    Optional<Situation> problem = Optional.empty();
+  record Compared(
+      Wanted desired, List<Comparison<?>> surroundings, Comparison<Deployment> deployment) {
+
+    /** What keeps the server from being started: an object of somebody else. */
+    Optional<Situation> problem() {
+      return Stream.concat(surroundings.stream(), Stream.of(deployment))
+          .filter(each -> each.state() == Comparison.State.FOREIGN)
+          .findFirst()
+          .map(each -> inTheWay(each.foreign(), desired));
+    }
+  }
+
+  /** Compares all objects; writes nothing. */
+  Compared compare(Wanted desired, Context<SparkHistoryServer> context) {
+    List<Comparison<?>> surroundings = new ArrayList<>();
     for (OwnedObject<?> owned : OwnedObjects.ALL) {
       if (!owned.type().equals(Deployment.class) && isPossible(owned, context)) {
-        Optional<Situation> own = problem(sources.apply(applier, owned, wanted), wanted);
+        surroundings.add(sources.compare(applier, owned, desired));
+      }
+    }
+    return new Compared(
+        desired, surroundings, sources.compare(applier, OwnedObjects.DEPLOYMENT, desired));
+  }
+
+  /**
+   * Writes what differs of everything but the Deployment.
+   *
+   * @return why the API server does not take one of them; empty when it takes all
+   */
+  Optional<Situation> writeSurroundings(Compared compared) {
+    Optional<Situation> problem = Optional.empty();
+    for (Comparison<?> each : compared.surroundings()) {
+      if (each.isToBeWritten()) {
+        Optional<Situation> own = problem(applier.write(each), compared.desired());
         problem = problem.or(() -> own);
       }
     }
     return problem;
   }
 
-  /** Applies the Deployment. */
-  Optional<Situation> deployment(Wanted wanted) {
-    return problem(sources.apply(applier, OwnedObjects.DEPLOYMENT, wanted), wanted);
+  /**
+   * Writes the Deployment.
+   *
+   * @return why the API server does not take it; empty when it does
+   */
+  Optional<Situation> writeDeployment(Compared compared) {
+    return problem(applier.write(compared.deployment()), compared.desired());
   }
 
-  /** Whether applying the Deployment would change it. */
-  boolean changes(Wanted wanted) {
-    return sources.differs(applier, OwnedObjects.DEPLOYMENT, wanted);
+  /** Writes the Deployment with other replicas or another attempt. */
+  Optional<Situation> writeDeployment(Compared compared, Wanted changed) {
+    Deployment deployment = OwnedObjects.DEPLOYMENT.desired(changed);
+    return problem(applier.write(compared.deployment().as(deployment)), changed);
   }
 
   /** Ends the pod of a resource that is refused; nothing else of it is touched. */

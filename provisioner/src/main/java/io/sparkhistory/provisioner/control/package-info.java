@@ -1,8 +1,17 @@
 /**
- * The controller: watches, decides with the pure rules, applies, and says how it went.
+ * The controller. {@code SparkHistoryServerReconciler.reconcile} is the method to read first:
  *
- * <p>A file more than other packages have: {@code View} is what the reconciler reads, kept out of
- * it so that what it does stays on two screens.
+ * <ol>
+ *   <li>observe: {@code Observer} reads the cluster ({@code OwnedSources}, {@code ObservedState})
+ *       and compares it with what the resource asks for ({@code TenantObjects}); nothing is written
+ *   <li>decide: {@code Decision} is a pure function of the {@code Observation} and of the place in
+ *       the start queue ({@code Demand}, {@code Admission})
+ *   <li>apply: {@code Interpreter} writes the objects
+ *   <li>report: {@code Reporter} writes the status
+ * </ol>
+ *
+ * <p>{@code ProvisionerOperator} wires all of it. More files than other packages have, because each
+ * step is a class of its own and so is each thing in the cluster that a step depends on.
  */
 @NullMarked
 package io.sparkhistory.provisioner.control;

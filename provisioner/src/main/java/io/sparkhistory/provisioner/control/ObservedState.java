@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param renewTime as the Lease has it
  */
-record View(
+record ObservedState(
     SparkHistoryServer resource,
     Optional<Deployment> deployment,
     Collection<Pod> allPods,
@@ -41,21 +41,21 @@ record View(
     SleepRule.Past past,
     Instant now) {
 
-  static View of(
+  static ObservedState of(
       SparkHistoryServer resource,
       OwnedSources sources,
       Visits visits,
       Context<SparkHistoryServer> context,
       Instant now) {
     SparkHistoryServerStatus status = StatusWriter.before(resource);
-    Optional<Instant> renewTime = sources.lease(context).flatMap(View::renewTime);
+    Optional<Instant> renewTime = sources.lease(context).flatMap(ObservedState::renewTime);
     SleepRule.Past past =
         new SleepRule.Past(
             visits.last(resource.getMetadata().getNamespace(), renewTime, now),
             time(status.lastActivityTime()),
             time(status.wokenAt()),
             time(resource.getMetadata().getCreationTimestamp()).orElse(now));
-    return new View(
+    return new ObservedState(
         resource, sources.deployment(context), sources.pods(context), renewTime, past, now);
   }
 
@@ -110,16 +110,13 @@ record View(
     return Situations.running(deployment, pods(), Situations.Server.of(spec), now);
   }
 
-  /**
-   * What decides whether it runs.
-   *
-   * @param listed whether its first listing is known to be complete
-   */
-  SleepRule.Observation seen(EffectiveSpec spec, boolean listed) {
-    SparkHistoryServerStatus status = StatusWriter.before(resource);
-    Long generation = resource.getMetadata().getGeneration();
-    LogFolder folder = LogFolder.of(status, directory(spec), generation, now);
-    return new SleepRule.Observation(past, folder, new SleepRule.Run(runs(), listed));
+  /** What the status knows of the log folder. */
+  LogFolder folder(EffectiveSpec spec) {
+    return LogFolder.of(
+        StatusWriter.before(resource),
+        directory(spec),
+        resource.getMetadata().getGeneration(),
+        now);
   }
 
   /** URL of the log folder as the status has it. */

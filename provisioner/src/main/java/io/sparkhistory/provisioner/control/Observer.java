@@ -1,0 +1,131 @@
+package io.sparkhistory.provisioner.control;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.objects.Wanted;
+import io.sparkhistory.provisioner.spec.EffectiveSpec;
+import io.sparkhistory.provisioner.state.FreshStarts;
+import io.sparkhistory.provisioner.state.PodFacts;
+import io.sparkhistory.provisioner.state.Situation;
+import io.sparkhistory.provisioner.state.SleepRule;
+import io.sparkhistory.provisioner.state.Visits;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Observes one resource: the cluster, what the resource asks for, and how the two compare. Writes
+ * nothing to the cluster; remembers visits, and what servers that run list.
+ */
+final class Observer {
+  private final ProvisionerConfig config;
+  private final DefaultsFile defaults;
+  private final OwnedSources sources;
+  private final TenantObjects objects;
+  private final Listings listings;
+
+  private final Visits visits = new Visits();
+  private final FreshStarts freshStarts = new FreshStarts();
+
+  Observer(
+      ProvisionerConfig config,
+      DefaultsFile defaults,
+      OwnedSources sources,
+      TenantObjects objects,
+      Listings listings) {
+    this.config = config;
+    this.defaults = defaults;
+    this.sources = sources;
+    this.objects = objects;
+    this.listings = listings;
+  }
+
+  /**
+   * What was observed.
+   *
+   * @param seen what the decision depends on
+   * @param objects beside what the cluster has; empty when the resource is not accepted
+   * @param facts what the pods and the server's list show besides
+   */
+  record Observed(
+      ObservedState state,
+      Observation seen,
+      Optional<TenantObjects.Compared> objects,
+      PodFacts facts) {
+
+    String tenant() {
+      return state.tenant();
+    }
+  }
+
+  Observed observe(SparkHistoryServer resource, Context<SparkHistoryServer> context, Instant now) {
+    ObservedState state = ObservedState.of(resource, sources, visits, context, now);
+    EffectiveSpec.Result result = EffectiveSpec.of(resource, defaults.current());
+    if (result instanceof EffectiveSpec.Result.Refused refused) {
+      return new Observed(
+          state,
+          new Observation.Refused(refused.refusals(), state.runs()),
+          Optional.empty(),
+          PodFacts.NONE);
+    }
+    return accepted(state, ((EffectiveSpec.Result.Accepted) result).spec(), context);
+  }
+
+  private Observed accepted(
+      ObservedState state, EffectiveSpec spec, Context<SparkHistoryServer> context) {
+    boolean running = state.runs();
+    Situation pods = state.situation(spec);
+    Optional<Listings.Listed> listed = listed(state.tenant(), running, pods);
+    SleepRule.Observation known =
+        new SleepRule.Observation(
+            state.past(), state.folder(spec), new SleepRule.Run(running, listed.isPresent()));
+    Wanted desired = new Wanted(state.resource(), spec, config.cluster(), running, state.attempt());
+    TenantObjects.Compared compared = objects.compare(desired, context);
+    Observation.Accepted seen =
+        new Observation.Accepted(
+            SleepRule.decide(spec, known, config.work().cleaningTime(), state.now()),
+            running,
+            pods,
+            compared.deployment().state(),
+            compared.problem(),
+            asked(state, running, pods));
+    PodFacts facts =
+        state
+            .facts(desired)
+            .with(listed.map(list -> new PodFacts.Listing(spec.sparkVersion(), list.newest())));
+    return new Observed(state, seen, Optional.of(compared), facts);
+  }
+
+  /** A decision was applied; a pod that it started is there for all who asked until now. */
+  void applied(Observed observed, Decision done) {
+    if (done.action().startsPod()) {
+      ObservedState state = observed.state();
+      freshStarts.started(state.tenant(), state.renewTime(), state.now());
+    }
+  }
+
+  /** The tenant is gone. */
+  void forget(String tenant) {
+    visits.forget(tenant);
+    freshStarts.forget(tenant);
+    listings.forget(tenant);
+  }
+
+  /** What the server that runs lists, when that is known. */
+  private Optional<Listings.Listed> listed(String tenant, boolean running, Situation pods) {
+    if (running && pods instanceof Situation.Up up) {
+      return listings.of(tenant, up.since().toString());
+    }
+    listings.forget(tenant);
+    return Optional.empty();
+  }
+
+  /** When a pod that failed may be replaced, because somebody asks for it. */
+  private Optional<Instant> asked(ObservedState state, boolean running, Situation pods) {
+    if (!running || !(pods instanceof Situation.Trouble)) {
+      freshStarts.well(state.tenant(), state.renewTime());
+      return Optional.empty();
+    }
+    return freshStarts.due(state.tenant(), state.renewTime(), state.failedSince(), state.now());
+  }
+}
