@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
-import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.Defaults;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
 import io.sparkhistory.provisioner.spec.Json;
@@ -38,9 +38,9 @@ final class Render {
           refused.refusals().stream().map(Refusal::message).collect(Collectors.joining("\n")));
     }
     EffectiveSpec spec = ((EffectiveSpec.Result.Accepted) result).spec();
-    Wanted wanted = new Wanted(resource, spec, config.cluster(), !spec.suspended());
+    DesiredState desired = DesiredState.of(resource, spec, config.cluster(), !spec.suspended());
     return OwnedObjects.ALL.stream()
-        .map(owned -> Json.SERIALIZATION.asYaml(owned.desired(wanted)))
+        .map(owned -> Json.SERIALIZATION.asYaml(owned.desired(desired)))
         .collect(Collectors.joining());
   }
 

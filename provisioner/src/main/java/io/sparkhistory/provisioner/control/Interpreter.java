@@ -3,7 +3,7 @@ package io.sparkhistory.provisioner.control;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.sparkhistory.provisioner.control.Observer.Observed;
 import io.sparkhistory.provisioner.control.TenantObjects.Compared;
-import io.sparkhistory.provisioner.objects.Wanted;
+import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.state.Situation;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,13 +42,13 @@ final class Interpreter {
 
   /** Writes the Deployment; says why the API server does not take it. */
   private Optional<Situation> write(Decision.Action action, Compared compared, Instant now) {
-    Wanted desired = compared.desired();
+    DesiredState desired = compared.desired();
     return switch (action) {
       case LEAVE, STOP -> Optional.empty();
       case WRITE -> objects.writeDeployment(compared);
       case START -> objects.writeDeployment(compared, desired.awake(true));
       case SLEEP -> objects.writeDeployment(compared, desired.awake(false));
-      case RESTART -> objects.writeDeployment(compared, desired.afresh(now.toString()));
+      case RESTART -> objects.writeDeployment(compared, desired.restarted(now.toString()));
     };
   }
 }

@@ -11,7 +11,7 @@ import io.sparkhistory.api.ConditionType;
 import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
-import io.sparkhistory.provisioner.objects.Wanted;
+import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
 import io.sparkhistory.provisioner.state.LogFolder;
 import io.sparkhistory.provisioner.state.PodFacts;
@@ -72,7 +72,7 @@ record ObservedState(
         .orElse(deployment.isPresent());
   }
 
-  /** The attempt that the Deployment's pod is; empty when it was never started afresh. */
+  /** The attempt that the Deployment's pod is; empty when it was never restarted. */
   String attempt() {
     return deployment
         .map(Deployment::getSpec)
@@ -93,16 +93,17 @@ record ObservedState(
   }
 
   /** What the pods of this attempt show, if they have the present configuration. */
-  PodFacts facts(Wanted wanted) {
+  PodFacts facts(DesiredState desired) {
     List<Pod> present =
         pods().stream()
             .filter(
                 pod -> {
-                  String checksum = annotation(pod.getMetadata().getAnnotations(), Wanted.CHECKSUM);
-                  return checksum.isEmpty() || checksum.equals(wanted.checksum());
+                  String checksum =
+                      annotation(pod.getMetadata().getAnnotations(), DesiredState.CHECKSUM);
+                  return checksum.isEmpty() || checksum.equals(desired.checksum());
                 })
             .toList();
-    return Situations.facts(present, Situations.Server.of(wanted.spec()), now);
+    return Situations.facts(present, Situations.Server.of(desired.spec()), now);
   }
 
   /** The situation of a server that shall run. */
@@ -137,7 +138,7 @@ record ObservedState(
   }
 
   private static String attempt(@Nullable Map<String, String> annotations) {
-    return annotation(annotations, Wanted.ATTEMPT);
+    return annotation(annotations, DesiredState.ATTEMPT);
   }
 
   private static String annotation(@Nullable Map<String, String> annotations, String name) {

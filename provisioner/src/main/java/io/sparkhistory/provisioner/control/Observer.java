@@ -3,10 +3,10 @@ package io.sparkhistory.provisioner.control;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.provisioner.ProvisionerConfig;
-import io.sparkhistory.provisioner.objects.Wanted;
+import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
-import io.sparkhistory.provisioner.state.FreshStarts;
 import io.sparkhistory.provisioner.state.PodFacts;
+import io.sparkhistory.provisioner.state.Restarts;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.SleepRule;
 import io.sparkhistory.provisioner.state.Visits;
@@ -25,7 +25,7 @@ final class Observer {
   private final Listings listings;
 
   private final Visits visits = new Visits();
-  private final FreshStarts freshStarts = new FreshStarts();
+  private final Restarts restarts = new Restarts();
 
   Observer(
       ProvisionerConfig config,
@@ -79,7 +79,9 @@ final class Observer {
     SleepRule.Observation known =
         new SleepRule.Observation(
             state.past(), state.folder(spec), new SleepRule.Run(running, listed.isPresent()));
-    Wanted desired = new Wanted(state.resource(), spec, config.cluster(), running, state.attempt());
+    DesiredState desired =
+        DesiredState.of(state.resource(), spec, config.cluster(), running)
+            .restarted(state.attempt());
     TenantObjects.Compared compared = objects.compare(desired, context);
     Observation.Accepted seen =
         new Observation.Accepted(
@@ -100,14 +102,14 @@ final class Observer {
   void applied(Observed observed, Decision done) {
     if (done.action().startsPod()) {
       ObservedState state = observed.state();
-      freshStarts.started(state.tenant(), state.renewTime(), state.now());
+      restarts.started(state.tenant(), state.renewTime(), state.now());
     }
   }
 
   /** The tenant is gone. */
   void forget(String tenant) {
     visits.forget(tenant);
-    freshStarts.forget(tenant);
+    restarts.forget(tenant);
     listings.forget(tenant);
   }
 
@@ -123,9 +125,9 @@ final class Observer {
   /** When a pod that failed may be replaced, because somebody asks for it. */
   private Optional<Instant> asked(ObservedState state, boolean running, Situation pods) {
     if (!running || !(pods instanceof Situation.Trouble)) {
-      freshStarts.well(state.tenant(), state.renewTime());
+      restarts.well(state.tenant(), state.renewTime());
       return Optional.empty();
     }
-    return freshStarts.due(state.tenant(), state.renewTime(), state.failedSince(), state.now());
+    return restarts.due(state.tenant(), state.renewTime(), state.failedSince(), state.now());
   }
 }

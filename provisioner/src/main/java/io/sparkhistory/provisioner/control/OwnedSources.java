@@ -19,10 +19,10 @@ import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.apply.Applier;
 import io.sparkhistory.provisioner.apply.Comparison;
+import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
-import io.sparkhistory.provisioner.objects.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,8 +108,8 @@ final class OwnedSources {
 
   /** Compares one object of a tenant with what the cluster has. */
   <T extends HasMetadata> Comparison<T> compare(
-      Applier applier, OwnedObject<T> owned, Wanted wanted) {
-    return applier.compare(owned.desired(wanted), source(owned));
+      Applier applier, OwnedObject<T> owned, DesiredState desired) {
+    return applier.compare(owned.desired(desired), source(owned));
   }
 
   Optional<Lease> lease(Context<SparkHistoryServer> context) {

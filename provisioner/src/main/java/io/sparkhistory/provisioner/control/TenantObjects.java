@@ -9,10 +9,10 @@ import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.provisioner.apply.Applier;
 import io.sparkhistory.provisioner.apply.Comparison;
+import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
-import io.sparkhistory.provisioner.objects.Wanted;
 import io.sparkhistory.provisioner.spec.Refusal;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.Situations;
@@ -43,7 +43,7 @@ final class TenantObjects {
    * @param surroundings everything but the Deployment, in the order in which it is written
    */
   record Compared(
-      Wanted desired, List<Comparison<?>> surroundings, Comparison<Deployment> deployment) {
+      DesiredState desired, List<Comparison<?>> surroundings, Comparison<Deployment> deployment) {
 
     /** What keeps the server from being started: an object of somebody else. */
     Optional<Situation> problem() {
@@ -55,7 +55,7 @@ final class TenantObjects {
   }
 
   /** Compares all objects; writes nothing. */
-  Compared compare(Wanted desired, Context<SparkHistoryServer> context) {
+  Compared compare(DesiredState desired, Context<SparkHistoryServer> context) {
     List<Comparison<?>> surroundings = new ArrayList<>();
     for (OwnedObject<?> owned : OwnedObjects.ALL) {
       if (!owned.type().equals(Deployment.class) && isPossible(owned, context)) {
@@ -92,7 +92,7 @@ final class TenantObjects {
   }
 
   /** Writes the Deployment with other replicas or another attempt. */
-  Optional<Situation> writeDeployment(Compared compared, Wanted changed) {
+  Optional<Situation> writeDeployment(Compared compared, DesiredState changed) {
     Deployment deployment = OwnedObjects.DEPLOYMENT.desired(changed);
     return problem(applier.write(compared.deployment().as(deployment)), changed);
   }
@@ -114,9 +114,9 @@ final class TenantObjects {
     return istio.isPresent();
   }
 
-  private static Optional<Situation> problem(Applier.Result result, Wanted wanted) {
+  private static Optional<Situation> problem(Applier.Result result, DesiredState desired) {
     if (result instanceof Applier.Result.Foreign foreign) {
-      return Optional.of(inTheWay(foreign, wanted));
+      return Optional.of(inTheWay(foreign, desired));
     }
     if (result instanceof Applier.Result.Fixed fixed) {
       return Optional.of(
@@ -129,22 +129,22 @@ final class TenantObjects {
                   + " lets nobody change its "
                   + fixed.field()
                   + ". Delete it, and it is made anew within a minute: "
-                  + delete(fixed.kind(), fixed.name(), wanted)));
+                  + delete(fixed.kind(), fixed.name(), desired)));
     }
     if (result instanceof Applier.Result.Refused refused) {
       return Optional.of(
-          Situations.refused(refused.kind(), refused.answer(), wanted.spec().secrets()));
+          Situations.refused(refused.kind(), refused.answer(), desired.spec().secrets()));
     }
     return Optional.empty();
   }
 
-  private static Situation inTheWay(Applier.Result.Foreign foreign, Wanted wanted) {
+  private static Situation inTheWay(Applier.Result.Foreign foreign, DesiredState desired) {
     String owner = foreign.owner();
     String release = owner.startsWith(HELM) ? owner.substring(HELM.length()) : "";
     String command =
         release.isEmpty()
-            ? delete(foreign.kind(), foreign.name(), wanted)
-            : "helm -n " + wanted.namespace() + " uninstall " + release;
+            ? delete(foreign.kind(), foreign.name(), desired)
+            : "helm -n " + desired.namespace() + " uninstall " + release;
     return inTheWay(
         "The namespace has a "
             + foreign.kind()
@@ -161,9 +161,9 @@ final class TenantObjects {
     return new Situation.Refused(List.of(new Refusal(Reason.FOREIGN_OBJECT, message)));
   }
 
-  private static String delete(String kind, String name, Wanted wanted) {
+  private static String delete(String kind, String name, DesiredState desired) {
     return "kubectl -n "
-        + wanted.namespace()
+        + desired.namespace()
         + " delete "
         + kind.toLowerCase(Locale.ROOT)
         + " "

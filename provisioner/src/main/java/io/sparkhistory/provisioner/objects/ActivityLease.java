@@ -20,7 +20,7 @@ final class ActivityLease implements OwnedObject<Lease> {
   }
 
   @Override
-  public Lease desired(Wanted wanted) {
-    return new LeaseBuilder().withMetadata(wanted.metadata(name())).build();
+  public Lease desired(DesiredState state) {
+    return new LeaseBuilder().withMetadata(state.metadata(name())).build();
   }
 }

@@ -9,19 +9,8 @@ import io.sparkhistory.provisioner.spec.SparkProperties;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A history server as it shall be.
- *
- * @param awake whether its pod shall run
- * @param attempt tells the pod of a fresh start from the ones before; empty until there was one. It
- *     is taken over from the Deployment, because another one rolls the pod
- */
-public record Wanted(
-    SparkHistoryServer resource,
-    EffectiveSpec spec,
-    ClusterSettings cluster,
-    boolean awake,
-    String attempt) {
+/** Desired state of a history server, of which its objects are made. Immutable. */
+public final class DesiredState {
 
   /** Annotation of the pod with its attempt. */
   public static final String ATTEMPT = Names.GROUP + "/started-afresh-at";
@@ -29,26 +18,79 @@ public record Wanted(
   /** Annotation of the pod with the checksum of its settings. */
   public static final String CHECKSUM = Names.GROUP + "/config-checksum";
 
-  /** One that was never started afresh. */
-  public Wanted(
-      SparkHistoryServer resource, EffectiveSpec spec, ClusterSettings cluster, boolean awake) {
-    this(resource, spec, cluster, awake, "");
+  private final SparkHistoryServer resource;
+  private final EffectiveSpec spec;
+  private final ClusterSettings cluster;
+  private final SettingsFiles settings;
+  private final boolean awake;
+  private final String attempt;
+
+  private DesiredState(
+      SparkHistoryServer resource,
+      EffectiveSpec spec,
+      ClusterSettings cluster,
+      SettingsFiles settings,
+      boolean awake,
+      String attempt) {
+    this.resource = resource;
+    this.spec = spec;
+    this.cluster = cluster;
+    this.settings = settings;
+    this.awake = awake;
+    this.attempt = attempt;
   }
 
-  /** The same with another pod. */
-  public Wanted afresh(String newAttempt) {
-    return new Wanted(resource, spec, cluster, awake, newAttempt);
+  /**
+   * State of a server that was never restarted.
+   *
+   * @param awake whether its pod shall run
+   */
+  public static DesiredState of(
+      SparkHistoryServer resource, EffectiveSpec spec, ClusterSettings cluster, boolean awake) {
+    String base = cluster.pathOf(resource.getMetadata().getNamespace());
+    SettingsFiles settings = SettingsFiles.of(SparkProperties.of(spec, base));
+    return new DesiredState(resource, spec, cluster, settings, awake, "");
+  }
+
+  /**
+   * The same with another pod.
+   *
+   * @param newAttempt tells the pod of a restart from the ones before; empty until there was one.
+   *     It is taken over from the Deployment, because another one replaces the pod
+   */
+  public DesiredState restarted(String newAttempt) {
+    return new DesiredState(resource, spec, cluster, settings, awake, newAttempt);
   }
 
   /** The same, running or not. */
-  public Wanted awake(boolean run) {
-    return new Wanted(resource, spec, cluster, run, attempt);
+  public DesiredState awake(boolean run) {
+    return new DesiredState(resource, spec, cluster, settings, run, attempt);
   }
 
   /** Labels by which its pod is found, and by which everything of it is known. */
   public static Map<String, String> labels() {
     return new TreeMap<>(
         Map.of(Names.NAME_LABEL, Names.RESOURCE_NAME, Names.MANAGED_BY_LABEL, Names.PROVISIONER));
+  }
+
+  SparkHistoryServer resource() {
+    return resource;
+  }
+
+  public EffectiveSpec spec() {
+    return spec;
+  }
+
+  ClusterSettings cluster() {
+    return cluster;
+  }
+
+  boolean awake() {
+    return awake;
+  }
+
+  String attempt() {
+    return attempt;
   }
 
   public String namespace() {
@@ -60,14 +102,19 @@ public record Wanted(
     return cluster.pathOf(namespace());
   }
 
+  /** Files of its settings, by name. */
+  Map<String, String> files() {
+    return settings.files();
+  }
+
   /** SHA-256 of its settings; a pod with another one is of another configuration. */
   public String checksum() {
-    return HistoryServerConfigMap.checksum(this);
+    return settings.checksum();
   }
 
   /** Its Spark properties. */
   public SparkProperties properties() {
-    return SparkProperties.of(spec, base());
+    return settings.properties();
   }
 
   /**

@@ -23,12 +23,12 @@ public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKube
   }
 
   @Override
-  public GenericKubernetesResource desired(Wanted wanted) {
-    Map<String, Object> gateway = rule(wanted.cluster().gatewayPrincipal(), Map.of());
+  public GenericKubernetesResource desired(DesiredState state) {
+    Map<String, Object> gateway = rule(state.cluster().gatewayPrincipal(), Map.of());
     // it reads the list and nothing else
     Map<String, Object> provisioner =
         rule(
-            wanted.cluster().provisionerPrincipal(),
+            state.cluster().provisionerPrincipal(),
             Map.of("methods", List.of("GET"), "paths", List.of("/", "/api/v1/applications")));
     // sorted, because the order of Map.of differs from run to run
     Map<String, Object> spec =
@@ -37,13 +37,13 @@ public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKube
                 "action",
                 "ALLOW",
                 "selector",
-                Map.of("matchLabels", Wanted.labels()),
+                Map.of("matchLabels", DesiredState.labels()),
                 "rules",
                 List.of(gateway, provisioner)));
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
-        .withMetadata(wanted.metadata(name()))
+        .withMetadata(state.metadata(name()))
         .addToAdditionalProperties("spec", spec)
         .build();
   }

@@ -41,8 +41,8 @@ final class HistoryServerContainers {
    * are cleaned, it also tries to write and delete there; without the cleaner the folder may be
    * read-only. Its last log lines become the termination message, from which the status is made.
    */
-  static Container logDirectory(Wanted wanted) {
-    return base(wanted, "log-directory")
+  static Container logDirectory(DesiredState state) {
+    return base(state, "log-directory")
         .withCommand(
             "java",
             "-Xmx256m",
@@ -51,28 +51,28 @@ final class HistoryServerContainers {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            classPath(wanted),
+            classPath(state),
             "org.codehaus.janino.SimpleCompiler",
             CONFIG + "/" + LogDirectoryCheck.FILE,
             LogDirectoryCheck.CLASS,
-            wanted.spec().logDirectory(),
-            wanted.spec().cleanerInterval().isPresent() ? "write" : "read")
-        .withVolumeMounts(mounts(wanted, false))
+            state.spec().logDirectory(),
+            state.spec().cleanerInterval().isPresent() ? "write" : "read")
+        .withVolumeMounts(mounts(state, false))
         .build();
   }
 
-  static Container historyServer(Wanted wanted) {
-    return base(wanted, "history-server")
+  static Container historyServer(DesiredState state) {
+    return base(state, "history-server")
         .withCommand(
             "java",
-            "-Xmx" + wanted.spec().heapMebibytes() + "m",
+            "-Xmx" + state.spec().heapMebibytes() + "m",
             "-XX:+ExitOnOutOfMemoryError",
             SHORT_TRACES,
             "-cp",
-            classPath(wanted),
+            classPath(state),
             "org.apache.spark.deploy.history.HistoryServer",
             "--properties-file",
-            CONFIG + "/" + HistoryServerConfigMap.PROPERTIES)
+            CONFIG + "/" + SettingsFiles.PROPERTIES)
         .addNewPort()
         .withName(Names.PORT_NAME)
         .withContainerPort(Names.PORT)
@@ -83,41 +83,41 @@ final class HistoryServerContainers {
         // a big log keeps one core busy for a while, which is no reason to take the server away
         .withReadinessProbe(probe(10, 10, 6))
         .withLivenessProbe(probe(30, 30, 6))
-        .withVolumeMounts(mounts(wanted, true))
+        .withVolumeMounts(mounts(state, true))
         .build();
   }
 
-  private static ContainerBuilder base(Wanted wanted, String name) {
+  private static ContainerBuilder base(DesiredState state, String name) {
     return new ContainerBuilder()
         .withName(name)
-        .withImage(wanted.spec().image())
-        .withImagePullPolicy(requireNonNull(wanted.spec().merged().imagePullPolicy()).text())
-        .withEnv(env(wanted))
-        .withResources(wanted.spec().merged().resources())
+        .withImage(state.spec().image())
+        .withImagePullPolicy(requireNonNull(state.spec().merged().imagePullPolicy()).text())
+        .withEnv(env(state))
+        .withResources(state.spec().merged().resources())
         .withSecurityContext(restricted())
         .withTerminationMessagePolicy("FallbackToLogsOnError");
   }
 
-  private static String classPath(Wanted wanted) {
-    String home = wanted.cluster().sparkHome();
+  private static String classPath(DesiredState state) {
+    String home = state.cluster().sparkHome();
     return CONFIG + ":" + home + "/conf:" + home + "/jars/*";
   }
 
   /** One entry a name, the owner's last: server-side apply knows them by name. */
-  private static List<EnvVar> env(Wanted wanted) {
+  private static List<EnvVar> env(DesiredState state) {
     Map<String, EnvVar> env = new LinkedHashMap<>();
-    String secret = wanted.spec().s3().credentialsSecretName();
+    String secret = state.spec().s3().credentialsSecretName();
     if (secret != null) {
       env.put("AWS_ACCESS_KEY_ID", fromSecret("AWS_ACCESS_KEY_ID", secret, false));
       env.put("AWS_SECRET_ACCESS_KEY", fromSecret("AWS_SECRET_ACCESS_KEY", secret, false));
       env.put("AWS_SESSION_TOKEN", fromSecret("AWS_SESSION_TOKEN", secret, true));
     }
-    if (secret == null && wanted.spec().scheme().equals("s3a")) {
+    if (secret == null && state.spec().scheme().equals("s3a")) {
       env.put(
           SparkProperties.NO_NODE_ROLE,
           new EnvVarBuilder().withName(SparkProperties.NO_NODE_ROLE).withValue("true").build());
     }
-    PodTemplate own = wanted.spec().merged().podTemplate();
+    PodTemplate own = state.spec().merged().podTemplate();
     if (own != null && own.env() != null) {
       own.env().forEach(each -> env.put(each.getName(), each));
     }
@@ -155,14 +155,14 @@ final class HistoryServerContainers {
         .build();
   }
 
-  private static List<VolumeMount> mounts(Wanted wanted, boolean store) {
+  private static List<VolumeMount> mounts(DesiredState state, boolean store) {
     List<VolumeMount> mounts = new ArrayList<>();
     mounts.add(mount(HistoryServerPod.CONFIG_VOLUME, CONFIG, true));
     if (store) {
       mounts.add(mount(HistoryServerPod.STORE_VOLUME, SparkProperties.STORE, false));
     }
     mounts.add(mount(HistoryServerPod.TMP_VOLUME, "/tmp", false));
-    List<VolumeMount> own = wanted.spec().merged().volumeMounts();
+    List<VolumeMount> own = state.spec().merged().volumeMounts();
     if (own != null) {
       mounts.addAll(own);
     }

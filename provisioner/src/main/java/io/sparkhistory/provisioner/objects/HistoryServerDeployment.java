@@ -14,19 +14,19 @@ final class HistoryServerDeployment implements OwnedObject<Deployment> {
   }
 
   @Override
-  public Deployment desired(Wanted wanted) {
+  public Deployment desired(DesiredState state) {
     return new DeploymentBuilder()
-        .withMetadata(wanted.metadata(name()))
+        .withMetadata(state.metadata(name()))
         .withNewSpec()
-        .withReplicas(wanted.awake() ? 1 : 0)
+        .withReplicas(state.awake() ? 1 : 0)
         .withRevisionHistoryLimit(2)
         .withNewStrategy()
         .withType("Recreate")
         .endStrategy()
         .withNewSelector()
-        .withMatchLabels(Wanted.labels())
+        .withMatchLabels(DesiredState.labels())
         .endSelector()
-        .withTemplate(HistoryServerPod.template(wanted))
+        .withTemplate(HistoryServerPod.template(state))
         .endSpec()
         .build();
   }

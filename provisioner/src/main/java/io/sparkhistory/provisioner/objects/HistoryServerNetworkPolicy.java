@@ -29,15 +29,15 @@ final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
   }
 
   @Override
-  public NetworkPolicy desired(Wanted wanted) {
+  public NetworkPolicy desired(DesiredState state) {
     return new NetworkPolicyBuilder()
-        .withMetadata(wanted.metadata(name()))
+        .withMetadata(state.metadata(name()))
         .withNewSpec()
         .withNewPodSelector()
-        .withMatchLabels(Wanted.labels())
+        .withMatchLabels(DesiredState.labels())
         .endPodSelector()
         .withPolicyTypes("Ingress")
-        .withIngress(fromUs(wanted.cluster()), sidecar())
+        .withIngress(fromUs(state.cluster()), sidecar())
         .endSpec()
         .build();
   }

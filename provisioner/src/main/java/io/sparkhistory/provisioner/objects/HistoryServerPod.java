@@ -43,42 +43,42 @@ final class HistoryServerPod {
 
   private HistoryServerPod() {}
 
-  static PodTemplateSpec template(Wanted wanted) {
-    PodTemplate own = requireNonNullElse(wanted.spec().merged().podTemplate(), NOTHING);
+  static PodTemplateSpec template(DesiredState state) {
+    PodTemplate own = requireNonNullElse(state.spec().merged().podTemplate(), NOTHING);
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(labels(wanted, own.metadata()))
-        .withAnnotations(annotations(wanted, own.metadata()))
+        .withLabels(labels(state, own.metadata()))
+        .withAnnotations(annotations(state, own.metadata()))
         .endMetadata()
-        .withSpec(spec(wanted, own))
+        .withSpec(spec(state, own))
         .build();
   }
 
   /** Labels of the resource reach the pod, because PodDefaults choose pods by label. */
-  private static Map<String, String> labels(Wanted wanted, @Nullable Metadata own) {
+  private static Map<String, String> labels(DesiredState state, @Nullable Metadata own) {
     Map<String, String> labels = new TreeMap<>();
-    addAll(labels, wanted.resource().getMetadata().getLabels());
+    addAll(labels, state.resource().getMetadata().getLabels());
     addAll(labels, own == null ? null : own.labels());
-    labels.putAll(Wanted.labels());
+    labels.putAll(DesiredState.labels());
     return labels;
   }
 
-  private static Map<String, String> annotations(Wanted wanted, @Nullable Metadata own) {
+  private static Map<String, String> annotations(DesiredState state, @Nullable Metadata own) {
     Map<String, String> annotations = new TreeMap<>();
     // what is in the emptyDirs can be read again, so the autoscaler may take the node away
     annotations.put("cluster-autoscaler.kubernetes.io/safe-to-evict", "true");
     // the server reads its logs at once, so the mesh must carry traffic before it starts
     annotations.put("proxy.istio.io/config", "{\"holdApplicationUntilProxyStarts\": true}");
     addAll(annotations, own == null ? null : own.annotations());
-    annotations.put(Wanted.CHECKSUM, wanted.checksum());
-    if (!wanted.attempt().isEmpty()) {
-      annotations.put(Wanted.ATTEMPT, wanted.attempt());
+    annotations.put(DesiredState.CHECKSUM, state.checksum());
+    if (!state.attempt().isEmpty()) {
+      annotations.put(DesiredState.ATTEMPT, state.attempt());
     }
     return annotations;
   }
 
-  private static PodSpec spec(Wanted wanted, PodTemplate own) {
-    SparkHistoryServerSpec merged = wanted.spec().merged();
+  private static PodSpec spec(DesiredState state, PodTemplate own) {
+    SparkHistoryServerSpec merged = state.spec().merged();
     return new PodSpecBuilder()
         .withServiceAccountName(requireNonNull(merged.serviceAccountName()))
         .withAutomountServiceAccountToken(false)
@@ -86,8 +86,8 @@ final class HistoryServerPod {
         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
         .withSecurityContext(securityContext(own.securityContext()))
         .withImagePullSecrets(merged.imagePullSecrets())
-        .withInitContainers(HistoryServerContainers.logDirectory(wanted))
-        .withContainers(HistoryServerContainers.historyServer(wanted))
+        .withInitContainers(HistoryServerContainers.logDirectory(state))
+        .withContainers(HistoryServerContainers.historyServer(state))
         .withVolumes(volumes(merged.volumes()))
         .withNodeSelector(own.nodeSelector())
         .withTolerations(own.tolerations())

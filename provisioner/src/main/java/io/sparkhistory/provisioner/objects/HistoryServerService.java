@@ -13,12 +13,12 @@ final class HistoryServerService implements OwnedObject<Service> {
   }
 
   @Override
-  public Service desired(Wanted wanted) {
+  public Service desired(DesiredState state) {
     return new ServiceBuilder()
-        .withMetadata(wanted.metadata(name()))
+        .withMetadata(state.metadata(name()))
         .withNewSpec()
         .withType("ClusterIP")
-        .withSelector(Wanted.labels())
+        .withSelector(DesiredState.labels())
         .addNewPort()
         .withName(Names.PORT_NAME)
         .withProtocol("TCP")

@@ -15,5 +15,5 @@ public interface OwnedObject<T extends HasMetadata> {
   }
 
   /** The object as it shall be: pure, and only with the fields that the provisioner owns. */
-  T desired(Wanted wanted);
+  T desired(DesiredState state);
 }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether a server that does not start is to be started afresh: when its Lease was renewed after it
+ * Whether a server that does not start is to be restarted: when its Lease was renewed after it
  * failed, which happens only when a person asks for it. Whether it was is seen by another {@code
  * renewTime} and not by comparing it with the time of the failure, because the two come from
  * different clocks. As many entries as there are tenants.
  */
-public final class FreshStarts {
+public final class Restarts {
   /** Whoever asks sooner than this after the last time is served then, once for all who asked. */
   public static final Duration PAUSE = Duration.ofSeconds(20);
 
@@ -20,7 +20,7 @@ public final class FreshStarts {
 
   /**
    * @param renewTime that was there before the failure, or has been served
-   * @param notBefore when the next fresh start may be
+   * @param notBefore when the next restart may be
    */
   private record Known(Optional<Instant> renewTime, Instant notBefore) {}
 
@@ -33,7 +33,7 @@ public final class FreshStarts {
   }
 
   /**
-   * When the server that failed is to be started afresh, which may be now; empty when nobody asked.
+   * When the server that failed is to be restarted, which may be now; empty when nobody asked.
    *
    * @param saidAt since when the status says that it failed; empty when it does not yet. Only used
    *     when this process has not seen the server before
@@ -54,7 +54,7 @@ public final class FreshStarts {
     return Optional.of(before.notBefore().isAfter(now) ? before.notBefore() : now);
   }
 
-  /** It is started afresh now. */
+  /** It is restarted now. */
   public void started(String tenant, Optional<Instant> renewTime, Instant now) {
     known.put(tenant, new Known(renewTime, now.plus(PAUSE)));
   }

@@ -157,7 +157,7 @@ final class Cluster implements AutoCloseable {
     podOf(namespace, "", status);
   }
 
-  /** A pod of this fresh start. */
+  /** A pod of this restart. */
   void podOf(String namespace, String attempt, String status) {
     server.put(
         "pods",

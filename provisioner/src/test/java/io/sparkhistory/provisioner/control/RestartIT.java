@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A pod that fails is explained, and replaced when somebody asks and at no other time. */
-class FreshStartIT extends ProvisionedCluster {
+class RestartIT extends ProvisionedCluster {
   private static final String PULL_FAILURE =
       """
       conditions: [{type: PodScheduled, status: "True"}]
@@ -105,7 +105,7 @@ class FreshStartIT extends ProvisionedCluster {
   }
 
   @Test
-  void aFreshStartWaitsForItsTurn() {
+  void aRestartWaitsForItsTurn() {
     cluster.usedResource("a", "{}");
     cluster.usedResource("b", "{}");
     cluster.provision(Cluster.config(defaults, 1, false));
@@ -141,7 +141,7 @@ class FreshStartIT extends ProvisionedCluster {
     cluster.awaitQuiet();
   }
 
-  /** Somebody asks for the server that has failed, and it is started afresh. */
+  /** Somebody asks for the server that has failed, and it is restarted. */
   private String attemptAfterAnotherVisit(String tenant) {
     cluster.clock.turn(Duration.ofSeconds(30));
     cluster.visit(tenant);
@@ -149,7 +149,7 @@ class FreshStartIT extends ProvisionedCluster {
     return attempt(tenant);
   }
 
-  /** Which fresh start the pod is; empty when there was none. */
+  /** Which restart the pod is of; empty when there was none. */
   private String attempt(String tenant) {
     return cluster
         .object("deployments", tenant)

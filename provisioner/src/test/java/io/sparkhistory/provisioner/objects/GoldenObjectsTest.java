@@ -45,7 +45,7 @@ class GoldenObjectsTest {
   void theObjectsAreTheExpectedOnesAndNoOthers(Path folder) throws IOException {
     Map<String, String> made = new TreeMap<>();
     for (OwnedObject<?> owned : OwnedObjects.ALL) {
-      HasMetadata object = owned.desired(wanted(folder));
+      HasMetadata object = owned.desired(desired(folder));
       made.put("out-" + object.getKind() + ".yaml", Json.SERIALIZATION.asYaml(object));
     }
     if (Boolean.getBoolean("golden.write")) {
@@ -61,11 +61,11 @@ class GoldenObjectsTest {
   }
 
   @Test
-  void aFreshStartIsAnotherPodAndChangesNothingElse() throws IOException {
-    Wanted before = wanted(GOLDEN.resolve("empty-spec"));
-    Wanted afresh = before.afresh("2026-03-02T09:00:00Z");
+  void aRestartIsAnotherPodAndChangesNothingElse() throws IOException {
+    DesiredState before = desired(GOLDEN.resolve("empty-spec"));
+    DesiredState restarted = before.restarted("2026-03-02T09:00:00Z");
     for (OwnedObject<?> owned : OwnedObjects.ALL) {
-      String yaml = Json.SERIALIZATION.asYaml(owned.desired(afresh));
+      String yaml = Json.SERIALIZATION.asYaml(owned.desired(restarted));
       String annotation = "        sparkhistory.io/started-afresh-at: \"2026-03-02T09:00:00Z\"\n";
       assertThat(yaml.contains(annotation)).isEqualTo(owned == OwnedObjects.DEPLOYMENT);
       assertThat(yaml.replace(annotation, ""))
@@ -73,7 +73,7 @@ class GoldenObjectsTest {
     }
   }
 
-  private static Wanted wanted(Path folder) throws IOException {
+  private static DesiredState desired(Path folder) throws IOException {
     SparkHistoryServer resource =
         Json.SERIALIZATION.unmarshal(
             Files.readString(folder.resolve("in-SparkHistoryServer.yaml"), UTF_8),
@@ -82,7 +82,7 @@ class GoldenObjectsTest {
     EffectiveSpec.Result result = EffectiveSpec.of(resource, defaults);
     assertThat(result).isInstanceOf(EffectiveSpec.Result.Accepted.class);
     EffectiveSpec spec = ((EffectiveSpec.Result.Accepted) result).spec();
-    return new Wanted(resource, spec, CLUSTER, !spec.suspended());
+    return DesiredState.of(resource, spec, CLUSTER, !spec.suspended());
   }
 
   private static Set<String> expectations(Path folder) throws IOException {

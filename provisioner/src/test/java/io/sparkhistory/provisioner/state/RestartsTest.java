@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class FreshStartsTest {
+class RestartsTest {
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   private static final Optional<Instant> WOKEN = Optional.of(NOW.minusSeconds(40));
   private static final Optional<Instant> ASKED = Optional.of(NOW.minusSeconds(1));
 
-  private final FreshStarts starts = new FreshStarts();
+  private final Restarts starts = new Restarts();
 
   private Optional<Instant> due(Optional<Instant> renewTime, Instant now) {
     return starts.due("a", renewTime, Optional.of(NOW.minusSeconds(20)), now);
   }
 
   @Test
-  void theVisitThatWokeItIsNoWishForAFreshStart() {
+  void theVisitThatWokeItIsNoWishForARestart() {
     starts.well("a", WOKEN);
     assertThat(due(WOKEN, NOW)).isEmpty();
   }
@@ -42,7 +42,7 @@ class FreshStartsTest {
     starts.well("a", WOKEN);
     starts.started("a", WOKEN, NOW);
     starts.well("a", WOKEN); // while it starts
-    assertThat(due(ASKED, NOW.plusSeconds(5))).contains(NOW.plus(FreshStarts.PAUSE));
+    assertThat(due(ASKED, NOW.plusSeconds(5))).contains(NOW.plus(Restarts.PAUSE));
     assertThat(due(ASKED, NOW.plusSeconds(20))).contains(NOW.plusSeconds(20));
   }
 
