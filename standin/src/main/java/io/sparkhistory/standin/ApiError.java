@@ -9,11 +9,25 @@ public final class ApiError extends RuntimeException {
 
   private final int code;
   private final String reason;
+  private final String because;
 
   public ApiError(int code, String reason, String message) {
+    this(code, reason, message, "");
+  }
+
+  private ApiError(int code, String reason, String message, String because) {
     super(message);
     this.code = code;
     this.reason = reason;
+    this.because = because;
+  }
+
+  /** As the admission plugin NamespaceLifecycle says it. */
+  static ApiError terminating(String what, String namespace) {
+    String message =
+        "%s is forbidden: unable to create new content in namespace %s because it is being terminated"
+            .formatted(what, namespace);
+    return new ApiError(403, "Forbidden", message, "NamespaceTerminating");
   }
 
   static ApiError notFound(String what) {
@@ -28,6 +42,9 @@ public final class ApiError extends RuntimeException {
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     status.put("kind", "Status").put("apiVersion", "v1").put("status", "Failure");
     status.put("message", getMessage()).put("reason", reason).put("code", code);
+    if (!because.isEmpty()) {
+      status.putObject("details").putArray("causes").addObject().put("reason", because);
+    }
     return status;
   }
 }

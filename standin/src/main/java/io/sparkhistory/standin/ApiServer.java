@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** The server. Safe to use from several threads; listens on a loopback port. */
 public final class ApiServer implements AutoCloseable {
   private final Store store = new Store();
-  private final List<Kind> kinds = new CopyOnWriteArrayList<>(Kinds.USUAL);
+  private final Definitions definitions = new Definitions(store);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
   private final AtomicLong watches = new AtomicLong();
@@ -50,7 +50,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(int port, Kind... more) {
     ApiServer started = new ApiServer(port);
-    started.kinds.addAll(List.of(more));
+    List.of(more).forEach(started.definitions::add);
     started.server.start();
     return started;
   }
@@ -87,7 +87,20 @@ public final class ApiServer implements AutoCloseable {
 
   /** Adds a kind, as installing a CustomResourceDefinition does. */
   public void install(Kind kind) {
-    kinds.add(kind);
+    definitions.add(kind);
+  }
+
+  /**
+   * Has the definition of a kind be on its way out: no object of it is made any more, and those
+   * that are there can be read and deleted.
+   */
+  public void terminate(String plural) {
+    definitions.terminate(kind(plural));
+  }
+
+  /** Removes a kind with its objects, as deleting a CustomResourceDefinition does. */
+  public void uninstall(String plural) {
+    definitions.remove(kind(plural));
   }
 
   /**
@@ -191,8 +204,8 @@ public final class ApiServer implements AutoCloseable {
     return store;
   }
 
-  List<Kind> kinds() {
-    return kinds;
+  Definitions definitions() {
+    return definitions;
   }
 
   Predicate<JsonNode> rights() {
@@ -214,7 +227,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Kind kind(String plural) {
-    return kinds.stream()
+    return definitions.kinds().stream()
         .filter(each -> each.plural().equals(plural))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no kind " + plural));

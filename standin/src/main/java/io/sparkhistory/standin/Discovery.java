@@ -14,11 +14,13 @@ final class Discovery {
   private static final Map<String, String> SHORT =
       Map.of("SparkHistoryServer", "shs", "CustomResourceDefinition", "crd");
 
+  private final Definitions definitions;
   private final List<Kind> kinds;
   private final Predicate<JsonNode> rights;
 
-  Discovery(List<Kind> kinds, Predicate<JsonNode> rights) {
-    this.kinds = kinds;
+  Discovery(Definitions definitions, Predicate<JsonNode> rights) {
+    this.definitions = definitions;
+    this.kinds = definitions.kinds();
     this.rights = rights;
   }
 
@@ -99,7 +101,11 @@ final class Discovery {
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.kind());
         ArrayNode verbs = resource.putArray("verbs");
-        List.of("create", "delete", "get", "list", "patch", "update", "watch").forEach(verbs::add);
+        // as apiextensions-apiserver does, customresource_discovery_controller.go
+        (definitions.isTerminating(kind)
+                ? List.of("delete", "get", "list", "watch")
+                : List.of("create", "delete", "get", "list", "patch", "update", "watch"))
+            .forEach(verbs::add);
         if (SHORT.containsKey(kind.kind())) {
           resource.putArray("shortNames").add(SHORT.get(kind.kind()));
         }

@@ -65,13 +65,13 @@ final class Handler implements HttpHandler {
     server.seen(new ApiServer.Request(method, path, rawQuery, watch, authorization));
     server.intercepted(method, path, body);
     Optional<JsonNode> fixed =
-        new Discovery(server.kinds(), server.rights()).answer(method, path, body);
+        new Discovery(server.definitions(), server.rights()).answer(method, path, body);
     if (fixed.isPresent()) {
       send(exchange, method.equals("POST") ? 201 : 200, fixed.get());
       return;
     }
     Address at =
-        Address.parse(path, server.kinds())
+        Address.parse(path, server.definitions().kinds())
             .orElseThrow(() -> new ApiError(404, "NotFound", "404 page not found"));
     if (watch) {
       new WatchStream(server, at, selected(at, query)).stream(exchange, query);
@@ -89,12 +89,25 @@ final class Handler implements HttpHandler {
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
     Writer writer = new Writer(server.store(), at, query);
     switch (method) {
-      case "POST" -> send(exchange, 201, writer.create((ObjectNode) body));
-      case "PUT" -> send(exchange, 200, writer.replace((ObjectNode) body));
-      case "PATCH" -> send(exchange, 200, writer.patch(type, body));
-      case "DELETE" -> send(exchange, 200, server.store().delete(at));
+      case "POST" -> {
+        server.definitions().checkCreation(at.kind());
+        written(exchange, 201, at, writer.create((ObjectNode) body));
+      }
+      case "PUT" -> written(exchange, 200, at, writer.replace((ObjectNode) body));
+      case "PATCH" -> written(exchange, 200, at, writer.patch(type, body));
+      case "DELETE" -> {
+        ObjectNode deleted = server.store().delete(at);
+        server.definitions().deleted(at);
+        send(exchange, 200, deleted);
+      }
       default -> throw new ApiError(405, "MethodNotAllowed", method);
     }
+  }
+
+  private void written(HttpExchange exchange, int status, Address at, ObjectNode object)
+      throws IOException {
+    server.definitions().written(at, object);
+    send(exchange, status, object);
   }
 
   private JsonNode read(Address at, Map<String, String> query) {

@@ -186,6 +186,10 @@ final class Store {
     if (goneNamespaces.contains(at.namespace())) {
       throw ApiError.notFound("namespaces \"" + at.namespace() + "\"");
     }
+    Entry namespace = objects.get("/api/v1/namespaces//" + at.namespace());
+    if (namespace != null && namespace.object().at("/metadata").has("deletionTimestamp")) {
+      throw ApiError.terminating(at.kind().plural() + " \"" + name + "\"", at.namespace());
+    }
     if (isNamespace(at.kind())) {
       goneNamespaces.remove(name);
     }

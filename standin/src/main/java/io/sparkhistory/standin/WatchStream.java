@@ -71,6 +71,9 @@ final class WatchStream {
         bookmark(since);
       }
       flush(out);
+      if (changes.isEmpty() && !server.definitions().has(at.kind())) {
+        return; // the kind is gone, and so are its watches
+      }
     }
   }
 

@@ -54,6 +54,28 @@ class StoreTest {
   }
 
   @Test
+  void nothingIsPutIntoANamespaceThatTerminatesAndWhatIsThereCanBeChanged() {
+    create(NAMESPACE, "", "a", "{}");
+    create(CONFIG_MAP, "a", "x", "{}");
+    store.change(
+        new Address(NAMESPACE, "", "a", ""),
+        false,
+        (actual, ownership) -> {
+          actual.withObject("/metadata").put("deletionTimestamp", "2026-03-02T09:00:00Z");
+          return actual;
+        });
+
+    assertThatThrownBy(() -> create(CONFIG_MAP, "a", "y", "{}"))
+        .isInstanceOfSatisfying(
+            ApiError.class,
+            e ->
+                assertThat(e.status().at("/details/causes/0/reason").asText())
+                    .isEqualTo("NamespaceTerminating"))
+        .hasMessageEndingWith("because it is being terminated");
+    store.change(new Address(CONFIG_MAP, "a", "x", ""), false, (actual, ownership) -> actual);
+  }
+
+  @Test
   void nothingIsPutIntoANamespaceThatIsGoneUntilItIsMadeAgain() {
     create(NAMESPACE, "", "a", "{}");
     store.delete(new Address(NAMESPACE, "", "a", ""));

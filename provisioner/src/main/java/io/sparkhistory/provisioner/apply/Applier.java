@@ -108,7 +108,7 @@ public final class Applier {
 
   /**
    * Writes the object of a comparison. Throws {@link KubernetesClientException} when the API server
-   * cannot be asked or answers with an error of its own.
+   * cannot be asked, when it has an error of its own, and when the namespace is being deleted.
    */
   public <T extends HasMetadata> Result write(Comparison<T> compared) {
     try {
@@ -141,6 +141,9 @@ public final class Applier {
   }
 
   private static Result refusal(HasMetadata desired, KubernetesClientException e) {
+    if (Termination.ofNamespace(e)) {
+      throw e;
+    }
     String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     Matcher fixed = IMMUTABLE.matcher(String.valueOf(answer));
     if (e.getCode() == UNPROCESSABLE && fixed.find()) {

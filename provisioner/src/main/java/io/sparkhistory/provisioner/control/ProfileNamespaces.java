@@ -1,7 +1,9 @@
 package io.sparkhistory.provisioner.control;
 
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -14,7 +16,9 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.provisioner.apply.Pace;
+import io.sparkhistory.provisioner.apply.Termination;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProfileNamespaces implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileNamespaces.class);
+
+  /** Time until a profile is looked at again for which nothing could be made. */
+  private static final Duration TERMINATING_LOOK = Duration.ofMinutes(1);
 
   private final Set<String> only;
   private final Pace pace;
@@ -56,10 +63,14 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
-    if (isWanted(namespace) && context.getSecondaryResources(SparkHistoryServer.class).isEmpty()) {
-      create(namespace.getMetadata().getName(), context);
+    UpdateControl<Namespace> control = UpdateControl.noUpdate();
+    boolean missing = context.getSecondaryResources(SparkHistoryServer.class).isEmpty();
+    if (isWanted(namespace)
+        && missing
+        && !create(namespace.getMetadata().getName(), context.getClient())) {
+      control.rescheduleAfter(TERMINATING_LOOK);
     }
-    return UpdateControl.noUpdate();
+    return control;
   }
 
   private boolean isWanted(Namespace namespace) {
@@ -70,7 +81,17 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
     return !disabled && !leaving && looked;
   }
 
-  private void create(String namespace, Context<Namespace> context) {
+  /**
+   * Makes the resource of a namespace.
+   *
+   * @return false when nothing can be made now, because the namespace or the definition of the
+   *     resource is gone or goes
+   */
+  private boolean create(String namespace, KubernetesClient client) {
+    if (!isDefined(client)) {
+      LOG.debug("{} gets no history server: their definition is gone or goes", namespace);
+      return false;
+    }
     SparkHistoryServer resource = new SparkHistoryServer();
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -82,12 +103,30 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
     pace.await();
     onWrite.run();
     try {
-      context.getClient().resource(resource).create();
+      client.resource(resource).create();
       LOG.info("{} is a profile: its history server exists now", namespace);
+      return true;
     } catch (KubernetesClientException e) {
+      if (Termination.ofNamespace(e) || Termination.ofDefinition(e)) {
+        return false;
+      }
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
+      return true;
     }
+  }
+
+  /**
+   * Whether the API server lets resources be made, as discovery says it. A definition that is being
+   * deleted is listed without the verb {@code create}.
+   */
+  private boolean isDefined(KubernetesClient client) {
+    pace.await();
+    APIResourceList list = client.getApiResources(Names.GROUP + "/" + Names.VERSION);
+    return list != null
+        && list.getResources().stream()
+            .filter(each -> Names.PLURAL.equals(each.getName()))
+            .anyMatch(each -> each.getVerbs().contains("create"));
   }
 }

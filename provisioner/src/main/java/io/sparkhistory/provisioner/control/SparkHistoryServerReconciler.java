@@ -1,11 +1,14 @@
 package io.sparkhistory.provisioner.control;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.apply.Termination;
 import io.sparkhistory.provisioner.control.Observer.Observed;
 import io.sparkhistory.provisioner.state.StartQueue.Ticket;
 import java.time.Clock;
@@ -66,6 +69,15 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
 
     reporter.report(observed, done, context);
     return schedule(done, now);
+  }
+
+  /** Objects that go with their namespace are no failure, and the resource goes with it, too. */
+  @Override
+  public ErrorStatusUpdateControl<SparkHistoryServer> updateErrorStatus(
+      SparkHistoryServer resource, Context<SparkHistoryServer> context, Exception failure) {
+    return failure instanceof KubernetesClientException refusal && Termination.ofNamespace(refusal)
+        ? ErrorStatusUpdateControl.<SparkHistoryServer>noStatusUpdate().withNoRetry()
+        : ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 
   /** The resource is gone or goes; its objects go with it. */

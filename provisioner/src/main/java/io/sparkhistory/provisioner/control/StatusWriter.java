@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.ConditionType;
 import io.sparkhistory.api.Phase;
@@ -10,6 +11,7 @@ import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.apply.EventRecorder;
 import io.sparkhistory.provisioner.apply.Pace;
 import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,7 +38,14 @@ final class StatusWriter {
     }
     pace.await();
     metrics.written();
-    context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
+    try {
+      context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return; // the resource is gone, and the watch has not told yet
+      }
+      throw e;
+    }
     if (after.phase() == Phase.FAILED) {
       warn(resource, before, after, ConditionType.READY, now);
     } else {

@@ -1,0 +1,36 @@
+package io.sparkhistory.provisioner.apply;
+
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+
+/** Refusals of the API server because what an object would be made in or of is being deleted. */
+public final class Termination {
+  /** As {@code NamespaceTerminatingCause} of k8s.io/api, core/v1. */
+  private static final String NAMESPACE = "NamespaceTerminating";
+
+  private Termination() {}
+
+  /** Whether the namespace of the object is being deleted. */
+  public static boolean ofNamespace(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+        && causes(e).stream().map(StatusCause::getReason).anyMatch(NAMESPACE::equals);
+  }
+
+  /**
+   * Whether the namespace is gone or the definition of the object's kind is; while a definition is
+   * being deleted, creating is a method that is not allowed (apiextensions-apiserver,
+   * customresource_handler.go).
+   */
+  public static boolean ofDefinition(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || e.getCode() == HttpURLConnection.HTTP_BAD_METHOD;
+  }
+
+  private static List<StatusCause> causes(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getDetails() == null
+        ? List.of()
+        : e.getStatus().getDetails().getCauses();
+  }
+}
