@@ -7,9 +7,9 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
-import io.sparkhistory.gateway.operations.InformerMeters;
 import io.sparkhistory.gateway.operations.MeasuredReview;
 import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.informers.InformerMeters;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,10 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
         new KubernetesCluster.Settings(clusterDomain, selector, review.timeout(), replica);
     KubernetesCluster cluster =
         KubernetesCluster.open(
-            settings, new InformerMeters(meters), Clock.systemUTC(), System::nanoTime);
+            settings,
+            new InformerMeters(meters, "sparkhistory.kubernetes"),
+            Clock.systemUTC(),
+            System::nanoTime);
     readiness.check("kubernetes", cluster::problem);
     Gauge.builder("sparkhistory.kubernetes.view.age", cluster, c -> c.age().toMillis() / 1000.0)
         .description("Since when the API server has not shown that the view of it is right")

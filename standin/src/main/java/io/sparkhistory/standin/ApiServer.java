@@ -184,6 +184,11 @@ public final class ApiServer implements AutoCloseable {
     store.odd(kind(plural), key, (ObjectNode) Bodies.read(yaml));
   }
 
+  /** Takes all odd objects away; no watch tells of it. */
+  public void noOddities() {
+    store.noOddities();
+  }
+
   /** Has every watch of the kind send this text. */
   public void say(String plural, String text) {
     store.say(kind(plural), text);

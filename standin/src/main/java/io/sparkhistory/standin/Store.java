@@ -161,6 +161,11 @@ final class Store {
     say(kind, "{\"type\":\"ADDED\",\"object\":" + Bodies.write(object) + "}\n");
   }
 
+  /** Takes all of them away. */
+  synchronized void noOddities() {
+    oddities.clear();
+  }
+
   /** Has every watch of the kind send this. */
   synchronized void say(Kind kind, String line) {
     version++;

@@ -7,6 +7,7 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.standin.Oddities;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,51 +34,13 @@ class HostileObjectsIT {
     cluster.close();
   }
 
-  private static List<String> oddities(String wrong) {
-    return Stream.of(
-            "{'metadata':null}",
-            "{}",
-            "{'metadata':'text'}",
-            "{'metadata':[1]}",
-            "{'metadata':{}}",
-            "{'metadata':{'name':7,'namespace':[],'resourceVersion':{}}}",
-            "{'metadata':{NAMED,'resourceVersion':null}}",
-            "{'metadata':{NAMED,'labels':{'a':[1]}}}",
-            "{'metadata':{NAMED,'annotations':'yes'}}",
-            "{'metadata':{NAMED,'creationTimestamp':[1]}}",
-            "{'metadata':{NAMED},'kind':'Banana','apiVersion':'fruit/v1'}",
-            "{'metadata':{NAMED},'apiVersion':[1]}",
-            "{'metadata':{NAMED},'nobody':{'knows':[1,{}]}}",
-            "{'metadata':{NAMED},'deep':" + "[".repeat(900) + "]".repeat(900) + "}",
-            "{'metadata':{NAMED},'" + "k".repeat(50_500) + "':1}",
-            "{'metadata':{NAMED,'annotations':{'note':'" + "ü".repeat(262_144) + "'}}}",
-            "{'metadata':{NAMED,'annotations':{'note':'grün 日本 \uD83D\uDE00 …'}}}",
-            wrong)
-        .map(text -> text.replace("NAMED", "'name':'odd','namespace':'odd'").replace('\'', '"'))
-        .toList();
-  }
-
   static Stream<String[]> kinds() {
     return Stream.of(KINDS);
   }
 
   static Stream<Arguments> events() {
-    List<String> events =
-        List.of(
-            "{\"type\":\"ADDED\",\"object\":{\"kind\":\n",
-            "{\"type\":\"WHAT\",\"object\":{}}\n",
-            "{\"type\":\"MODIFIED\",\"object\":null}\n",
-            "{\"type\":7,\"object\":{}}\n",
-            "{\"type\":\"DELETED\",\"object\":{\"metadata\":null}}\n",
-            "{\"type\":\"ERROR\",\"object\":{\"code\":\"many\"}}\n",
-            "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"code\":500}}\n",
-            "\u0000\u0001\n",
-            "<html>Bad gateway</html>\n",
-            "[1,2]\n",
-            "\n\n\n",
-            "ünbekannt\n");
-    return IntStream.range(0, events.size())
-        .mapToObj(i -> Arguments.of(KINDS[i % KINDS.length][0], events.get(i)));
+    return IntStream.range(0, Oddities.EVENTS.size())
+        .mapToObj(i -> Arguments.of(KINDS[i % KINDS.length][0], Oddities.EVENTS.get(i)));
   }
 
   @ParameterizedTest
@@ -86,7 +49,7 @@ class HostileObjectsIT {
       throws JsonProcessingException {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
-    for (String odd : oddities(wrong)) {
+    for (String odd : Oddities.objects(wrong)) {
       cluster.standIn.objects.odd(resource, "odd", StandInAnswer.parse(odd));
     }
     goesOnSeeing();
@@ -99,7 +62,7 @@ class HostileObjectsIT {
       throws JsonProcessingException {
     cluster.server("ns-a", "Asleep");
     int number = 0;
-    for (String odd : oddities(wrong)) {
+    for (String odd : Oddities.objects(wrong)) {
       cluster.standIn.objects.odd(resource, "odd" + number++, StandInAnswer.parse(odd));
     }
     cluster.openAndWait();

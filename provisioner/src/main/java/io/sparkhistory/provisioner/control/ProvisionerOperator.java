@@ -60,7 +60,7 @@ public final class ProvisionerOperator implements AutoCloseable {
     return GuardedClient.open(
         config,
         List.of(SparkHistoryServer.class),
-        metrics,
+        metrics.informers(),
         http -> http.addOrReplaceInterceptor("metrics", metrics.requests()));
   }
 
@@ -77,7 +77,7 @@ public final class ProvisionerOperator implements AutoCloseable {
   /**
    * @param address where the history server of a namespace is
    */
-  ProvisionerOperator(
+  public ProvisionerOperator(
       ProvisionerConfig config,
       KubernetesClient client,
       DefaultsFile defaults,

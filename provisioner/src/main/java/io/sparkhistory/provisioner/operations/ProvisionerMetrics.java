@@ -12,13 +12,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.sparkhistory.informers.InformerEvents;
+import io.sparkhistory.informers.InformerMeters;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The provisioner's meters. */
-public final class ProvisionerMetrics implements InformerEvents {
+public final class ProvisionerMetrics {
   private static final String PREFIX = "sparkhistory.provisioner.";
 
   private final MeterRegistry registry;
@@ -75,38 +76,12 @@ public final class ProvisionerMetrics implements InformerEvents {
     return registry.counter(PREFIX + "reconciliations", "result", failed ? "error" : "success");
   }
 
-  @Override
-  public void followed(String resource) {
-    // from the start, so that a rate is zero and not absent before the first
-    broken(resource);
-    skipped(resource);
+  /** Counts faults of lists and watches. */
+  public InformerEvents informers() {
+    return new InformerMeters(registry, "sparkhistory.provisioner");
   }
 
-  @Override
-  public void watchBroken(String resource) {
-    broken(resource).increment();
-  }
-
-  @Override
-  public void objectSkipped(String resource) {
-    skipped(resource).increment();
-  }
-
-  private Counter broken(String resource) {
-    return Counter.builder(PREFIX + "watches.broken")
-        .description("Watches of the API server that broke or could not be opened")
-        .tag("resource", resource)
-        .register(registry);
-  }
-
-  private Counter skipped(String resource) {
-    return Counter.builder(PREFIX + "objects.skipped")
-        .description("Objects of the cluster that were left out because they cannot be read")
-        .tag("resource", resource)
-        .register(registry);
-  }
-
-  /** Counts the answers of the API server. */
+  /** Counts responses of the API server. */
   public Interceptor requests() {
     return new Interceptor() {
       @Override

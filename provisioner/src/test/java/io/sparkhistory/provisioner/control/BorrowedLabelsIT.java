@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiServer.Request;
 import io.sparkhistory.standin.Kind;
 import java.net.URLDecoder;

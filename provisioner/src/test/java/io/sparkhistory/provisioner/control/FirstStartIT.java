@@ -2,6 +2,8 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

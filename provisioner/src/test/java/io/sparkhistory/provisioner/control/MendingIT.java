@@ -3,6 +3,8 @@ package io.sparkhistory.provisioner.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

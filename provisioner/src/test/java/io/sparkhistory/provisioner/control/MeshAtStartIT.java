@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sparkhistory.provisioner.apply.Pace;
+import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
 import io.sparkhistory.standin.ApiServer;
 import io.sparkhistory.standin.Kind;

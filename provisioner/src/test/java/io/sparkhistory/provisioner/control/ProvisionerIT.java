@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package io.sparkhistory.provisioner.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

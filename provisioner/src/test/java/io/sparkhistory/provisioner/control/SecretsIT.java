@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.standin.ApiError;
 import io.sparkhistory.standin.ApiServer;
 import java.io.IOException;

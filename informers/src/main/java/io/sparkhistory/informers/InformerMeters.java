@@ -1,15 +1,19 @@
-package io.sparkhistory.gateway.operations;
+package io.sparkhistory.informers;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sparkhistory.informers.InformerEvents;
 
-/** Counts what goes wrong with lists and watches of the Kubernetes API. */
+/** Counts faults of lists and watches of the Kubernetes API, by resource. */
 public final class InformerMeters implements InformerEvents {
   private final MeterRegistry registry;
+  private final String prefix;
 
-  public InformerMeters(MeterRegistry registry) {
+  /**
+   * @param prefix of the names of both meters, such as {@code sparkhistory.kubernetes}
+   */
+  public InformerMeters(MeterRegistry registry, String prefix) {
     this.registry = registry;
+    this.prefix = prefix;
   }
 
   @Override
@@ -30,15 +34,20 @@ public final class InformerMeters implements InformerEvents {
   }
 
   private Counter broken(String resource) {
-    return Counter.builder("sparkhistory.kubernetes.watches.broken")
-        .description("Watches of the API server that broke or could not be opened")
-        .tag("resource", resource)
-        .register(registry);
+    return counter(
+        "watches.broken", "Watches of the API server that broke or could not be opened", resource);
   }
 
   private Counter skipped(String resource) {
-    return Counter.builder("sparkhistory.kubernetes.objects.skipped")
-        .description("Objects of the cluster that were left out because they cannot be read")
+    return counter(
+        "objects.skipped",
+        "Objects of the cluster that were left out because they cannot be read",
+        resource);
+  }
+
+  private Counter counter(String name, String description, String resource) {
+    return Counter.builder(prefix + "." + name)
+        .description(description)
         .tag("resource", resource)
         .register(registry);
   }
