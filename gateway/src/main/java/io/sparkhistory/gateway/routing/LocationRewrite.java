@@ -13,7 +13,7 @@ public record LocationRewrite(Kind kind, String value) {
     ABSENT,
     REWRITTEN,
     UNCHANGED,
-    /** It held bytes that no header may hold. */
+    /** It held bytes that no header may hold, or led up from the page. */
     DROPPED
   }
 }

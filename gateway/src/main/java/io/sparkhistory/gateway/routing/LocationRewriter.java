@@ -12,13 +12,18 @@ import java.util.regex.Pattern;
  * stripped.
  *
  * <p>A value that points at another host is left alone, and so is one that is relative to the
- * current path. Everything else becomes path-absolute below the prefix, so that the browser keeps
- * its own scheme, host and port. Rewriting twice is rewriting once.
+ * current path, unless it leads up from there: how far up the prefix ends is not known here, and no
+ * Spark sends one, so it is dropped. Everything else becomes path-absolute below the prefix, so
+ * that the browser keeps its own scheme, host and port. Rewriting twice is rewriting once.
  */
 public final class LocationRewriter {
   /** A dot segment as browsers know it (WHATWG URL): escaped too, and beside a backslash. */
   private static final Pattern DOT_SEGMENT =
       Pattern.compile("[/\\\\](?:\\.|%2[eE]){1,2}(?=[/\\\\?#]|\\z)");
+
+  /** The dot segment that leads up, in all these spellings, at the start of a path too. */
+  private static final Pattern LEADS_UP =
+      Pattern.compile("(?:\\A|[/\\\\])(?:\\.|%2[eE]){2}(?=[/\\\\?#]|\\z)");
 
   /**
    * The value of a {@code Location} or {@code Content-Location} for the browser.
@@ -50,7 +55,9 @@ public final class LocationRewriter {
       rest = rest.startsWith("/") ? rest : "/" + rest;
     }
     if (!rest.startsWith("/")) {
-      return new LocationRewrite(Kind.UNCHANGED, value);
+      return leadsUp(rest)
+          ? new LocationRewrite(Kind.DROPPED, "")
+          : new LocationRewrite(Kind.UNCHANGED, value);
     }
     String below = below(resolved(rest), tenantPrefix);
     return new LocationRewrite(below.equals(value) ? Kind.UNCHANGED : Kind.REWRITTEN, below);
@@ -85,6 +92,10 @@ public final class LocationRewriter {
   /** Whether the value holds a byte that ends a header line or a string: CR, LF, NUL. */
   static boolean isUnsafe(String value) {
     return value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0;
+  }
+
+  private static boolean leadsUp(String relative) {
+    return LEADS_UP.matcher(relative).region(0, skipTo(relative, 0, "?#")).find();
   }
 
   /** Browsers take backslashes at the start for slashes (WHATWG URL, relative slash state). */

@@ -187,6 +187,12 @@ class LocationRewriterTest {
         .isEqualTo(new LocationRewrite(Kind.DROPPED, ""));
   }
 
+  @Test
+  void aRefreshThatLeadsUpFromThePageIsDropped() {
+    assertThat(rewriter.refresh("0; url=../../ns-b/", PREFIX, EXTERNAL, OWN))
+        .isEqualTo(new LocationRewrite(Kind.DROPPED, ""));
+  }
+
   private LocationRewrite rewrite(String value) {
     return rewriter.rewrite(value, PREFIX, EXTERNAL, OWN);
   }
