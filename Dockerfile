@@ -16,6 +16,7 @@ COPY pom.xml ./
 COPY .mvn/ .mvn/
 COPY api/pom.xml api/
 COPY informers/pom.xml informers/
+COPY program/pom.xml program/
 COPY gateway/pom.xml gateway/
 COPY provisioner/pom.xml provisioner/
 COPY standin/pom.xml standin/
@@ -28,6 +29,7 @@ COPY local/s3/pom.xml local/s3/
 RUN mvn -B -q -Dquick -pl gateway,provisioner -am clean package
 COPY api/src/main/ api/src/main/
 COPY informers/src/main/ informers/src/main/
+COPY program/src/main/ program/src/main/
 COPY gateway/src/main/ gateway/src/main/
 COPY provisioner/src/main/ provisioner/src/main/
 RUN mvn -B -q -o -Dquick -pl gateway,provisioner -am clean package

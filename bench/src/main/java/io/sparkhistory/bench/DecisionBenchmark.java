@@ -14,6 +14,7 @@ import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.RequestGate;
 import io.sparkhistory.gateway.request.Visit;
@@ -62,7 +63,7 @@ public class DecisionBenchmark {
           (who, where, what) ->
               CompletableFuture.completedFuture(new AccessDecision.Allowed("a benchmark")),
           new Outage("nobody", Duration.ofSeconds(30), Duration.ofMinutes(5), System::nanoTime),
-          CachedAccessReview.Settings.DEFAULTS,
+          AccessSettings.DEFAULTS,
           // stands still, so that nothing that is remembered is forgotten
           Ticker.disabledTicker(),
           timer);

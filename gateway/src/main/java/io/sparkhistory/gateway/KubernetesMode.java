@@ -6,48 +6,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Outage;
+import io.sparkhistory.gateway.configuration.AccessSettings;
+import io.sparkhistory.gateway.configuration.TenantSettings;
 import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
 import io.sparkhistory.gateway.operations.MeasuredReview;
 import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.informers.InformerMeters;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tenants from the Kubernetes API, as configured and checked.
+ * Tenants from the Kubernetes API, as configured.
  *
- * @param selector labels of Services that somebody else made; empty for none
+ * @param access how permissions are asked for and remembered
  */
-record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.Settings review) {
-
-  /** Questions to the API server at the same time. */
-  private static final int REVIEWS_IN_FLIGHT = CachedAccessReview.Settings.DEFAULTS.inFlight();
-
-  /** Present when tenants come from Kubernetes. Mistakes are noted in the settings. */
-  static Optional<KubernetesMode> of(Settings s) {
-    boolean listed = s.get(Options.TENANTS).isPresent();
-    boolean kubernetes = s.command() == Option.Command.GATEWAY && s.get(Options.KUBERNETES);
-    s.require(
-        !(kubernetes && listed),
-        "--kubernetes and --tenants exclude each other: tenants come from one place");
-    s.require(
-        kubernetes || s.get(Options.SELECTOR).isEmpty(), "--selector is for --kubernetes only");
-    return kubernetes
-        ? Optional.of(
-            new KubernetesMode(
-                s.get(Options.CLUSTER_DOMAIN),
-                s.get(Options.SELECTOR),
-                new CachedAccessReview.Settings(
-                    s.get(Options.ACCESS_YES),
-                    s.get(Options.ACCESS_NO),
-                    s.get(Options.ACCESS_STALE),
-                    s.get(Options.ACCESS_CACHE_SIZE),
-                    s.get(Options.ACCESS_TIMEOUT),
-                    REVIEWS_IN_FLIGHT)))
-        : Optional.empty();
-  }
+record KubernetesMode(TenantSettings tenants, AccessSettings access) {
 
   /**
    * Begins to follow the cluster; the gateway is not ready until the view of it is complete.
@@ -56,7 +30,8 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
    */
   KubernetesCluster open(String replica, Readiness readiness, MeterRegistry meters) {
     KubernetesCluster.Settings settings =
-        new KubernetesCluster.Settings(clusterDomain, selector, review.timeout(), replica);
+        new KubernetesCluster.Settings(
+            tenants.clusterDomain(), tenants.selector(), access.timeout(), replica);
     KubernetesCluster cluster =
         KubernetesCluster.open(
             settings,
@@ -88,8 +63,8 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
     Outage outage =
         new Outage(
             "the API server at " + cluster.address(),
-            review.yes(),
-            review.stale(),
+            access.yes(),
+            access.stale(),
             System::nanoTime);
     tools.readiness().note("access", outage::note);
     FunctionCounter.builder("sparkhistory.access.stale", outage, Outage::stale)
@@ -102,7 +77,7 @@ record KubernetesMode(String clusterDomain, String selector, CachedAccessReview.
     return new CachedAccessReview(
         new MeasuredReview(cluster.review(), meters),
         outage,
-        review,
+        access,
         System::nanoTime,
         tools.scheduler());
   }

@@ -1,12 +1,17 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.access.Proof;
+import io.sparkhistory.gateway.configuration.GatewayConfig;
+import io.sparkhistory.gateway.configuration.GatewayProgram;
 import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.LoopWatch;
 import io.sparkhistory.gateway.operations.MeasuredAndLogged;
 import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.gateway.proxy.GatewayServer;
+import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,30 +35,29 @@ public final class Main {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
     Shutdown shutdown = new Shutdown();
     try {
-      CommandLine.Request request =
-          CommandLine.read(List.of(arguments), System.getenv(), version());
-      if (request instanceof CommandLine.Request.Say say) {
+      Program.Request request = GatewayProgram.read(List.of(arguments), System.getenv(), version());
+      if (request instanceof Program.Request.Say say) {
         System.out.print(say.text());
-      } else if (request instanceof CommandLine.Request.Run run) {
-        start(run.settings(), shutdown);
+      } else if (request instanceof Program.Request.Run run) {
+        start(run.values(), shutdown);
         shutdown.atExit();
       }
-    } catch (Settings.Refused e) {
+    } catch (Refused e) {
       shutdown.run();
       e.sentences().forEach(sentence -> System.err.println("sparkhistory: " + sentence));
       System.exit(e.exitCode());
     } catch (RuntimeException | Error e) {
       // otherwise threads that have started already would keep half a gateway alive
       e.printStackTrace();
-      System.exit(Settings.Refused.FAILURE);
+      System.exit(Refused.FAILURE);
     }
   }
 
-  private static void start(Settings settings, Shutdown shutdown) throws Settings.Refused {
-    GatewayConfig config = GatewayConfig.of(settings);
-    Tenancy tenancy = Tenancy.of(settings, config);
-    UserProof proof = UserProof.of(settings);
-    settings.check();
+  private static void start(Values values, Shutdown shutdown) throws Refused {
+    GatewayConfig config = GatewayConfig.of(values);
+    Tenancy tenancy = Tenancy.of(config, values);
+    values.check();
+    UserProof proof = new UserProof(config.access().proof());
     GatewayMetrics metrics = shutdown.add("meters", new GatewayMetrics(version()));
     AccessLog log =
         shutdown.add(

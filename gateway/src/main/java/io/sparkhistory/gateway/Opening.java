@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway;
 
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.configuration.ServerSettings;
 import io.sparkhistory.gateway.fixed.FixedTenants;
 import io.sparkhistory.gateway.fixed.InvalidTenantsException;
 import io.sparkhistory.gateway.fixed.Reload;
@@ -8,6 +9,8 @@ import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.AdminServer;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.program.commandline.Option;
+import io.sparkhistory.program.commandline.Refused;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -15,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
@@ -39,28 +41,29 @@ final class Opening {
 
   static AdminServer admin(
       HostPort address, Readiness liveness, Readiness readiness, GatewayMetrics metrics)
-      throws Settings.Refused {
+      throws Refused {
     try {
       return AdminServer.start(
-          resolve(Options.ADMIN, address), liveness, readiness, metrics, Clock.systemUTC());
+          resolve(ServerSettings.ADMIN, address), liveness, readiness, metrics, Clock.systemUTC());
     } catch (BindException e) {
-      throw cannotListen(Options.ADMIN, address, e);
+      throw cannotListen(ServerSettings.ADMIN, address, e);
     }
   }
 
-  static AccessLog accessLog(String target, Clock clock) throws Settings.Refused {
+  static AccessLog accessLog(String target, Clock clock) throws Refused {
     try {
       return AccessLog.open(target, clock);
     } catch (NoSuchFileException e) {
-      throw refused(Options.ACCESS_LOG.flag() + " " + target + ": there is no such folder");
+      throw refused(ServerSettings.ACCESS_LOG.flag() + " " + target + ": there is no such folder");
     } catch (IOException e) {
-      throw refused(Options.ACCESS_LOG.flag() + " " + target + " cannot be written: " + reason(e));
+      throw refused(
+          ServerSettings.ACCESS_LOG.flag() + " " + target + " cannot be written: " + reason(e));
     }
   }
 
   /** Reads the tenants' file and keeps looking at it. */
   static FixedTenants tenants(Path file, ScheduledExecutorService scheduler, GatewayMetrics metrics)
-      throws Settings.Refused {
+      throws Refused {
     try {
       FixedTenants tenants =
           FixedTenants.open(file, Clock.systemUTC(), first -> reloaded(first, file, metrics));
@@ -68,13 +71,12 @@ final class Opening {
           tenants.watch(scheduler, TENANTS_INTERVAL, reload -> reloaded(reload, file, metrics));
       return tenants;
     } catch (InvalidTenantsException e) {
-      throw new Settings.Refused(e.problems(), Settings.Refused.FAILURE);
+      throw new Refused(e.problems(), Refused.FAILURE);
     }
   }
 
   /** The address to bind; refused when its name means nothing here. */
-  static InetSocketAddress resolve(Option<HostPort> option, HostPort address)
-      throws Settings.Refused {
+  static InetSocketAddress resolve(Option<HostPort> option, HostPort address) throws Refused {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     if (resolved.isUnresolved()) {
       throw refused(option.flag() + " " + address + ": the host is not known");
@@ -83,7 +85,7 @@ final class Opening {
   }
 
   /** What to tell when an address cannot be bound. */
-  static Settings.Refused cannotListen(Option<HostPort> option, HostPort address, Exception e) {
+  static Refused cannotListen(Option<HostPort> option, HostPort address, Exception e) {
     boolean inUse = e instanceof BindException && reason(e).contains("in use");
     String why = inUse ? "another process listens there already" : reason(e);
     return refused("cannot listen on " + option.flag() + " " + address + ": " + why);
@@ -101,8 +103,8 @@ final class Opening {
     }
   }
 
-  private static Settings.Refused refused(String sentence) {
-    return new Settings.Refused(List.of(sentence), Settings.Refused.FAILURE);
+  private static Refused refused(String sentence) {
+    return new Refused(sentence);
   }
 
   private static String reason(Exception e) {

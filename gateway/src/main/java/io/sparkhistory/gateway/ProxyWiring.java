@@ -4,8 +4,11 @@ import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Callers;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.configuration.GatewayConfig;
+import io.sparkhistory.gateway.configuration.IsolationSettings;
+import io.sparkhistory.gateway.configuration.ServerSettings;
+import io.sparkhistory.gateway.configuration.VisitorSettings;
 import io.sparkhistory.gateway.fence.Fence;
-import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.proxy.GatewayServer;
@@ -17,6 +20,7 @@ import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.Routes;
+import io.sparkhistory.program.commandline.Refused;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,10 +45,10 @@ final class ProxyWiring {
       ProxyEvents events,
       Readiness readiness,
       Shutdown shutdown)
-      throws Settings.Refused {
+      throws Refused {
     GatewayServer server = shutdown.add("proxy", listen(config, source, proof, events));
     readiness.set("listening", "");
-    GatewayConfig.Drain drain = config.server().drain();
+    ServerSettings.Drain drain = config.server().drain();
     shutdown.add(
         "drain",
         () -> {
@@ -60,14 +64,14 @@ final class ProxyWiring {
   }
 
   private static GatewayServer listen(
-      GatewayConfig config, TenantSource source, Proof proof, ProxyEvents events)
-      throws Settings.Refused {
+      GatewayConfig config, TenantSource source, Proof proof, ProxyEvents events) throws Refused {
     Backends backends = source.backends();
     AccessReview review = source.review();
-    GatewayConfig.Visitor visitor = config.visitor();
+    VisitorSettings visitor = config.access().visitor();
+    IsolationSettings isolation = config.isolation();
     Routes routes = new Routes(config.server().prefix(), config.hosts().tenantHosts());
     FieldNames names =
-        new FieldNames(visitor.userHeader(), visitor.groupsHeader(), visitor.forwardedFields());
+        new FieldNames(visitor.userHeader(), visitor.groupsHeader(), isolation.forwardedFields());
     Callers callers = new Callers(visitor.userPrefix(), source.defaultUser());
     ProxyParts parts =
         new ProxyParts(
@@ -77,8 +81,8 @@ final class ProxyWiring {
             events,
             routes,
             names,
-            new HeaderRules(visitor.allowedCookies(), names.alsoForwarded()),
-            fence(config.fence(), routes),
+            new HeaderRules(isolation.allowedCookies(), names.alsoForwarded()),
+            fence(isolation.fence(), routes),
             source.hosts(),
             Clock.systemUTC());
     GatewayServer server = new GatewayServer(settings(config), parts);
@@ -86,7 +90,7 @@ final class ProxyWiring {
       server.start();
     } catch (BindException e) {
       server.close();
-      throw Opening.cannotListen(Options.LISTEN, config.server().listen(), e);
+      throw Opening.cannotListen(ServerSettings.LISTEN, config.server().listen(), e);
     }
     return server;
   }
@@ -100,46 +104,12 @@ final class ProxyWiring {
     return new Fence(mode, routes.fenceReports());
   }
 
-  private static ProxySettings settings(GatewayConfig config) throws Settings.Refused {
-    GatewayConfig.Server server = config.server();
-    GatewayConfig.Limits limits = config.limits();
-    GatewayConfig.Timeouts timeouts = config.timeouts();
+  private static ProxySettings settings(GatewayConfig config) throws Refused {
+    ServerSettings server = config.server();
     return new ProxySettings(
-        Opening.resolve(Options.LISTEN, server.listen()),
+        Opening.resolve(ServerSettings.LISTEN, server.listen()),
         server.threads(),
-        new HeadLimits(limits.head(), limits.target(), limits.fields()),
-        bounds(config),
-        new ProxySettings.Timeouts(
-            timeouts.head(),
-            timeouts.keepAlive(),
-            timeouts.connect(),
-            timeouts.response(),
-            timeouts.bodyIdle(),
-            timeouts.upstreamIdle(),
-            config.tenants().wakeHold(),
-            timeouts.slowPage()),
-        config.visitor().userHeader());
-  }
-
-  private static ProxySettings.Bounds bounds(GatewayConfig config) {
-    GatewayConfig.Limits limits = config.limits();
-    GatewayConfig.Tenant tenant = limits.tenant();
-    int threads = config.server().threads();
-    return new ProxySettings.Bounds(
-        new ProxySettings.Clients(
-            limits.clients().connections(),
-            limits.clients().perAddress(),
-            limits.clients().requests()),
-        new ProxySettings.Tenant(
-            share(tenant.upstream(), threads),
-            share(tenant.pending(), threads),
-            share(tenant.held(), threads)),
-        share(config.tenants().maxHeld(), threads),
-        limits.body());
-  }
-
-  /** Each event loop counts for itself, so each has its share of the bound. */
-  private static int share(int all, int threads) {
-    return (all + threads - 1) / threads;
+        config.limits().perLoop(server.threads()),
+        config.access().visitor().userHeader());
   }
 }

@@ -1,13 +1,16 @@
 package io.sparkhistory.gateway;
 
+import io.sparkhistory.gateway.configuration.GatewayConfig;
+import io.sparkhistory.gateway.configuration.TenantSettings;
 import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.OpenFiles;
 import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -27,18 +30,26 @@ record Tenancy(
       GatewayMetrics metrics,
       Readiness readiness) {}
 
-  /** Mistakes are noted in the settings. */
-  static Tenancy of(Settings settings, GatewayConfig config) {
-    return new Tenancy(config, LocalMode.of(settings), KubernetesMode.of(settings));
+  /** Mistakes are noted in the values. */
+  static Tenancy of(GatewayConfig config, Values values) {
+    config.local().ifPresent(servers -> LocalMode.requireLoopback(values, config));
+    TenantSettings tenants = config.tenants();
+    return new Tenancy(
+        config,
+        config.local().map(LocalMode::new),
+        tenants.kubernetes()
+            ? Optional.of(new KubernetesMode(tenants, config.access().review()))
+            : Optional.empty());
   }
 
   /**
    * @param says is told what people at a terminal should know
    */
-  TenantSource open(Tools tools, Consumer<String> says) throws Settings.Refused {
+  TenantSource open(Tools tools, Consumer<String> says) throws Refused {
     if (local.isPresent()) {
       LocalBackends servers = local.get().open(config.server().prefix(), says);
-      return TenantSource.of(tools.shutdown().add("history servers", servers), local.get().user());
+      return TenantSource.of(
+          tools.shutdown().add("history servers", servers), local.get().servers().user());
     }
     // not on somebody's own machine, where nobody brings thousands of connections
     OpenFiles.shortage(config.limits().clients().connections(), OpenFiles.limit())
@@ -51,13 +62,12 @@ record Tenancy(
         Opening.tenants(config.tenants().file().orElseThrow(), tools.scheduler(), tools.metrics()));
   }
 
-  private static KubernetesCluster cluster(KubernetesMode mode, Tools tools)
-      throws Settings.Refused {
+  private static KubernetesCluster cluster(KubernetesMode mode, Tools tools) throws Refused {
     try {
       var meters = tools.metrics().registry();
       return tools.shutdown().add("cluster", mode.open(replica(), tools.readiness(), meters));
     } catch (IllegalArgumentException e) {
-      throw new Settings.Refused(List.of(String.valueOf(e.getMessage())), Settings.Refused.FAILURE);
+      throw new Refused(String.valueOf(e.getMessage()));
     }
   }
 

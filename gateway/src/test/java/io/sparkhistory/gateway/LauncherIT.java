@@ -38,7 +38,7 @@ class LauncherIT {
   void makeProject() throws IOException {
     project = Files.createDirectories(folder.resolve("my project"));
     Files.copy(Path.of("../sparkhistory"), project.resolve("sparkhistory"));
-    for (String module : List.of("api", "informers", "gateway")) {
+    for (String module : List.of("api", "informers", "program", "gateway")) {
       Files.createDirectories(project.resolve(module + "/src/main"));
       Files.createFile(project.resolve(module + "/pom.xml"));
     }

@@ -3,6 +3,11 @@ package io.sparkhistory.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkhistory.gateway.configuration.GatewayConfig;
+import io.sparkhistory.gateway.configuration.GatewayProgram;
+import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +25,13 @@ class LocalModeTest {
   @Test
   void without_options_it_is_the_current_spark_for_the_login_user() throws Exception {
     LocalMode local = read();
-    assertThat(local.user()).isEqualTo(System.getProperty("user.name") + "@localhost");
-    assertThat(local.spark().version()).isEqualTo("4.2.0");
-    assertThat(local.spark().home()).isEmpty();
-    assertThat(local.memory()).isEqualTo("1g");
-    assertThat(local.limits().running()).isEqualTo(4);
-    assertThat(local.limits().idle()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(local.work()).endsWithRaw(Path.of("spark-history-gateway"));
+    assertThat(local.servers().user()).isEqualTo(System.getProperty("user.name") + "@localhost");
+    assertThat(local.servers().spark().version()).isEqualTo("4.2.0");
+    assertThat(local.servers().spark().home()).isEmpty();
+    assertThat(local.servers().memory()).isEqualTo("1g");
+    assertThat(local.servers().running().most()).isEqualTo(4);
+    assertThat(local.servers().running().idle()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(local.servers().work()).endsWithRaw(Path.of("spark-history-gateway"));
   }
 
   @Test
@@ -34,9 +39,9 @@ class LocalModeTest {
     Path work = folder.resolve("work");
     LocalMode local =
         read("--user", "alice@example.com", "--idle-timeout", "0", "--work", work.toString());
-    assertThat(local.user()).isEqualTo("alice@example.com");
-    assertThat(local.limits().idle()).isZero();
-    assertThat(local.work()).isEqualTo(work);
+    assertThat(local.servers().user()).isEqualTo("alice@example.com");
+    assertThat(local.servers().running().idle()).isZero();
+    assertThat(local.servers().work()).isEqualTo(work);
   }
 
   @ParameterizedTest
@@ -58,7 +63,7 @@ class LocalModeTest {
   void what_cannot_be_obeyed_is_refused_with_a_sentence(String flag, String value, String why) {
     assertThatThrownBy(() -> read(flag, value))
         .isInstanceOfSatisfying(
-            Settings.Refused.class,
+            Refused.class,
             refused -> {
               assertThat(refused.sentences()).containsExactly(why);
               assertThat(refused.exitCode()).isEqualTo(1);
@@ -69,7 +74,7 @@ class LocalModeTest {
   void a_folder_that_is_not_there_is_refused() {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> command("--logs", missing.toString()))
-        .isInstanceOf(Settings.Refused.class)
+        .isInstanceOf(Refused.class)
         .hasMessage(
             "--logs " + missing + ": there is no such folder; expected NAMESPACE/history in it");
   }
@@ -78,7 +83,7 @@ class LocalModeTest {
   void a_spark_that_is_not_there_is_refused() throws Exception {
     LocalMode local = read("--spark-home", folder.toString());
     assertThatThrownBy(() -> local.open("/sparkhistory", line -> {}))
-        .isInstanceOf(Settings.Refused.class)
+        .isInstanceOf(Refused.class)
         .hasMessage("There is no spark-core_*.jar in " + folder.resolve("jars"));
   }
 
@@ -89,10 +94,11 @@ class LocalModeTest {
     Files.createFile(folder.resolve("home/jars/spark-core_2.13-4.2.0.jar"));
     String home = folder.resolve("home").toString();
     String work = folder.resolve("work").toString();
-    Settings settings = settings("--spark-home", home, "--work", work, "--logs", folder.toString());
-    LocalMode local = LocalMode.of(settings).orElseThrow();
+    Values values = values("--spark-home", home, "--work", work, "--logs", folder.toString());
+    GatewayConfig config = GatewayConfig.of(values);
+    LocalMode local = new LocalMode(config.local().orElseThrow());
     try (var backends = local.open("/sparkhistory", line -> {})) {
-      assertThat(local.greeting(backends, GatewayConfig.of(settings)))
+      assertThat(local.greeting(backends, config))
           .contains("Spark History Gateway is at http://127.0.0.1:8080/sparkhistory/\n")
           .contains("\n  http://127.0.0.1:8080/sparkhistory/ns-a/\n")
           .contains("stops 30 min after the last")
@@ -105,15 +111,15 @@ class LocalModeTest {
     Files.createDirectories(folder.resolve("ns-a/history"));
     Files.createDirectories(folder.resolve("home/jars"));
     Files.createFile(folder.resolve("home/jars/spark-core_2.13-4.2.0.jar"));
-    Settings settings =
-        settings(
+    Values values =
+        values(
             "--tenant-host={namespace}.localhost",
             "--spark-home=" + folder.resolve("home"),
             "--work=" + folder.resolve("work"),
             "--logs=" + folder);
-    LocalMode local = LocalMode.of(settings).orElseThrow();
-    GatewayConfig config = GatewayConfig.of(settings);
-    settings.check();
+    GatewayConfig config = GatewayConfig.of(values);
+    LocalMode local = Tenancy.of(config, values).local().orElseThrow();
+    values.check();
     try (var backends = local.open("/sparkhistory", line -> {})) {
       assertThat(local.greeting(backends, config))
           .contains("Spark History Gateway is at http://localhost:8080/sparkhistory/\n")
@@ -123,30 +129,30 @@ class LocalModeTest {
 
   @Test
   void another_command_has_no_local_mode() throws Exception {
-    Settings settings =
-        ((CommandLine.Request.Run)
-                CommandLine.read(List.of("gateway", "--tenants", "t.yaml"), Map.of(), "1"))
-            .settings();
-    assertThat(LocalMode.of(settings)).isEmpty();
+    Values values =
+        ((Program.Request.Run)
+                GatewayProgram.read(List.of("gateway", "--tenants", "t.yaml"), Map.of(), "1"))
+            .values();
+    assertThat(GatewayConfig.of(values).local()).isEmpty();
   }
 
   /** Reads the options together with a folder for logs that exists. */
-  private LocalMode read(String... options) throws Settings.Refused {
+  private LocalMode read(String... options) throws Refused {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--logs", folder.toString()));
     return command(all.toArray(String[]::new));
   }
 
-  private static LocalMode command(String... options) throws Settings.Refused {
-    Settings settings = settings(options);
-    LocalMode local = LocalMode.of(settings).orElseThrow();
-    settings.check();
-    return local;
+  private static LocalMode command(String... options) throws Refused {
+    Values values = values(options);
+    Tenancy tenancy = Tenancy.of(GatewayConfig.of(values), values);
+    values.check();
+    return tenancy.local().orElseThrow();
   }
 
-  private static Settings settings(String... options) throws Settings.Refused {
+  private static Values values(String... options) throws Refused {
     List<String> arguments = new ArrayList<>(List.of("local"));
     arguments.addAll(List.of(options));
-    return ((CommandLine.Request.Run) CommandLine.read(arguments, Map.of(), "1")).settings();
+    return ((Program.Request.Run) GatewayProgram.read(arguments, Map.of(), "1")).values();
   }
 }

@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.sparkhistory.api.PathPrefix;
+import io.sparkhistory.api.TenantHostPattern;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
@@ -42,15 +44,16 @@ class WallsTest {
   /** Each package and those of ours that it may use. */
   private static final String[] PACKAGES = {
     "routing",
-    "fence: routing",
-    "access: routing",
-    "token: routing access",
     "backend: routing",
+    "fence: routing",
+    "configuration: routing backend fence",
+    "access: configuration routing",
+    "token: configuration routing access",
     "request: routing access backend",
     "page: routing access backend request",
-    "http: routing",
-    "upstream: routing backend http",
-    "proxy: routing access backend request page fence http upstream",
+    "http: configuration routing",
+    "upstream: configuration routing backend http",
+    "proxy: configuration routing access backend request page fence http upstream",
     "kubernetes: routing access backend",
     "fixed: routing access backend",
     "local: routing access backend",
@@ -103,11 +106,27 @@ class WallsTest {
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")));
   }
 
+  @Test
+  void theConfigurationUsesJavaAndTheCommandLine() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ROOT + ".configuration")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                        "java..", "org.jspecify..", "io.sparkhistory.program..", ROOT + "..")
+                    .or(type(PathPrefix.class))
+                    .or(type(TenantHostPattern.class))));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "com.github.benmanes.caffeine.., access",
     "io.fabric8.., kubernetes",
-    "io.sparkhistory.api.., kubernetes",
+    "io.sparkhistory.api.., kubernetes configuration",
+    "io.sparkhistory.program.., configuration",
+    "picocli.., configuration",
     "io.sparkhistory.informers.., kubernetes operations",
     "io.micrometer.., operations",
     "io.netty.channel.., proxy upstream operations",

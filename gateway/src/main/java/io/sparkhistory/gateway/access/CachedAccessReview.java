@@ -7,8 +7,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.routing.Tenant;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,48 +18,24 @@ import java.util.concurrent.ScheduledExecutorService;
  * costs one question.
  *
  * <p>A yes or no lives from the moment it was asked for, not from the answer: whoever loses a role
- * is out after {@link Settings#yes} at the latest, however slow the API server is. Anything else
- * than a yes or no in time is {@link Unavailable} and is not remembered.
+ * is out after {@link AccessSettings#yes} at the latest, however slow the API server is. Anything
+ * else than a yes or no in time is {@link Unavailable} and is not remembered.
  *
- * <p>While nobody can be asked ({@link Unavailable#away}), a yes counts for {@link Settings#stale}
- * past its end ({@link Outage#spares}), so that those who were in are not locked out (RFC 5861,
- * section 4, calls it stale-if-error). A no takes its place at once. As long as the {@link Outage}
- * is known, such a yes is given without waiting, and visits ask in the background when it is their
- * turn.
+ * <p>While nobody can be asked ({@link Unavailable#away}), a yes counts for {@link
+ * AccessSettings#stale} past its end ({@link Outage#spares}), so that those who were in are not
+ * locked out (RFC 5861, section 4, calls it stale-if-error). A no takes its place at once. As long
+ * as the {@link Outage} is known, such a yes is given without waiting, and visits ask in the
+ * background when it is their turn.
  *
  * <p>Safe to use from all threads, never blocks. A stage that was not complete when it was returned
  * completes on a thread of the asked review or of the timer.
  */
 public final class CachedAccessReview implements AccessReview {
 
-  /**
-   * How long and how much.
-   *
-   * @param yes lifetime of a yes
-   * @param no lifetime of a no
-   * @param stale how long past its lifetime a yes counts while nobody can be asked; zero: never
-   * @param size decisions remembered at most; one of a caller with very long names counts as some
-   * @param timeout how long an answer may take
-   * @param inFlight questions that may wait for an answer at the same time; a quarter of them may
-   *     be about one user
-   */
-  public record Settings(
-      Duration yes, Duration no, Duration stale, int size, Duration timeout, int inFlight) {
-    /** The product's defaults. */
-    public static final Settings DEFAULTS =
-        new Settings(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(5),
-            50_000,
-            Duration.ofSeconds(2),
-            256);
-  }
-
   /** Says in the access log that a permission was used past its end. */
   private static final String STALE = " (stale)";
 
-  private final Settings settings;
+  private final AccessSettings settings;
   private final Outage outage;
   private final Ticker ticker;
   private final Questions questions;
@@ -74,7 +50,7 @@ public final class CachedAccessReview implements AccessReview {
   public CachedAccessReview(
       AccessReview asked,
       Outage outage,
-      Settings settings,
+      AccessSettings settings,
       Ticker ticker,
       ScheduledExecutorService timer) {
     this.settings = settings;

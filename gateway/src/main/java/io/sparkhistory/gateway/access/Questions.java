@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,7 +47,7 @@ final class Questions {
   Questions(
       AccessReview asked,
       Answers answers,
-      CachedAccessReview.Settings settings,
+      AccessSettings settings,
       Ticker ticker,
       ScheduledExecutorService timer) {
     this.asked = asked;

@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.http;
 
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.routing.Field;
 
 /** {@code *( field-name ":" OWS field-value OWS CRLF )} (RFC 9112, section 5). */

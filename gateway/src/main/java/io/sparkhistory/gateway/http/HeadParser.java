@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.routing.FieldNames;
 
 /**

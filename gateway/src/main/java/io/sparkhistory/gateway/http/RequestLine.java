@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.http;
 
+import io.sparkhistory.gateway.configuration.HeadLimits;
+
 /** {@code method SP request-target SP HTTP-version CRLF} (RFC 9112, section 3), nothing else. */
 final class RequestLine {
   /** Longest method; the longest registered one has 16 letters. */

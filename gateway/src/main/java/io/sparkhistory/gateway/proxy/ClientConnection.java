@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.sparkhistory.gateway.configuration.ClientTimeouts;
 import io.sparkhistory.gateway.proxy.ClientState.Simple;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
@@ -82,8 +83,8 @@ final class ClientConnection extends TimedHandler implements Downstream {
       return relays.parts().events();
     }
 
-    ProxySettings.Timeouts timeouts() {
-      return relays.timeouts();
+    ClientTimeouts timeouts() {
+      return relays.limits().timeouts();
     }
   }
 

@@ -64,7 +64,7 @@ final class Forwarding implements UpstreamListener, ClientState {
   @Override
   public void queued(ConnectionRequest request) {
     client.await(new Wait.ForFreeConnection(request, this));
-    client.setDeadline(relay.timeouts().response());
+    client.setDeadline(relay.upstream().response());
   }
 
   @Override
@@ -120,7 +120,7 @@ final class Forwarding implements UpstreamListener, ClientState {
   void passBody(ClientConnection from, ByteBuf data) {
     Exchange exchange = from.exchange();
     if (!exchange.responseBegun()) {
-      from.setDeadline(relay.timeouts().bodyIdle());
+      from.setDeadline(relay.upstream().bodyIdle());
     }
     if (from.reader().body(from, this, data)) {
       if (!exchange.responseBegun()) {

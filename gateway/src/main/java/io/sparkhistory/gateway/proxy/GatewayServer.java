@@ -41,7 +41,7 @@ public final class GatewayServer implements AutoCloseable {
     this.settings = settings;
     loops = transport.loops(settings.threads());
     events = parts.events();
-    clients = new OpenClients(settings.bounds().clients());
+    clients = new OpenClients(settings.limits().clients());
     Replays replays = new Replays();
     for (EventExecutor loop : loops) {
       workers.put(loop, worker((EventLoop) loop, replays, parts));

@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.configuration.HoldSettings;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.util.HashMap;
@@ -11,23 +12,23 @@ import org.jspecify.annotations.Nullable;
  * tenant. For one thread.
  */
 final class HeldClients {
-  private final ProxySettings.Bounds bounds;
+  private final HoldSettings bounds;
   private final ProxyEvents events;
   private final Map<String, Integer> byTenant = new HashMap<>();
   private int all;
 
-  HeldClients(ProxySettings.Bounds bounds, ProxyEvents events) {
+  HeldClients(HoldSettings bounds, ProxyEvents events) {
     this.bounds = bounds;
     this.events = events;
   }
 
   /** A place for one more client, or null when there is none. */
   @Nullable Place hold(String namespace) {
-    if (all >= bounds.held()) {
+    if (all >= bounds.all()) {
       events.limited(Limit.HELD);
       return null;
     }
-    if (byTenant.getOrDefault(namespace, 0) >= bounds.tenant().held()) {
+    if (byTenant.getOrDefault(namespace, 0) >= bounds.perTenant()) {
       events.limited(Limit.HELD_PER_TENANT);
       return null;
     }

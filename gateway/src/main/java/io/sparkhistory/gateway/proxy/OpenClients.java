@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.sparkhistory.gateway.configuration.ClientLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts client connections over all event loops, and says when there are enough. */
 final class OpenClients {
-  private final ProxySettings.Clients most;
+  private final ClientLimits most;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
@@ -21,7 +22,7 @@ final class OpenClients {
     FULL_FOR_ADDRESS
   }
 
-  OpenClients(ProxySettings.Clients most) {
+  OpenClients(ClientLimits most) {
     this.most = most;
   }
 
@@ -31,7 +32,7 @@ final class OpenClients {
 
   /** Counts the channel until it closes, unless there are too many already. */
   Entry enter(Channel channel) {
-    if (open.incrementAndGet() > most.open()) {
+    if (open.incrementAndGet() > most.connections()) {
       open.decrementAndGet();
       return Entry.FULL;
     }

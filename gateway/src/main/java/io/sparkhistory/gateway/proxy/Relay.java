@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.configuration.Limits;
+import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.ProxyEvents;
@@ -20,7 +22,7 @@ final class Relay {
   /** What the relays of one event loop share. */
   record Shared(
       ProxyParts parts,
-      ProxySettings.Timeouts timeouts,
+      Limits limits,
       LoopClock clock,
       UpstreamPool pool,
       Writers writers,
@@ -54,8 +56,8 @@ final class Relay {
     return response;
   }
 
-  ProxySettings.Timeouts timeouts() {
-    return shared.timeouts();
+  UpstreamSettings upstream() {
+    return shared.limits().upstream();
   }
 
   LoopClock clock() {

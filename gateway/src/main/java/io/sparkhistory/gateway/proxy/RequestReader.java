@@ -1,10 +1,12 @@
 package io.sparkhistory.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.sparkhistory.gateway.configuration.ClientLimits;
+import io.sparkhistory.gateway.configuration.HeadLimits;
+import io.sparkhistory.gateway.configuration.Limits;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadError;
-import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.http.LargestField;
 import io.sparkhistory.gateway.request.Outcome;
@@ -22,7 +24,7 @@ import java.util.function.Predicate;
 final class RequestReader {
   private final HeadParser parser;
   private final HeadLimits limits;
-  private final ProxySettings.Bounds bounds;
+  private final ClientLimits bounds;
   private final ProxyEvents events;
   private final Predicate<ByteRange> hosts;
   private final Drain drain;
@@ -33,14 +35,14 @@ final class RequestReader {
    */
   RequestReader(
       HeadParser parser,
-      ProxySettings settings,
+      Limits limits,
       ProxyEvents events,
       Predicate<ByteRange> hosts,
       Drain drain,
       LoadShedding shedding) {
     this.parser = parser;
-    this.limits = settings.limits();
-    this.bounds = settings.bounds();
+    this.limits = limits.head();
+    this.bounds = limits.clients();
     this.events = events;
     this.hosts = hosts;
     this.drain = drain;
@@ -168,7 +170,7 @@ final class RequestReader {
 
   /** Whether as many requests have come on this connection as may. */
   private boolean isLast(int number) {
-    if (number != bounds.clients().requests()) {
+    if (number != bounds.requests()) {
       return false;
     }
     events.limited(Limit.REQUESTS_PER_CONNECTION);

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
 import io.netty.channel.ChannelHandler;
+import io.sparkhistory.gateway.configuration.Limits;
 import io.sparkhistory.gateway.fence.FenceLines;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.request.ProxyEvents;
@@ -12,7 +13,7 @@ import io.sparkhistory.gateway.upstream.LoopTasks;
 import io.sparkhistory.gateway.upstream.TimedHandler;
 import io.sparkhistory.gateway.upstream.UpstreamEvents;
 import io.sparkhistory.gateway.upstream.UpstreamPool;
-import io.sparkhistory.gateway.upstream.UpstreamSettings;
+import java.time.Duration;
 
 /**
  * Makes what the connections of one event loop share, and the connections. Only that loop touches
@@ -36,35 +37,36 @@ final class Worker {
       ProxyParts parts) {
     this.tasks = tasks;
     deadlines = new Deadlines(clock);
-    HeadParser parser = new HeadParser(settings.limits(), parts.names());
+    Limits limits = settings.limits();
+    HeadParser parser = new HeadParser(limits.head(), parts.names());
     var pool =
         new UpstreamPool(
-            tasks, connector, deadlines, parser, upstream(settings), events(parts.events()));
+            tasks, connector, deadlines, parser, limits.upstream(), events(parts.events()));
     pool.closeUnusedWhile(drain::leaving);
     shedding = new LoadShedding(deadlines, pool);
     DateLine date = new DateLine(parts.clock());
     FenceLines fence = new FenceLines(parts.fence(), parts.routes().hosts());
     Writers writers = Writers.of(parts.rules(), settings.userHeader(), date, fence);
     local = new LocalResponse(parts.pages(), parts.routes(), writers.date(), drain);
-    ProxySettings.Timeouts timeouts = settings.timeouts();
-    lingering = new LingeringClose.Services(deadlines, timeouts.bodyIdle(), parts.events());
-    SlowPage slowPage = new SlowPage(local, replays, timeouts.slowPage(), clock);
-    SlowClient slow = new SlowClient(parts.events(), timeouts.bodyIdle());
+    Duration bodyIdle = limits.upstream().bodyIdle();
+    lingering = new LingeringClose.Services(deadlines, bodyIdle, parts.events());
+    SlowPage slowPage = new SlowPage(local, replays, limits.timeouts().slowPage(), clock);
+    SlowClient slow = new SlowClient(parts.events(), bodyIdle);
     clients =
         new ClientConnection.Services(
-            new RequestReader(parser, settings, parts.events(), parts.hosts(), drain, shedding),
+            new RequestReader(parser, limits, parts.events(), parts.hosts(), drain, shedding),
             new Interpreter(
                 parts,
                 tasks,
                 local,
                 slowPage,
                 new Interpreter.Hold(
-                    new HeldClients(settings.bounds(), parts.events()), timeouts.wakeHold(), drain),
+                    new HeldClients(limits.hold(), parts.events()), limits.hold().time(), drain),
                 clock),
             slow,
             new Relay.Shared(
                 parts,
-                timeouts,
+                limits,
                 clock,
                 pool,
                 writers,
@@ -120,18 +122,6 @@ final class Worker {
   void closeAll() {
     drain.leave();
     deadlines.connections().forEach(TimedHandler::close);
-  }
-
-  private static UpstreamSettings upstream(ProxySettings settings) {
-    ProxySettings.Timeouts timeouts = settings.timeouts();
-    ProxySettings.Tenant tenant = settings.bounds().tenant();
-    return new UpstreamSettings(
-        timeouts.connect(),
-        timeouts.response(),
-        timeouts.bodyIdle(),
-        timeouts.upstreamIdle(),
-        tenant.connections(),
-        tenant.pending());
   }
 
   private static UpstreamEvents events(ProxyEvents events) {

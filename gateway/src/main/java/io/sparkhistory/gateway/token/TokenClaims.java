@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.token;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Callers;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ sealed interface TokenClaims {
    */
   record Unusable(String reason) implements TokenClaims {}
 
-  static TokenClaims of(JWTClaimsSet claims, TokenProof.Rules rules) {
+  static TokenClaims of(JWTClaimsSet claims, TokenRules rules) {
     String claim = userClaim(claims, rules);
     if (!(claims.getClaim(claim) instanceof String user) || user.isEmpty()) {
       return new Unusable("token: it names no user");
@@ -42,7 +43,7 @@ sealed interface TokenClaims {
   }
 
   /** Name of the first claim for the user that is there; empty when there is none. */
-  private static String userClaim(JWTClaimsSet claims, TokenProof.Rules rules) {
+  private static String userClaim(JWTClaimsSet claims, TokenRules rules) {
     for (String name : rules.userClaims()) {
       if (claims.getClaim(name) instanceof String) {
         return name;

@@ -16,13 +16,13 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Proof;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import io.sparkhistory.gateway.routing.ByteRange;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,22 +61,8 @@ public final class TokenProof implements Proof {
   private static final CompletionStage<Verdict> TWO_FIELDS =
       Verdict.refused("token: more than one Authorization field");
 
-  /**
-   * What a token must say.
-   *
-   * @param issuer the {@code iss} claim
-   * @param audience one of the {@code aud} claim; empty when it does not matter
-   * @param userClaims claims that may hold the user; the first that a token has is the one
-   * @param groupsClaim the claim with the user's groups
-   */
-  public record Rules(String issuer, String audience, List<String> userClaims, String groupsClaim) {
-    public Rules {
-      userClaims = List.copyOf(userClaims);
-    }
-  }
-
   private final Keys keys;
-  private final Rules rules;
+  private final TokenRules rules;
   private final Clock clock;
 
   /** As in {@link Callers}: a newcomer takes the place, races are harmless. */
@@ -92,7 +78,7 @@ public final class TokenProof implements Proof {
     }
   }
 
-  public TokenProof(Keys keys, Rules rules, Clock clock) {
+  public TokenProof(Keys keys, TokenRules rules, Clock clock) {
     this.keys = keys;
     this.rules = rules;
     this.clock = clock;

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadParser;

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.upstream;
 
 import io.netty.channel.ChannelFuture;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.http.HeadParser;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,13 +177,12 @@ class CachedAccessReviewFailureTest {
   }
 
   private CachedAccessReview cached(AccessReview review, int inFlight) {
-    CachedAccessReview.Settings d = CachedAccessReview.Settings.DEFAULTS;
+    AccessSettings d = AccessSettings.DEFAULTS;
     return new CachedAccessReview(
         review,
         new Outage(
             "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-        new CachedAccessReview.Settings(
-            d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
+        new AccessSettings(d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
         () -> time.nanos,
         time);
   }

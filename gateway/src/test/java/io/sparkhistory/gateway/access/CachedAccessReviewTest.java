@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ class CachedAccessReviewTest {
             asked,
             new Outage(
                 "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-            new CachedAccessReview.Settings(
+            new AccessSettings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
@@ -208,7 +209,7 @@ class CachedAccessReviewTest {
         },
         new Outage(
             "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-        new CachedAccessReview.Settings(
+        new AccessSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
@@ -300,13 +301,12 @@ class CachedAccessReviewTest {
   }
 
   private CachedAccessReview cached(AccessReview review, int inFlight) {
-    CachedAccessReview.Settings d = CachedAccessReview.Settings.DEFAULTS;
+    AccessSettings d = AccessSettings.DEFAULTS;
     return new CachedAccessReview(
         review,
         new Outage(
             "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-        new CachedAccessReview.Settings(
-            d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
+        new AccessSettings(d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
         () -> time.nanos,
         time);
   }

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.gateway.access.Proof.Verdict;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.token.KeySource;
 import io.sparkhistory.gateway.token.Keys;
@@ -57,7 +58,7 @@ public final class IdentityFuzz {
                   "https://dex.example.com/keys",
                   () -> CompletableFuture.completedFuture(new JWKSet(KEY).toString())),
               () -> 1L),
-          new TokenProof.Rules("https://dex", "kubeflow", List.of("sub"), "groups"),
+          new TokenRules("https://dex", "kubeflow", List.of("sub"), "groups"),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private IdentityFuzz() {}

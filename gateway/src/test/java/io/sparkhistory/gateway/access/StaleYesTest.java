@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class StaleYesTest {
           return answer;
         },
         outage,
-        CachedAccessReview.Settings.DEFAULTS,
+        AccessSettings.DEFAULTS,
         () -> time.nanos,
         time);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.routing.HeaderRules;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.http;
 
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

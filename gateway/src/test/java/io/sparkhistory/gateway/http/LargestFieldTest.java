@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.http.HeadParser.Progress;
 import io.sparkhistory.gateway.routing.FieldNames;
 import org.junit.jupiter.api.Test;

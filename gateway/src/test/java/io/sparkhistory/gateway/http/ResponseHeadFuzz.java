@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.http.HeadParser.Progress;
 import io.sparkhistory.gateway.routing.HeaderRules;
 import io.sparkhistory.gateway.routing.LocationRewriter;

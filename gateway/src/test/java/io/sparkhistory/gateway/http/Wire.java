@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.routing.FieldNames;
 
 /**

@@ -12,6 +12,7 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.kubernetes.StandIn.Call;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -35,8 +36,8 @@ class AccessIT {
   private static final Tenant A = new Tenant("ns-a");
 
   /** A yes has always ended when it is needed again. */
-  private static final CachedAccessReview.Settings BRIEF =
-      new CachedAccessReview.Settings(
+  private static final AccessSettings BRIEF =
+      new AccessSettings(
           Duration.ofMillis(1),
           Duration.ofMillis(1),
           Duration.ofMinutes(1),
@@ -59,10 +60,10 @@ class AccessIT {
     cluster.binding("ns-a", "all-sa", "kubeflow-view", "Group", "system:serviceaccounts:ns-b");
     cluster.clusterAdmin("root@example.com");
     cluster.openAndWait();
-    remember(CachedAccessReview.Settings.DEFAULTS);
+    remember(AccessSettings.DEFAULTS);
   }
 
-  private void remember(CachedAccessReview.Settings settings) {
+  private void remember(AccessSettings settings) {
     outage =
         new Outage(
             "the API server at " + cluster.view().address(),
@@ -136,7 +137,7 @@ class AccessIT {
   void a_revoked_binding_locks_out_within_the_lifetime_of_a_yes() {
     Duration yes = Duration.ofMillis(1500);
     remember(
-        new CachedAccessReview.Settings(
+        new AccessSettings(
             yes, Duration.ofMillis(300), Duration.ofSeconds(60), 1000, Duration.ofSeconds(2), 256));
     assertThat(ask()).isInstanceOf(Allowed.class);
     cluster.unbind("ns-a", "owner");
@@ -225,7 +226,7 @@ class AccessIT {
   void the_questions_under_way_are_bounded() {
     cluster.standIn.latency = Duration.ofMillis(300);
     remember(
-        new CachedAccessReview.Settings(
+        new AccessSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),

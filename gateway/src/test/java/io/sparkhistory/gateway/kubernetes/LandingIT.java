@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.request.VisibleTenants;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class LandingIT {
             cluster.view().review(),
             new Outage(
                 "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), System::nanoTime),
-            CachedAccessReview.Settings.DEFAULTS,
+            AccessSettings.DEFAULTS,
             System::nanoTime,
             timer);
     visible =

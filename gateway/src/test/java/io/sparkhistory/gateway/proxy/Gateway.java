@@ -11,8 +11,12 @@ import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.LogReads;
+import io.sparkhistory.gateway.configuration.ClientLimits;
+import io.sparkhistory.gateway.configuration.ClientTimeouts;
+import io.sparkhistory.gateway.configuration.HeadLimits;
+import io.sparkhistory.gateway.configuration.HoldSettings;
+import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.fence.Fence;
-import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Completion;
 import io.sparkhistory.gateway.request.Outcome;
@@ -79,6 +83,16 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     List<String> forwardedFields = List.of();
     Fence.Mode fence = Fence.Mode.ON;
     TenantHosts hosts = TenantHosts.OFF;
+
+    private io.sparkhistory.gateway.configuration.Limits configured() {
+      return new io.sparkhistory.gateway.configuration.Limits(
+          head,
+          new ClientLimits(clients, perAddress, requests, body),
+          new ClientTimeouts(headTime, keepAlive, slowPage),
+          new UpstreamSettings(
+              Duration.ofSeconds(2), response, bodyIdle, upstreamIdle, perOrigin, pending),
+          new HoldSettings(wakeHold, held, heldPerTenant));
+    }
   }
 
   Gateway() throws IOException {
@@ -90,21 +104,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
         new ProxySettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             limits.threads,
-            limits.head,
-            new ProxySettings.Bounds(
-                new ProxySettings.Clients(limits.clients, limits.perAddress, limits.requests),
-                new ProxySettings.Tenant(limits.perOrigin, limits.pending, limits.heldPerTenant),
-                limits.held,
-                limits.body),
-            new ProxySettings.Timeouts(
-                limits.headTime,
-                limits.keepAlive,
-                Duration.ofSeconds(2),
-                limits.response,
-                limits.bodyIdle,
-                limits.upstreamIdle,
-                limits.wakeHold,
-                limits.slowPage),
+            limits.configured(),
             "kubeflow-userid");
     FieldNames names = new FieldNames("kubeflow-userid", "kubeflow-groups", limits.forwardedFields);
     Routes routes = new Routes("/sparkhistory", limits.hosts);

@@ -18,8 +18,13 @@ import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.configuration.ClientLimits;
+import io.sparkhistory.gateway.configuration.ClientTimeouts;
+import io.sparkhistory.gateway.configuration.HeadLimits;
+import io.sparkhistory.gateway.configuration.HoldSettings;
+import io.sparkhistory.gateway.configuration.Limits;
+import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.fence.Fence;
-import io.sparkhistory.gateway.http.HeadLimits;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Completion;
 import io.sparkhistory.gateway.request.ProxyEvents;
@@ -106,18 +111,19 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
     return new ProxySettings(
         new InetSocketAddress(0),
         1,
-        HeadLimits.DEFAULT,
-        new ProxySettings.Bounds(
-            new ProxySettings.Clients(100, 0, 0), new ProxySettings.Tenant(1, 1, 10), 10, 0),
-        new ProxySettings.Timeouts(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(75),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(300),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(40),
-            Duration.ofSeconds(3)),
+        new Limits(
+            HeadLimits.DEFAULT,
+            new ClientLimits(100, 0, 0, 0),
+            new ClientTimeouts(
+                Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(3)),
+            new UpstreamSettings(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                1,
+                1),
+            new HoldSettings(Duration.ofSeconds(40), 10, 10)),
         "kubeflow-userid");
   }
 

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.access.Shown;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -37,7 +38,7 @@ class TokenGroupsTest {
                   "https://dex.example.com/keys",
                   () -> CompletableFuture.completedFuture(new JWKSet(key).toString())),
               () -> 1),
-          new TokenProof.Rules("https://dex.example.com", "kubeflow", List.of("email"), "groups"),
+          new TokenRules("https://dex.example.com", "kubeflow", List.of("email"), "groups"),
           Clock.fixed(START, ZoneOffset.UTC));
 
   @BeforeAll

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.access.Shown;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,7 +53,7 @@ class TokenProofLimitsTest {
             () -> 1);
     return new TokenProof(
         keys,
-        new TokenProof.Rules("https://dex", audience, List.of("sub"), "groups"),
+        new TokenRules("https://dex", audience, List.of("sub"), "groups"),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

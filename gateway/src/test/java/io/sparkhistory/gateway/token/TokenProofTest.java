@@ -22,6 +22,7 @@ import com.nimbusds.jwt.PlainJWT;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.access.Shown;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ class TokenProofTest {
     proof =
         new TokenProof(
             keys,
-            new TokenProof.Rules(
+            new TokenRules(
                 "https://dex.example.com", "kubeflow", List.of("email", "sub"), "groups"),
             new Moving());
   }

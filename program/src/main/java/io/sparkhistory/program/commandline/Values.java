@@ -1,7 +1,7 @@
-package io.sparkhistory.gateway;
+package io.sparkhistory.program.commandline;
 
-import io.sparkhistory.gateway.Option.Command;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,37 +9,12 @@ import java.util.Map;
  * What was asked for, as text by name of the option, on the way to becoming a configuration. Keeps
  * every mistake, so that all of them can be told at once.
  */
-final class Settings {
-  /** The command cannot run: what is wrong, a sentence for each mistake. */
-  static final class Refused extends Exception {
-    /** Exit code for a command line that cannot be understood. */
-    static final int USAGE = 2;
-
-    /** Exit code for everything else that keeps the command from running. */
-    static final int FAILURE = 1;
-
-    private final transient List<String> sentences;
-    private final int exitCode;
-
-    Refused(List<String> sentences, int exitCode) {
-      super(String.join("\n", sentences));
-      this.sentences = List.copyOf(sentences);
-      this.exitCode = exitCode;
-    }
-
-    List<String> sentences() {
-      return sentences;
-    }
-
-    int exitCode() {
-      return exitCode;
-    }
-  }
-
+public final class Values {
   private final Command command;
   private final Map<String, Given> given;
   private final List<String> unknown;
   private final List<String> invalid = new ArrayList<>();
+  private final List<String> contradictions = new ArrayList<>();
 
   /** A value and where it comes from: the flag or the environment variable, for messages. */
   record Given(String source, String text) {}
@@ -48,18 +23,37 @@ final class Settings {
    * @param given values by name of the option
    * @param unknown a sentence for each thing that was given and does not exist
    */
-  Settings(Command command, Map<String, Given> given, List<String> unknown) {
+  Values(Command command, Map<String, Given> given, List<String> unknown) {
     this.command = command;
-    this.given = Map.copyOf(given);
+    this.given = new HashMap<>(given);
     this.unknown = List.copyOf(unknown);
   }
 
-  Command command() {
+  /** The defaults of a command. */
+  public static Values defaults(Command command) {
+    return new Values(command, Map.of(), List.of());
+  }
+
+  public Command command() {
     return command;
   }
 
+  /** Whether a flag or a variable gave the option a value. */
+  public boolean isGiven(Option<?> option) {
+    return given.containsKey(option.name());
+  }
+
+  /**
+   * Gives the option a value unless it was given one.
+   *
+   * @param source where the value comes from, for messages
+   */
+  public void suppose(Option<?> option, String source, String text) {
+    given.putIfAbsent(option.name(), new Given(source, text));
+  }
+
   /** The value or the default; a value that is wrong is noted and the default answered instead. */
-  <T> T get(Option<T> option) {
+  public <T> T get(Option<T> option) {
     Given value = given.get(option.name());
     if (value != null) {
       try {
@@ -68,22 +62,21 @@ final class Settings {
         invalid.add(value.source() + " is \"" + value.text() + "\": " + e.getMessage());
       }
     }
-    // What a command does not have has its usual value, so that the proxy has one for everything.
-    Option.Command from = option.belongsTo(command) ? command : Option.Command.GATEWAY;
-    return option.kind().parser().apply(option.standard(from));
+    return option.fallback(command);
   }
 
-  /** Notes a mistake unless the condition holds. */
-  void require(boolean condition, String otherwise) {
+  /** Notes a mistake unless the condition holds; told after the values that are wrong. */
+  public void require(boolean condition, String otherwise) {
     if (!condition) {
-      invalid.add(otherwise);
+      contradictions.add(otherwise);
     }
   }
 
   /** Throws when there was any mistake. To be called when every value has been read. */
-  void check() throws Refused {
+  public void check() throws Refused {
     List<String> all = new ArrayList<>(unknown);
     all.addAll(invalid);
+    all.addAll(contradictions);
     if (!all.isEmpty()) {
       throw new Refused(all, unknown.isEmpty() ? Refused.FAILURE : Refused.USAGE);
     }

@@ -1,8 +1,12 @@
-package io.sparkhistory.gateway;
+package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkhistory.program.commandline.Option;
+import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,29 +20,29 @@ class CommandLineTest {
   void aFlagWinsOverItsVariable() throws Exception {
     Map<String, String> variables =
         Map.of("SPARKHISTORY_PREFIX", "/v", "SPARKHISTORY_THREADS", "3");
-    Settings settings = run(variables, "gateway", "--prefix", "/f");
+    Values values = run(variables, "gateway", "--prefix", "/f");
 
-    assertThat(settings.get(Options.PREFIX)).isEqualTo("/f");
-    assertThat(settings.get(Options.THREADS)).isEqualTo(3);
+    assertThat(ServerSettings.of(values).prefix()).isEqualTo("/f");
+    assertThat(ServerSettings.of(values).threads()).isEqualTo(3);
   }
 
   @Test
   void aWrongVariableIsCalledByItsName() throws Exception {
-    Settings settings = run(Map.of("SPARKHISTORY_THREADS", "x"), "gateway");
-    settings.get(Options.THREADS);
+    Values values = run(Map.of("SPARKHISTORY_THREADS", "x"), "gateway");
+    ServerSettings.of(values);
 
-    assertThat(refused(settings).sentences())
+    assertThat(refused(values).sentences())
         .containsExactly("SPARKHISTORY_THREADS is \"x\": expected a whole number");
   }
 
   @Test
   void anUnknownVariableIsFatal() throws Exception {
-    Settings settings = run(Map.of("SPARKHISTORY_LISTENS", "x"), "gateway");
+    Values values = run(Map.of("SPARKHISTORY_LISTENS", "x"), "gateway");
 
-    assertThat(refused(settings).sentences())
+    assertThat(refused(values).sentences())
         .containsExactly(
             "unknown environment variable SPARKHISTORY_LISTENS: did you mean SPARKHISTORY_LISTEN?");
-    assertThat(refused(settings).exitCode()).isEqualTo(2);
+    assertThat(refused(values).exitCode()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -56,11 +60,11 @@ class CommandLineTest {
 
   @Test
   void noOptionLooksLikeAVariableOfKubernetes() throws Exception {
-    for (Option<?> option : Options.ALL) {
+    for (Option<?> option : GatewayProgram.PROGRAM.options()) {
       String command = option.standards().keySet().iterator().next().word();
-      Settings settings = run(Map.of(option.variable(), "\0"), command);
-      settings.get(option);
-      assertThat(refused(settings).sentences()).as(option.name()).hasSize(1);
+      Values values = run(Map.of(option.variable(), "\0"), command);
+      values.get(option);
+      assertThat(refused(values).sentences()).as(option.name()).hasSize(1);
     }
   }
 
@@ -86,9 +90,9 @@ class CommandLineTest {
 
   @Test
   void aFlagWithoutValueOrGivenTwiceIsRefused() throws Exception {
-    Settings settings = run(Map.of(), "gateway", "--prefix", "/a", "--prefix=/b", "--threads");
+    Values values = run(Map.of(), "gateway", "--prefix", "/a", "--prefix=/b", "--threads");
 
-    assertThat(refused(settings).sentences())
+    assertThat(refused(values).sentences())
         .containsExactly("--prefix is there twice", "--threads needs a value");
   }
 
@@ -98,10 +102,10 @@ class CommandLineTest {
     "gatway, 'unknown command ''gatway'': expected gateway or local, see --help'"
   })
   void aCommandIsNeeded(String word, String sentence) {
-    Settings.Refused refused =
+    Refused refused =
         catchThrowableOfType(
-            Settings.Refused.class,
-            () -> CommandLine.read(word.isEmpty() ? List.of() : List.of(word), Map.of(), "1"));
+            Refused.class,
+            () -> GatewayProgram.read(word.isEmpty() ? List.of() : List.of(word), Map.of(), "1"));
 
     assertThat(refused.sentences()).containsExactly(sentence);
     assertThat(refused.exitCode()).isEqualTo(2);
@@ -109,18 +113,20 @@ class CommandLineTest {
 
   @Test
   void helpShowsEveryOptionWithItsDefault() throws Exception {
-    String help = say("gateway", "--threads", "--help");
+    String help = say("gateway", "--threads", "--help").replaceAll("\\s+", " ");
 
-    for (Option<?> option : Options.of(Option.Command.GATEWAY)) {
+    for (Option<?> option : GatewayProgram.PROGRAM.optionsOf(Commands.GATEWAY)) {
+      String shape = option.kind().shape();
+      String label = shape.startsWith("[") ? "[=" + shape.substring(1) : "=" + shape;
       assertThat(help)
-          .contains("  " + option.flag() + " " + option.kind().shape() + "\n")
-          .contains(option.description())
           .contains(
-              "default: "
-                  + Help.shown(option, Option.Command.GATEWAY)
-                  + "   ("
-                  + option.variable()
-                  + ")");
+              String.format(
+                  " %s%s %s default: %s (%s)",
+                  option.flag(),
+                  label,
+                  option.description(),
+                  option.shown(Commands.GATEWAY),
+                  option.variable()));
     }
   }
 
@@ -130,24 +136,16 @@ class CommandLineTest {
     assertThat(say("--version")).isEqualTo("sparkhistory 1\n");
   }
 
-  @ParameterizedTest
-  @CsvSource({"abc,abc,0", "abc,abd,1", "abc,ab,1", "'',abc,3", "kitten,sitting,3"})
-  void distanceCountsLetters(String a, String b, int distance) {
-    assertThat(CommandLine.distance(a, b)).isEqualTo(distance);
-    assertThat(CommandLine.distance(b, a)).isEqualTo(distance);
+  private static Values run(Map<String, String> environment, String... arguments) throws Refused {
+    return ((Program.Request.Run) GatewayProgram.read(List.of(arguments), environment, "1"))
+        .values();
   }
 
-  private static Settings run(Map<String, String> environment, String... arguments)
-      throws Settings.Refused {
-    return ((CommandLine.Request.Run) CommandLine.read(List.of(arguments), environment, "1"))
-        .settings();
+  private static String say(String... arguments) throws Refused {
+    return ((Program.Request.Say) GatewayProgram.read(List.of(arguments), Map.of(), "1")).text();
   }
 
-  private static String say(String... arguments) throws Settings.Refused {
-    return ((CommandLine.Request.Say) CommandLine.read(List.of(arguments), Map.of(), "1")).text();
-  }
-
-  private static Settings.Refused refused(Settings settings) {
-    return catchThrowableOfType(Settings.Refused.class, settings::check);
+  private static Refused refused(Values values) {
+    return catchThrowableOfType(Refused.class, values::check);
   }
 }

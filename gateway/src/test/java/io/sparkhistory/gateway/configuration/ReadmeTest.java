@@ -1,14 +1,15 @@
-package io.sparkhistory.gateway;
+package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkhistory.gateway.Option.Command;
+import io.sparkhistory.program.commandline.Command;
+import io.sparkhistory.program.commandline.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class ReadmeTest {
             .filter(line -> line.startsWith("| `--"))
             .toList();
 
-    assertThat(rows).isEqualTo(Options.ALL.stream().map(ReadmeTest::row).toList());
+    assertThat(rows)
+        .isEqualTo(GatewayProgram.PROGRAM.options().stream().map(ReadmeTest::row).toList());
   }
 
   /** The row that an option has in the README. */
@@ -32,8 +34,10 @@ class ReadmeTest {
   }
 
   private static String defaults(Option<?> option) {
-    Map<Command, String> shown = new TreeMap<>();
-    option.standards().keySet().forEach(c -> shown.put(c, Help.shown(option, c)));
+    Map<Command, String> shown = new LinkedHashMap<>();
+    GatewayProgram.PROGRAM.commands().stream()
+        .filter(option::belongsTo)
+        .forEach(command -> shown.put(command, option.shown(command)));
     if (shown.values().stream().distinct().count() == 1) {
       return "`" + shown.values().iterator().next() + "`";
     }

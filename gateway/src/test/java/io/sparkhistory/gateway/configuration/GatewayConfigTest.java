@@ -1,13 +1,19 @@
-package io.sparkhistory.gateway;
+package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.routing.TenantHosts;
+import io.sparkhistory.program.commandline.Option;
+import io.sparkhistory.program.commandline.OptionGroup;
+import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,43 +36,41 @@ class GatewayConfigTest {
     assertThat(config)
         .isEqualTo(
             new GatewayConfig(
-                new GatewayConfig.Server(
+                new ServerSettings(
                     new HostPort("127.0.0.1", 8080),
                     new HostPort("127.0.0.1", 9090),
                     "/sparkhistory",
                     Runtime.getRuntime().availableProcessors(),
                     "-",
-                    new GatewayConfig.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
-                new GatewayConfig.Hosts(Optional.empty(), ""),
-                new GatewayConfig.Visitor(
-                    "kubeflow-userid", "", "kubeflow-groups", Set.of(), Set.of(), ""),
-                Fence.Mode.ON,
-                new GatewayConfig.Review(
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(5),
-                    Duration.ofMinutes(5),
-                    100_000,
-                    Duration.ofSeconds(2)),
-                new GatewayConfig.Limits(
-                    64 << 10,
-                    8 << 10,
-                    100,
-                    0,
-                    new GatewayConfig.Clients(10_000, 0, 10_000),
-                    new GatewayConfig.Tenant(256, 128, 100)),
-                new GatewayConfig.Timeouts(
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(75),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(300),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(2)),
-                new GatewayConfig.Tenants(
-                    Optional.of(Path.of("t.yaml")),
-                    "cluster.local",
-                    Duration.ofSeconds(60),
-                    1000)));
+                    new ServerSettings.Drain(Duration.ofSeconds(5), Duration.ofSeconds(30))),
+                new HostSettings(Optional.empty(), ""),
+                new TenantSettings(Optional.of(Path.of("t.yaml")), false, "", "cluster.local"),
+                Optional.empty(),
+                new GatewayConfig.Access(
+                    new VisitorSettings("kubeflow-userid", "", "kubeflow-groups"),
+                    new ProofSettings(
+                        "", "", new ProofSettings.TokenRules("", "", List.of("email"), "groups")),
+                    new AccessSettings(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(5),
+                        100_000,
+                        Duration.ofSeconds(2),
+                        256)),
+                new IsolationSettings(Set.of(), Set.of(), Fence.Mode.ON),
+                new Limits(
+                    new HeadLimits(64 << 10, 8 << 10, 100),
+                    new ClientLimits(10_000, 0, 10_000, 0),
+                    new ClientTimeouts(
+                        Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(2)),
+                    new UpstreamSettings(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(300),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(20),
+                        256,
+                        128),
+                    new HoldSettings(Duration.ofSeconds(60), 1000, 100))));
   }
 
   @Test
@@ -86,6 +91,11 @@ class GatewayConfigTest {
             "--forwarded-fields=X-Team, vary",
             "--fence=report",
             "--trusted-peer=spiffe://cluster.local/ns/i/sa/g",
+            "--jwks=k",
+            "--jwt-issuer=i",
+            "--jwt-audience=d",
+            "--jwt-user-claim=c,e",
+            "--jwt-groups-claim=g",
             "--access-yes=1s",
             "--access-no=2s",
             "--access-stale=27s",
@@ -118,51 +128,50 @@ class GatewayConfigTest {
     assertThat(config)
         .isEqualTo(
             new GatewayConfig(
-                new GatewayConfig.Server(
+                new ServerSettings(
                     new HostPort("::1", 1),
                     new HostPort("localhost", 2),
                     "/a/b",
                     5,
                     "off",
-                    new GatewayConfig.Drain(Duration.ZERO, Duration.ofSeconds(21))),
-                new GatewayConfig.Hosts(
+                    new ServerSettings.Drain(Duration.ZERO, Duration.ofSeconds(21))),
+                new HostSettings(
                     Optional.of(new TenantHostPattern("spark.example.com")), "hub.example.com"),
-                new GatewayConfig.Visitor(
-                    "x-user",
-                    "p:",
-                    "x-groups",
-                    Set.of("a", "b"),
-                    Set.of("X-Team", "vary"),
-                    "spiffe://cluster.local/ns/i/sa/g"),
-                Fence.Mode.REPORT,
-                new GatewayConfig.Review(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(27),
-                    3,
-                    Duration.ofSeconds(4)),
-                new GatewayConfig.Limits(
-                    6 << 10,
-                    700,
-                    80,
-                    9L << 30,
-                    new GatewayConfig.Clients(10, 24, 25),
-                    new GatewayConfig.Tenant(11, 22, 26)),
-                new GatewayConfig.Timeouts(
-                    Duration.ofMillis(12),
-                    Duration.ofMinutes(13),
-                    Duration.ofSeconds(14),
-                    Duration.ofSeconds(15),
-                    Duration.ofHours(16),
-                    Duration.ofSeconds(17),
-                    Duration.ofSeconds(23)),
-                new GatewayConfig.Tenants(
-                    Optional.of(Path.of("x")), "corp.example", Duration.ofSeconds(18), 19)));
+                new TenantSettings(Optional.of(Path.of("x")), false, "", "corp.example"),
+                Optional.empty(),
+                new GatewayConfig.Access(
+                    new VisitorSettings("x-user", "p:", "x-groups"),
+                    new ProofSettings(
+                        "spiffe://cluster.local/ns/i/sa/g",
+                        "k",
+                        new ProofSettings.TokenRules("i", "d", List.of("c", "e"), "g")),
+                    new AccessSettings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(27),
+                        3,
+                        Duration.ofSeconds(4),
+                        256)),
+                new IsolationSettings(
+                    Set.of("a", "b"), Set.of("X-Team", "vary"), Fence.Mode.REPORT),
+                new Limits(
+                    new HeadLimits(6 << 10, 700, 80),
+                    new ClientLimits(10, 24, 25, 9L << 30),
+                    new ClientTimeouts(
+                        Duration.ofMillis(12), Duration.ofMinutes(13), Duration.ofSeconds(23)),
+                    new UpstreamSettings(
+                        Duration.ofSeconds(15),
+                        Duration.ofHours(16),
+                        Duration.ofSeconds(14),
+                        Duration.ofSeconds(17),
+                        11,
+                        22),
+                    new HoldSettings(Duration.ofSeconds(18), 19, 26))));
   }
 
   @Test
   void everyMistakeIsToldAtOnce() {
-    Settings.Refused refused =
+    Refused refused =
         refused("--listne", "x", "y", "--head-timeout", "10", "--max-target", "128Ki");
 
     assertThat(refused.sentences())
@@ -306,7 +315,7 @@ class GatewayConfigTest {
 
   @Test
   void everyDefaultCanBeRead() {
-    for (Option<?> option : Options.ALL) {
+    for (Option<?> option : GatewayProgram.PROGRAM.options()) {
       option
           .standards()
           .values()
@@ -315,37 +324,38 @@ class GatewayConfigTest {
   }
 
   @Test
-  void theTableHoldsEveryOptionOnce() throws IllegalAccessException {
-    List<Object> declared = new ArrayList<>();
-    for (var field : Options.class.getDeclaredFields()) {
-      if (field.getType() == Option.class) {
-        declared.add(field.get(null));
+  void theTableHoldsEveryOptionOnce() throws Exception {
+    List<Option<?>> declared = new ArrayList<>();
+    for (Path source : sources()) {
+      if (Files.readString(source).contains("OptionGroup OPTIONS = ")) {
+        String name = source.getFileName().toString().replace(".java", "");
+        Class<?> type = Class.forName(GatewayConfig.class.getPackageName() + "." + name);
+        declared.addAll(((OptionGroup) type.getDeclaredField("OPTIONS").get(null)).options());
       }
     }
 
-    assertThat(new ArrayList<Object>(Options.ALL)).isEqualTo(declared);
-    assertThat(Options.ALL.stream().map(Option::name)).doesNotHaveDuplicates();
+    List<Option<?>> table = GatewayProgram.PROGRAM.options();
+    assertThat(table).hasSizeGreaterThan(40).hasSameElementsAs(declared);
+    assertThat(table.stream().map(Option::name)).doesNotHaveDuplicates();
   }
 
-  @Test
-  void anOptionOfAnotherCommandHasNoDefaultHere() {
-    Option<String> nobodys = new Option<>("x", Kind.TEXT, Map.of(), "");
-
-    assertThatThrownBy(() -> nobodys.standard(Option.Command.GATEWAY))
-        .isInstanceOf(IllegalArgumentException.class);
+  private static List<Path> sources() throws IOException {
+    Path folder = Path.of("src/main/java/io/sparkhistory/gateway/configuration");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
   }
 
-  private static GatewayConfig read(String... options) throws Settings.Refused {
+  private static GatewayConfig read(String... options) throws Refused {
     List<String> arguments = new ArrayList<>(List.of("gateway"));
     arguments.addAll(List.of(options));
-    Settings settings =
-        ((CommandLine.Request.Run) CommandLine.read(arguments, Map.of(), "1")).settings();
-    GatewayConfig config = GatewayConfig.of(settings);
-    settings.check();
+    Values values = ((Program.Request.Run) GatewayProgram.read(arguments, Map.of(), "1")).values();
+    GatewayConfig config = GatewayConfig.of(values);
+    values.check();
     return config;
   }
 
-  private static Settings.Refused refused(String... options) {
-    return catchThrowableOfType(Settings.Refused.class, () -> read(options));
+  private static Refused refused(String... options) {
+    return catchThrowableOfType(Refused.class, () -> read(options));
   }
 }

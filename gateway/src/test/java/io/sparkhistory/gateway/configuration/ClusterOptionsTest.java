@@ -1,9 +1,11 @@
-package io.sparkhistory.gateway;
+package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkhistory.gateway.access.CachedAccessReview;
-import io.sparkhistory.gateway.token.TokenProof;
+import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
+import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,28 +19,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterOptionsTest {
   private static final Map<String, String> POD = Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
-  private static Settings settings(Map<String, String> environment, String... options)
-      throws Settings.Refused {
+  private static Values values(Map<String, String> environment, String... options) throws Refused {
     List<String> arguments = new ArrayList<>(List.of("gateway"));
     arguments.addAll(List.of(options));
-    return ((CommandLine.Request.Run) CommandLine.read(arguments, environment, "1")).settings();
+    return ((Program.Request.Run) GatewayProgram.read(arguments, environment, "1")).values();
   }
 
-  private static Optional<KubernetesMode> mode(Map<String, String> environment, String... options)
-      throws Settings.Refused {
-    Settings settings = settings(environment, options);
-    GatewayConfig.of(settings);
-    Optional<KubernetesMode> mode = KubernetesMode.of(settings);
-    UserProof.of(settings);
-    settings.check();
-    return mode;
+  private static Optional<GatewayConfig> mode(Map<String, String> environment, String... options)
+      throws Refused {
+    Values values = values(environment, options);
+    GatewayConfig config = GatewayConfig.of(values);
+    values.check();
+    return config.tenants().kubernetes() ? Optional.of(config) : Optional.empty();
   }
 
-  private static List<String> refused(String... options) throws Settings.Refused {
+  private static List<String> refused(String... options) throws Refused {
     try {
       mode(Map.of(), options);
       return List.of();
-    } catch (Settings.Refused e) {
+    } catch (Refused e) {
       return e.sentences();
     }
   }
@@ -73,17 +72,25 @@ class ClusterOptionsTest {
                 "--access-stale=60s",
                 "--access-cache-size=3",
                 "--access-timeout=4s"))
-        .contains(
-            new KubernetesMode(
-                "corp.example",
-                "app.kubernetes.io/name=history,team=a",
-                new CachedAccessReview.Settings(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(60),
-                    3,
-                    Duration.ofSeconds(4),
-                    256)));
+        .hasValueSatisfying(
+            config -> {
+              assertThat(config.tenants())
+                  .isEqualTo(
+                      new TenantSettings(
+                          Optional.empty(),
+                          true,
+                          "app.kubernetes.io/name=history,team=a",
+                          "corp.example"));
+              assertThat(config.access().review())
+                  .isEqualTo(
+                      new AccessSettings(
+                          Duration.ofSeconds(1),
+                          Duration.ofSeconds(2),
+                          Duration.ofSeconds(60),
+                          3,
+                          Duration.ofSeconds(4),
+                          256));
+            });
   }
 
   @Test
@@ -97,11 +104,11 @@ class ClusterOptionsTest {
 
   @Test
   void the_proof_is_off_by_default_and_every_key_reaches_its_place() throws Exception {
-    assertThat(UserProof.of(settings(Map.of())))
-        .isEqualTo(new UserProof("", "", new TokenProof.Rules("", "", List.of("email"), "groups")));
+    assertThat(ProofSettings.of(values(Map.of())))
+        .isEqualTo(new ProofSettings("", "", new TokenRules("", "", List.of("email"), "groups")));
     assertThat(
-            UserProof.of(
-                settings(
+            ProofSettings.of(
+                values(
                     Map.of(),
                     "--trusted-peer=spiffe://a/b",
                     "--jwks=https://dex/keys",
@@ -110,10 +117,10 @@ class ClusterOptionsTest {
                     "--jwt-user-claim=email, sub",
                     "--jwt-groups-claim=roles")))
         .isEqualTo(
-            new UserProof(
+            new ProofSettings(
                 "spiffe://a/b",
                 "https://dex/keys",
-                new TokenProof.Rules("https://dex", "kubeflow", List.of("email", "sub"), "roles")));
+                new TokenRules("https://dex", "kubeflow", List.of("email", "sub"), "roles")));
   }
 
   @ParameterizedTest

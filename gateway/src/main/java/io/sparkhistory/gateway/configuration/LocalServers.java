@@ -1,0 +1,104 @@
+package io.sparkhistory.gateway.configuration;
+
+import io.sparkhistory.program.commandline.Kind;
+import io.sparkhistory.program.commandline.Option;
+import io.sparkhistory.program.commandline.OptionGroup;
+import io.sparkhistory.program.commandline.Values;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * History servers that local mode runs.
+ *
+ * @param logs folder with the folders {@code <namespace>/history}
+ * @param user who the visitor is when the request does not say
+ * @param spark which Spark runs
+ * @param memory largest heap of a history server, as {@code -Xmx} takes it
+ * @param work folder for everything that is written
+ */
+public record LocalServers(
+    Path logs, String user, Spark spark, String memory, Path work, Running running) {
+  static final OptionGroup OPTIONS = new OptionGroup(Set.of(Commands.LOCAL));
+
+  private static final Option<Optional<Path>> LOGS =
+      OPTIONS.option("logs", Kind.FOLDER, "", "folder of NAMESPACE/history; none: the examples");
+  private static final Option<String> USER =
+      OPTIONS.option("user", Kind.TEXT, "", "the visitor; none: your login name @localhost");
+  private static final Option<String> SPARK_VERSION =
+      OPTIONS.option(
+          "spark-version", Kinds.VERSION, "4.2.0", "Spark that is fetched through Maven and run");
+  private static final Option<Optional<Path>> SPARK_HOME =
+      OPTIONS.option("spark-home", Kind.FOLDER, "", "an installed Spark to run instead");
+  private static final Option<Duration> IDLE_TIMEOUT =
+      OPTIONS.option(
+          "idle-timeout",
+          Kind.DURATION_OR_ZERO,
+          "30m",
+          "a history server without visits stops after this; 0: never");
+  private static final Option<Integer> MAX_RUNNING =
+      OPTIONS.option(
+          "max-running", Kind.count(1, 1000), "4", "most history servers at the same time");
+  private static final Option<String> HISTORY_SERVER_MEMORY =
+      OPTIONS.option("history-server-memory", Kinds.HEAP, "1g", "largest heap of a history server");
+  private static final Option<Optional<Path>> WORK =
+      OPTIONS.option("work", Kind.FOLDER, "", "folder for Spark and logs; none: the user's cache");
+
+  /** Set by the launcher: the folder of the project, with its examples and its pom for Spark. */
+  private static final String HOME = "sparkhistory.home";
+
+  /**
+   * Which Spark runs.
+   *
+   * @param home an installed Spark; empty: the version is fetched
+   */
+  public record Spark(Optional<Path> home, String version) {}
+
+  /**
+   * How many run, and for how long.
+   *
+   * @param most at the same time
+   * @param idle how long a server runs that nobody looks at; zero: as long as the gateway
+   */
+  public record Running(int most, Duration idle) {}
+
+  /** Empty for another command. */
+  static Optional<LocalServers> of(Values values) {
+    if (!values.command().equals(Commands.LOCAL)) {
+      return Optional.empty();
+    }
+    LocalServers servers =
+        new LocalServers(
+            values.get(LOGS).orElse(home().resolve("examples").resolve("eventlogs")),
+            user(values.get(USER)),
+            new Spark(values.get(SPARK_HOME), values.get(SPARK_VERSION)),
+            values.get(HISTORY_SERVER_MEMORY),
+            values.get(WORK).orElseGet(LocalServers::cache),
+            new Running(values.get(MAX_RUNNING), values.get(IDLE_TIMEOUT)));
+    values.require(
+        Files.isDirectory(servers.logs),
+        "--logs " + servers.logs + ": there is no such folder; expected NAMESPACE/history in it");
+    return Optional.of(servers);
+  }
+
+  /** Folder of the project. */
+  public static Path home() {
+    return Path.of(System.getProperty(HOME, ""));
+  }
+
+  private static String user(String given) {
+    return given.isEmpty() ? System.getProperty("user.name", "you") + "@localhost" : given;
+  }
+
+  /** By the XDG Base Directory Specification. */
+  private static Path cache() {
+    String caches = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+    Path folder =
+        caches.startsWith("/")
+            ? Path.of(caches)
+            : Path.of(System.getProperty("user.home", ""), ".cache");
+    return folder.resolve("spark-history-gateway");
+  }
+}
