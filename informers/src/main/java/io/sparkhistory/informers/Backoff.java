@@ -7,9 +7,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * How long to wait after a watch broke: twice as long each time, from half a second to a minute, of
- * which the last half is by chance, so that replicas do not list at the same moment. Starts again
- * when a watch lasted {@value #CALM_MINUTES} minutes.
+ * Exponential backoff of watches that break: 0.5 s at first, doubled up to a minute, of which the
+ * second half is random, so that replicas do not list at the same moment. A watch that lasted
+ * {@value #CALM_MINUTES} minutes resets it.
  */
 final class Backoff {
   static final Duration FIRST = Duration.ofMillis(500);
@@ -23,7 +23,7 @@ final class Backoff {
   /**
    * The last break.
    *
-   * @param until when the pause after it is over, on the ticker
+   * @param until end of the pause after it, on the ticker
    */
   private record Break(int count, long at, long until) {}
 

@@ -23,7 +23,7 @@ public final class GuardedClient {
    *
    * @param config is changed: watches go over plain HTTP, because the client library lets nobody
    *     see what comes over web sockets
-   * @param kinds classes of custom resources that are followed
+   * @param kinds classes of custom resources that are watched
    * @param more adds what else the HTTP client shall have
    */
   public static KubernetesClient open(

@@ -1,17 +1,17 @@
 package io.sparkhistory.informers;
 
-/** Is told what goes wrong with lists and watches. Called by several threads; must not block. */
+/** Listener for faults of lists and watches. Called by several threads; must not block. */
 public interface InformerEvents {
   /**
-   * Objects of this kind are listed and watched from now on; may be told more than once.
+   * Objects of this kind are listed and watched from now on; called more than once.
    *
    * @param resource plural of the kind, such as {@code pods}
    */
-  void followed(String resource);
+  void watched(String resource);
 
   /** A watch ended for another reason than its time, or could not be opened. */
   void watchBroken(String resource);
 
-  /** An object was left out of a list or a watch, because it cannot be read. */
+  /** An object was skipped in a list or a watch, because it cannot be read. */
   void objectSkipped(String resource);
 }

@@ -17,20 +17,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Stands between the HTTP client and the informers. An informer of the client library ends for good
- * when it meets something that it cannot read, and the operator framework ends the process then;
- * one such object in a list keeps all the others from being seen. So informers are only given what
- * they can read.
+ * HTTP interceptor that gives informers only what they can read. An informer of the client library
+ * ends for good at an object that it cannot read, and the operator framework then ends the process;
+ * one such object in a list hides all the others.
  */
 final class InformerGuard implements Interceptor {
-  /** From the first byte of a list to its last; the library waits without a limit. */
+  /** Longest time from the first byte of a list to its last; the library has no limit. */
   private static final Duration LIST = Duration.ofMinutes(2);
 
   private final ObjectCheck check;
   private final InformerLog log;
   private final Backoff backoff;
 
-  /** By path; what is watched was listed before. */
+  /** Kinds by path: a watch comes after a list of the same path. */
   private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
 
   InformerGuard(ObjectCheck check, InformerLog log, Backoff backoff) {
@@ -42,22 +41,22 @@ final class InformerGuard implements Interceptor {
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
-    Optional<Followed> found = Followed.of(request);
+    Optional<InformerRequest> found = InformerRequest.of(request);
     if (found.isEmpty()) {
       return consumer;
     }
-    Followed followed = found.get();
-    log.followed(followed.resource());
-    return followed.watch()
+    InformerRequest informer = found.get();
+    log.watched(informer.resource());
+    return informer.watch()
         ? new WatchBody(
-            followed,
-            kinds.getOrDefault(followed.path(), Kind.UNKNOWN),
+            informer,
+            kinds.getOrDefault(informer.path(), Kind.UNKNOWN),
             check,
             log,
             backoff,
             consumer)
         : new ListBody(
-            followed, check, log, backoff, kind -> kinds.put(followed.path(), kind), consumer);
+            informer, check, log, backoff, kind -> kinds.put(informer.path(), kind), consumer);
   }
 
   @Override
@@ -80,7 +79,7 @@ final class InformerGuard implements Interceptor {
               .whenComplete(
                   (nothing, failure) -> {
                     if (failure instanceof TimeoutException) {
-                      body.cancel(); // so that half an answer does not hold a connection
+                      body.cancel(); // so that half a response does not hold a connection
                     }
                   });
     }
@@ -95,19 +94,19 @@ final class InformerGuard implements Interceptor {
   @Override
   public CompletableFuture<Boolean> afterFailure(
       HttpRequest.Builder builder, HttpResponse<?> response, RequestTags tags) {
-    Optional<Followed> found = Followed.of(response.request());
+    Optional<InformerRequest> found = InformerRequest.of(response.request());
     if (found.isEmpty()) {
       return CompletableFuture.completedFuture(false);
     }
-    Followed followed = found.get();
-    if (!followed.watch()) {
-      log.listFailed(followed.resource(), "the API server answers with " + response.code());
+    InformerRequest informer = found.get();
+    if (!informer.watch()) {
+      log.listFailed(informer.resource(), "the API server responds with status " + response.code());
       return CompletableFuture.completedFuture(false);
     }
-    Duration pause = backoff.next(followed.path());
+    Duration pause = backoff.next(informer.path());
     log.watchBroken(
-        followed.resource(),
-        "the API server answers with "
+        informer.resource(),
+        "the API server responds with status "
             + response.code()
             + "; again in "
             + pause.toMillis()
@@ -118,8 +117,8 @@ final class InformerGuard implements Interceptor {
 
   @Override
   public void afterConnectionFailure(HttpRequest request, Throwable failure) {
-    Followed.of(request)
+    InformerRequest.of(request)
         .ifPresent(
-            followed -> log.unreachable(followed.resource(), failure.getClass().getSimpleName()));
+            informer -> log.unreachable(informer.resource(), failure.getClass().getSimpleName()));
   }
 }

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Counts and logs what goes wrong. All is counted; a kind of trouble with a kind of object is
- * logged every {@value #SECONDS} seconds at most, because whoever may edit objects decides how
- * often it happens.
+ * Counts and logs faults. Every fault is counted; faults of one kind with one kind of object are
+ * logged once in {@value #SECONDS} seconds, because an editor of objects decides how often they
+ * happen.
  */
 final class InformerLog {
   private static final int SECONDS = 10;
@@ -20,7 +20,7 @@ final class InformerLog {
   private final Consumer<String> out;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-  /** When a line of its kind was written last, and how many were not since. */
+  /** Time of the last line of its kind, and the number of lines left out since. */
   private record Line(long at, long left, boolean due) {}
 
   /**
@@ -33,8 +33,8 @@ final class InformerLog {
     this.out = out;
   }
 
-  void followed(String resource) {
-    events.followed(resource);
+  void watched(String resource) {
+    events.watched(resource);
   }
 
   void watchBroken(String resource, String why) {

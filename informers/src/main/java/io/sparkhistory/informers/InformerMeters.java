@@ -17,7 +17,7 @@ public final class InformerMeters implements InformerEvents {
   }
 
   @Override
-  public void followed(String resource) {
+  public void watched(String resource) {
     // from the start, so that a rate is zero and not absent before the first
     broken(resource);
     skipped(resource);

@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * JSON in ASCII. The client library decodes what a watch brings with {@code
- * UTF_8.decode(bytes).array()} (WatchHTTPManager of 7.6.1), which has zeros at its end when there
- * are fewer characters than bytes, and each piece by itself, which breaks a character that two
- * pieces share. Neither can happen to ASCII.
+ * JSON in ASCII. The client library decodes each piece of a watch by itself with {@code
+ * UTF_8.decode(bytes).array()} (WatchHTTPManager of 7.6.1): a character that two pieces share is
+ * broken, and fewer characters than bytes leave zeros at the end. Neither can happen to ASCII.
  */
 final class Json {
   private static final ObjectWriter WRITER =

@@ -14,11 +14,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON objects that follow each other from bytes as they come, wherever they are cut. The
- * elements of a list are handed over one by one, so that a list is never here as a whole.
+ * Incremental reader of a sequence of JSON objects, wherever their bytes are cut. The elements of a
+ * list are passed on one by one, so that no list is kept as a whole.
  *
- * <p>Reads what an API server can store. What goes beyond the client library's limits, of which one
- * object would make the whole list unreadable, is replaced and the object marked.
+ * <p>Values beyond the limits of the client library, any of which makes a whole list unreadable,
+ * are replaced, and their object is marked.
  */
 final class JsonReader {
   /** Deeper than any object of Kubernetes, and far from what the client library's parser takes. */
@@ -47,12 +47,12 @@ final class JsonReader {
 
   private static final ObjectMapper TREES = new ObjectMapper();
 
-  /** Is given what was read. */
+  /** Receiver of what was read. */
   interface Sink {
     /**
      * An element of the list.
      *
-     * @param root kind and API version that the list has said so far
+     * @param root kind and API version of the list, as far as they are read
      * @param excess what is beyond the limits; empty when nothing is
      */
     void item(ObjectNode item, ObjectNode root, String excess) throws IOException;
@@ -93,9 +93,9 @@ final class JsonReader {
   }
 
   /**
-   * Reads on.
+   * Reads more bytes.
    *
-   * @throws IOException when this is no JSON; says where, and nothing of what it is
+   * @throws IOException when they are no JSON; the message has the position and none of the content
    */
   void read(ByteBuffer bytes) throws IOException {
     byte[] copy = new byte[bytes.remaining()];

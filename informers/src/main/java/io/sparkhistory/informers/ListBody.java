@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The answer to a list, from which objects that the informer cannot read are taken out: one of them
- * would have it refuse the whole list, and with it all that others have. Nothing is passed on
- * before it is whole, because half an answer that ends without an error would end the informer; nor
- * before the pause after a broken watch is over, which is when the next watch may begin.
+ * Response to a list without the objects that the informer cannot read: one of them would make it
+ * refuse the whole list. The response is passed on when it is complete, because half a response
+ * that ends without an error would end the informer, and when the pause after a broken watch is
+ * over.
  */
 final class ListBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReader.Sink {
   private static final String LIST = "List";
 
-  private final Followed followed;
+  private final InformerRequest request;
   private final ObjectCheck check;
   private final InformerLog log;
   private final Backoff backoff;
@@ -36,16 +36,16 @@ final class ListBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReader
   private byte[] whole = {};
 
   /**
-   * @param learned is told of which kind the objects are
+   * @param learned receives the kind of the objects
    */
   ListBody(
-      Followed followed,
+      InformerRequest request,
       ObjectCheck check,
       InformerLog log,
       Backoff backoff,
       Consumer<Kind> learned,
       AsyncBody.Consumer<List<ByteBuffer>> informer) {
-    this.followed = followed;
+    this.request = request;
     this.check = check;
     this.log = log;
     this.backoff = backoff;
@@ -60,22 +60,22 @@ final class ListBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReader
         reader.read(bytes);
       }
     } catch (IOException e) {
-      log.listFailed(followed.resource(), String.valueOf(e.getMessage()));
+      log.listFailed(request.resource(), String.valueOf(e.getMessage()));
       throw e;
     }
     if (whole.length == 0) {
       body.consume();
       return;
     }
-    ByteBuffer answer = ByteBuffer.wrap(whole);
+    ByteBuffer response = ByteBuffer.wrap(whole);
     whole = new byte[0];
-    await(backoff.left(followed.path()));
-    informer.consume(List.of(answer), body);
+    await(backoff.left(request.path()));
+    informer.consume(List.of(response), body);
   }
 
   /**
-   * Waits in a thread of the HTTP client, which has as many as it needs. Giving it back would have
-   * the client take the answer for finished, and the informer for empty.
+   * Blocks a thread of the HTTP client, which has as many as it needs. Returning early would end
+   * the response, and the list would be empty.
    */
   private static void await(Duration pause) throws InterruptedException {
     if (!pause.isZero()) {
@@ -91,7 +91,7 @@ final class ListBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReader
       items.write(Json.bytes(sound.object()));
       remark(sound);
     } else if (verdict instanceof Verdict.Odd odd) {
-      log.skipped(followed.resource(), odd.name(), odd.why());
+      log.skipped(request.resource(), odd.name(), odd.why());
     }
   }
 
@@ -117,11 +117,11 @@ final class ListBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReader
 
   private void remark(Verdict.Sound sound) {
     if (!sound.remark().isEmpty()) {
-      log.skipped(followed.resource(), sound.name(), sound.remark());
+      log.skipped(request.resource(), sound.name(), sound.remark());
     }
   }
 
-  /** Elements of a list do not say their kind; the list does. */
+  /** Kind of the elements, which only the list states. */
   private static Kind kindOf(ObjectNode list) {
     String kind = list.path("kind").asText("");
     return kind.endsWith(LIST) && kind.length() > LIST.length()

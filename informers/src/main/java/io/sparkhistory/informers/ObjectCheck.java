@@ -18,19 +18,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether an informer can read an object.
+ * Checks whether an informer can read an object.
  *
- * <p>An object that cannot be read counts as one that is not there: what is left of it without the
- * field that cannot be read would be another object, with another meaning. The custom resource is
- * no exception, although a lenient parser could leave out one field of it: a server whose {@code
- * suspend} or {@code serviceAccountName} is not understood must not be run as if it were not set.
- * Its {@code status} alone may be missing: the provisioner writes it again, and another version's,
- * with a phase that this one does not know, must not hide a server after a rollback. Fields that
- * are not known are no reason; they are ignored.
+ * <p>An object that cannot be read counts as absent: without the unreadable field it would have
+ * another meaning. A server whose {@code suspend} or {@code serviceAccountName} is not understood
+ * must not run as if the field were not set. The {@code status} of the custom resource is the
+ * exception: it is left out, because the provisioner writes it again, and because a phase of a
+ * newer version must not hide a server after a rollback. Unknown fields are ignored.
  *
- * <p>Of what can be read, managed fields and long annotations are left out. Nothing of ours reads
- * them, and an editor of a namespace could fill the memory of both programs with them. So nobody
- * may replace an object in the cluster by one from an informer; patch it.
+ * <p>Managed fields and long annotations are left out of every object. Nothing here reads them, and
+ * an editor of a namespace could fill the memory of both programs with them. An object from an
+ * informer must therefore never replace the one in the cluster; patch it.
  */
 final class ObjectCheck {
   /** Longest annotation that is kept, in characters. */
@@ -47,12 +45,13 @@ final class ObjectCheck {
     }
   }
 
-  /** What became of the check. */
+  /** Result of the check. */
   sealed interface Verdict {
     /**
-     * The object, without what is never read.
+     * The object can be read.
      *
-     * @param remark what else had to be left out; empty when nothing had
+     * @param object without what is never read
+     * @param remark what else was left out; empty when nothing was
      */
     record Sound(String name, ObjectNode object, String remark) implements Verdict {}
 
@@ -120,7 +119,7 @@ final class ObjectCheck {
     return read(object, type);
   }
 
-  /** Without these an informer cannot keep it. */
+  /** Fields of metadata that an informer needs to keep an object. */
   private static List<String> required(Class<?> type) {
     return Namespaced.class.isAssignableFrom(type) && type != GenericKubernetesResource.class
         ? List.of("name", "namespace", "resourceVersion")
@@ -143,7 +142,7 @@ final class ObjectCheck {
     }
   }
 
-  /** Reads it as the informer will, which is the only sure way to know. */
+  /** Reads the object as the informer will. */
   private String read(ObjectNode object, Class<? extends KubernetesResource> type) {
     try {
       KubernetesResource made = serialization.convertValue(object, type);
@@ -154,7 +153,7 @@ final class ObjectCheck {
     }
   }
 
-  /** Names the field and not its value, which may be a secret. */
+  /** Name of the field without its value, which may be a secret. */
   private static String reason(RuntimeException failure) {
     if (failure.getCause() instanceof JsonMappingException mapping) {
       String path =
@@ -182,7 +181,7 @@ final class ObjectCheck {
     return Optional.of(rest);
   }
 
-  /** Owners and labels, by which a handler finds out whom it concerns. */
+  /** Whether owners and labels, by which handlers find the tenant, can be read. */
   private boolean isReadable(JsonNode metadata) {
     try {
       return serialization.convertValue(metadata, ObjectMeta.class) != null

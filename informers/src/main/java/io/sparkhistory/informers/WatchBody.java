@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a watch brings (Kubernetes API concepts, "Efficient detection of changes"), in a form that
- * the informer survives: whole events, in ASCII, of objects that it can read.
+ * Response to a watch (Kubernetes API concepts, "Efficient detection of changes") as events that
+ * the informer survives: complete, in ASCII, with objects that it can read.
  *
- * <p>An object that it cannot read is passed on as one that was deleted, so that a watch and a list
- * come to the same. Whatever else is wrong, and the API server's own errors, are passed on as the
- * one error after which an informer lists again, 410 Gone.
+ * <p>An object that cannot be read is passed on as deleted, so that a watch and a list have the
+ * same result. Every other fault, and each error of the API server, is passed on as 410 Gone, after
+ * which an informer lists again.
  */
 final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReader.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(WatchBody.class);
@@ -32,7 +32,7 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
               + "\"reason\":\"Expired\",\"message\":\"list again\"}}\n")
           .getBytes(US_ASCII);
 
-  private final Followed followed;
+  private final InformerRequest request;
   private final Kind kind;
   private final ObjectCheck check;
   private final InformerLog log;
@@ -44,13 +44,13 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
   private volatile boolean broken;
 
   WatchBody(
-      Followed followed,
+      InformerRequest request,
       Kind kind,
       ObjectCheck check,
       InformerLog log,
       Backoff backoff,
       AsyncBody.Consumer<List<ByteBuffer>> informer) {
-    this.followed = followed;
+    this.request = request;
     this.kind = kind;
     this.check = check;
     this.log = log;
@@ -58,7 +58,7 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
     this.informer = informer;
   }
 
-  /** The answer has begun. The client library would say so with the first event only. */
+  /** The response has begun. The client library reports it with the first event only. */
   void opened() {
     try {
       informer.consume(List.of(), new Unasked());
@@ -67,10 +67,10 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
     }
   }
 
-  /** The answer has ended, which the client library takes up where it was. */
+  /** The response has ended; the client library resumes the watch. */
   void ended(boolean failed) {
     if (!broken && (failed || reader.isInside())) {
-      log.watchBroken(followed.resource(), "the connection ended before the answer did");
+      log.watchBroken(request.resource(), "the connection ended before the response did");
     }
   }
 
@@ -91,7 +91,7 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
     }
   }
 
-  /** An event is a line; one that is not whole would swallow the next. */
+  /** Reads lines, one for each event; an incomplete one would swallow the next. */
   private void read(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       int end = bytes.position();
@@ -139,10 +139,10 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
     if (verdict instanceof Verdict.Sound sound) {
       write(type, sound.object());
       if (!sound.remark().isEmpty()) {
-        log.skipped(followed.resource(), sound.name(), sound.remark());
+        log.skipped(request.resource(), sound.name(), sound.remark());
       }
     } else if (verdict instanceof Verdict.Odd odd) {
-      log.skipped(followed.resource(), odd.name(), odd.why());
+      log.skipped(request.resource(), odd.name(), odd.why());
       if (odd.remains().isPresent()) {
         write("DELETED", odd.remains().get());
       } else {
@@ -151,7 +151,7 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
     }
   }
 
-  /** So far the watch has come, which is where it is taken up when it breaks. */
+  /** Passes the resource version on, from which a broken watch is resumed. */
   private void bookmark(ObjectNode object) throws IOException {
     JsonNode version = object.path("metadata").path("resourceVersion");
     if (kind.isKnown() && ObjectCheck.isText(version)) {
@@ -169,16 +169,19 @@ final class WatchBody implements AsyncBody.Consumer<List<ByteBuffer>>, JsonReade
     lines.write('\n');
   }
 
-  /** What was whole before goes first. The list waits, because this answer may end at once. */
+  /**
+   * Passes on the complete events and 410 Gone. The list waits, because this response may end at
+   * once.
+   */
   private void listAgain(String why, AsyncBody body) throws Exception {
     broken = true;
-    Duration pause = backoff.next(followed.path());
-    log.watchBroken(followed.resource(), why + "; listing again in " + pause.toMillis() + " ms");
+    Duration pause = backoff.next(request.path());
+    log.watchBroken(request.resource(), why + "; listing again in " + pause.toMillis() + " ms");
     lines.writeBytes(GONE);
     informer.consume(List.of(ByteBuffer.wrap(lines.toByteArray())), body);
   }
 
-  /** A body of which nothing more is asked for. */
+  /** A body that is not read any further. */
   private static final class Unasked implements AsyncBody {
     @Override
     public void consume() {}

@@ -1,11 +1,11 @@
 /**
- * A client of the Kubernetes API whose informers survive whatever is in the cluster: both programs
- * follow objects through it.
+ * Client of the Kubernetes API whose informers survive every object in the cluster. Gateway and
+ * provisioner watch objects through it.
  *
- * <p>{@code GuardedClient} is the entrance. {@code InformerGuard} sits between the HTTP client and
- * the informers and reads the answers to lists ({@code ListBody}) and watches ({@code WatchBody})
- * before they do: {@code JsonReader} turns bytes into objects, {@code ObjectCheck} says which of
- * them the informer can read. What it cannot read it does not see.
+ * <p>{@code GuardedClient} is the entry point. {@code InformerGuard} intercepts responses to lists
+ * ({@code ListBody}) and watches ({@code WatchBody}) between the HTTP client and the informers:
+ * {@code JsonReader} turns bytes into objects, and {@code ObjectCheck} drops the objects that an
+ * informer cannot read.
  *
  * <p>More files than usual, because each is one small step between the bytes and the informer.
  */

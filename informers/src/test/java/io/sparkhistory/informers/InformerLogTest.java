@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class InformerLogTest {
   private final AtomicLong now = new AtomicLong();
   private final List<String> lines = new ArrayList<>();
-  private final Answer counted = new Answer();
+  private final PlayedResponse counted = new PlayedResponse();
   private final InformerLog log = new InformerLog(counted, now::get, lines::add);
 
   @Test

@@ -16,16 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListBodyTest {
   private static final String KEY = "'name':'p','namespace':'n','resourceVersion':'7'";
 
-  private final Answer answer = new Answer();
+  private final PlayedResponse response = new PlayedResponse();
   private final List<ObjectCheck.Kind> learned = new ArrayList<>();
   private final ListBody list =
       new ListBody(
-          new Followed("/api/v1/pods", "pods", false),
+          new InformerRequest("/api/v1/pods", "pods", false),
           new ObjectCheck(new KubernetesSerialization()),
-          new InformerLog(answer, () -> 0, line -> {}),
+          new InformerLog(response, () -> 0, line -> {}),
           new Backoff(() -> 0, () -> 1),
           learned::add,
-          answer.informer());
+          response.informer());
 
   private JsonNode read(String items) throws Exception {
     String text =
@@ -33,8 +33,8 @@ class ListBodyTest {
             + "'items':"
             + items
             + "}\n";
-    answer.read(list, text.replace('\'', '"'), 7);
-    return new ObjectMapper().readTree(answer.given.toString());
+    response.read(list, text.replace('\'', '"'), 7);
+    return new ObjectMapper().readTree(response.given.toString());
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class ListBodyTest {
     assertThat(given.path("items")).hasSize(2);
     assertThat(given.at("/items/1/metadata/annotations/note").asText()).isEqualTo("grün");
     assertThat(given.at("/metadata/continue").asText()).isEqualTo("c");
-    assertThat(answer.trouble).containsExactly("skipped pods");
+    assertThat(response.trouble).containsExactly("skipped pods");
     assertThat(learned).containsExactly(new ObjectCheck.Kind("v1", "Pod"));
   }
 
@@ -69,7 +69,7 @@ class ListBodyTest {
     JsonNode given = read("[" + deep + "," + wide + "," + large + ",{'metadata':{" + KEY + "}}]");
 
     assertThat(given.path("items")).hasSize(1);
-    assertThat(answer.trouble).hasSize(3);
+    assertThat(response.trouble).hasSize(3);
   }
 
   @ParameterizedTest
@@ -80,22 +80,22 @@ class ListBodyTest {
 
   @Test
   void aStatusIsPassedOn() throws Exception {
-    answer.read(list, "{\"kind\":\"Status\",\"code\":403}", 5);
+    response.read(list, "{\"kind\":\"Status\",\"code\":403}", 5);
 
-    assertThat(answer.given).hasToString("{\"kind\":\"Status\",\"code\":403}");
+    assertThat(response.given).hasToString("{\"kind\":\"Status\",\"code\":403}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "[]", "{'items':[1]}", "7 "})
   void whatIsNoListFailsInAWayThatIsTriedAgain(String text) {
-    assertThatThrownBy(() -> answer.read(list, text.replace('\'', '"'), 3))
+    assertThatThrownBy(() -> response.read(list, text.replace('\'', '"'), 3))
         .isExactlyInstanceOf(IOException.class);
   }
 
   @Test
-  void halfAnAnswerIsNotPassedOn() throws Exception {
-    answer.read(list, "{\"kind\":\"PodList\",\"items\":[", 3);
+  void halfAResponseIsNotPassedOn() throws Exception {
+    response.read(list, "{\"kind\":\"PodList\",\"items\":[", 3);
 
-    assertThat(answer.given).isEmpty();
+    assertThat(response.given).isEmpty();
   }
 }

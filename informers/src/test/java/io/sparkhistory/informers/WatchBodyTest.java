@@ -14,18 +14,18 @@ class WatchBodyTest {
       "{'type':'ADDED','object':{'kind':'Pod','apiVersion':'v1','metadata':{'name':'p',"
           + "'namespace':'n','resourceVersion':'7'%s},'spec':{}}}\n";
 
-  private final Answer answer = new Answer();
+  private final PlayedResponse response = new PlayedResponse();
   private final WatchBody watch =
       new WatchBody(
-          new Followed("/api/v1/pods", "pods", true),
+          new InformerRequest("/api/v1/pods", "pods", true),
           new Kind("v1", "Pod"),
           new ObjectCheck(new KubernetesSerialization()),
-          new InformerLog(answer, () -> 0, line -> {}),
+          new InformerLog(response, () -> 0, line -> {}),
           new Backoff(() -> 0, () -> 1),
-          answer.informer());
+          response.informer());
 
   private String read(String text) throws Exception {
-    return answer.read(watch, text.replace('\'', '"'), 1).given.toString().replace('"', '\'');
+    return response.read(watch, text.replace('\'', '"'), 1).given.toString().replace('"', '\'');
   }
 
   private static String pod(String moreMetadata) {
@@ -37,15 +37,15 @@ class WatchBodyTest {
   void charactersThatAreCutComeWholeAndInAscii(String text) throws Exception {
     read(pod(",'annotations':{'note':'" + text + "'}") + pod(""));
 
-    assertThat(answer.isAscii()).isTrue();
-    assertThat(answer.given.toString().lines()).hasSize(2);
+    assertThat(response.isAscii()).isTrue();
+    assertThat(response.given.toString().lines()).hasSize(2);
     assertThat(
             new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(answer.given.toString())
+                .readTree(response.given.toString())
                 .at("/object/metadata/annotations/note")
                 .asText())
         .isEqualTo(text);
-    assertThat(answer.trouble).isEmpty();
+    assertThat(response.trouble).isEmpty();
   }
 
   @Test
@@ -56,7 +56,7 @@ class WatchBodyTest {
         .isEqualTo(
             "{'type':'DELETED','object':{'apiVersion':'v1','kind':'Pod','metadata':"
                 + "{'name':'p','namespace':'n','resourceVersion':'7'}}}\n");
-    assertThat(answer.trouble).containsExactly("skipped pods");
+    assertThat(response.trouble).containsExactly("skipped pods");
   }
 
   @Test
@@ -67,7 +67,7 @@ class WatchBodyTest {
         .isEqualTo(
             "{'type':'BOOKMARK','object':{'apiVersion':'v1','kind':'Pod','metadata':"
                 + "{'resourceVersion':'7'}}}\n");
-    assertThat(answer.trouble).containsExactly("skipped pods");
+    assertThat(response.trouble).containsExactly("skipped pods");
   }
 
   @Test
@@ -77,7 +77,7 @@ class WatchBodyTest {
         read(pod(",'managedFields':[{'manager':'m'}],'annotations':{'a':'" + note + "','b':'c'}"));
 
     assertThat(given).contains("'annotations':{'b':'c'}").doesNotContain("managedFields");
-    assertThat(answer.trouble).isEmpty();
+    assertThat(response.trouble).isEmpty();
   }
 
   @ParameterizedTest
@@ -105,17 +105,17 @@ class WatchBodyTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).contains("ADDED");
     assertThat(lines.get(1)).contains("'type':'ERROR'").contains("'code':410");
-    assertThat(answer.trouble).containsExactly("broken pods");
+    assertThat(response.trouble).containsExactly("broken pods");
   }
 
   @Test
-  void anAnswerThatEndsInTheMiddleOfAnEventIsCountedAndOneBetweenEventsIsNot() throws Exception {
+  void aResponseThatEndsInTheMiddleOfAnEventIsCountedAndOneBetweenEventsIsNot() throws Exception {
     read(pod(""));
     watch.ended(false);
-    assertThat(answer.trouble).isEmpty();
+    assertThat(response.trouble).isEmpty();
 
     read(pod("").substring(0, 20));
     watch.ended(false);
-    assertThat(answer.trouble).containsExactly("broken pods");
+    assertThat(response.trouble).containsExactly("broken pods");
   }
 }

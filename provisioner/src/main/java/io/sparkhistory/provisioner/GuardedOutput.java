@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Takes what can be recognized as a secret out of each line. Everything that logs writes through
- * it, libraries with their stack traces too: they repeat what the API server answers.
+ * Output that redacts secrets in each line. All logging goes through it, with the stack traces of
+ * libraries, which repeat responses of the API server.
  *
  * <p>Used behind a {@link java.io.PrintStream}, which has the lock.
  */

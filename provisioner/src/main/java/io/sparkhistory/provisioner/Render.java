@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Prints what would be made of a resource, as if somebody had just looked. */
+/** Prints the objects of a resource as they are during a visit. */
 final class Render {
-  /** The API server gives each resource an identity; here there is none yet. */
+  /** Placeholder for the UID, which the API server sets. */
   private static final String NO_IDENTITY = "00000000-0000-0000-0000-000000000000";
 
   private Render() {}
@@ -44,7 +44,7 @@ final class Render {
         .collect(Collectors.joining());
   }
 
-  /** The cluster's defaults as the file has them now. */
+  /** Defaults as the file has them now. */
   private static Defaults defaults(ProvisionerConfig config) throws IOException {
     if (config.defaults().isEmpty()) {
       return Defaults.builtIn();

@@ -1,6 +1,6 @@
 /**
- * The operator: makes a private history server of each resource, and keeps it right. {@code Main}
- * wires, {@code control} talks to the cluster, everything else is pure.
+ * Operator that creates a private history server for each resource and keeps it as desired. {@code
+ * Main} wires, {@code control} and {@code apply} talk to the cluster, all other packages are pure.
  */
 @NullMarked
 package io.sparkhistory.provisioner;

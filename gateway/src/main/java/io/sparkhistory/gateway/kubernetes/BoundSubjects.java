@@ -50,8 +50,8 @@ final class BoundSubjects implements Candidates {
     }
   }
 
-  Followed.Sink<Namespace> owners() {
-    return new Followed.Sink<>() {
+  ResilientInformer.Sink<Namespace> owners() {
+    return new ResilientInformer.Sink<>() {
       @Override
       public void put(Namespace object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
@@ -67,8 +67,8 @@ final class BoundSubjects implements Candidates {
     };
   }
 
-  Followed.Sink<RoleBinding> bindings() {
-    return new Followed.Sink<>() {
+  ResilientInformer.Sink<RoleBinding> bindings() {
+    return new ResilientInformer.Sink<>() {
       @Override
       public void put(RoleBinding object) {
         String namespace = object.getMetadata().getNamespace();

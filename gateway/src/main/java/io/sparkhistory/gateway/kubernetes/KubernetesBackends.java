@@ -95,8 +95,8 @@ final class KubernetesBackends implements Backends {
         .toList();
   }
 
-  Followed.Sink<SparkHistoryServer> resources() {
-    return new Followed.Sink<>() {
+  ResilientInformer.Sink<SparkHistoryServer> resources() {
+    return new ResilientInformer.Sink<>() {
       @Override
       public void put(SparkHistoryServer object) {
         // the schema allows no other name; an older one might have
@@ -125,8 +125,8 @@ final class KubernetesBackends implements Backends {
    *
    * @param list name of the list
    */
-  Followed.Sink<EndpointSlice> endpoints(String list) {
-    return new Followed.Sink<>() {
+  ResilientInformer.Sink<EndpointSlice> endpoints(String list) {
+    return new ResilientInformer.Sink<>() {
       @Override
       public void put(EndpointSlice object) {
         var endpoint = ReadyEndpoint.of(object, clusterDomain);

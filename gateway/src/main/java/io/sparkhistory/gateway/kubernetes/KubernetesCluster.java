@@ -66,12 +66,12 @@ public final class KubernetesCluster implements AutoCloseable {
   private final KubernetesBackends backends;
   private final BoundSubjects subjects = new BoundSubjects();
   private final AccessReview review;
-  private final List<Followed<?>> followed;
+  private final List<ResilientInformer<?>> informers;
 
   private KubernetesCluster(
       ApiServer apiServer,
       Settings settings,
-      Followed.Patience patience,
+      ResilientInformer.Patience patience,
       Clock clock,
       LongSupplier ticker) {
     this.apiServer = apiServer;
@@ -93,7 +93,7 @@ public final class KubernetesCluster implements AutoCloseable {
         new KubernetesBackends(
             leases, new FirstListing.OverHttp(), settings.clusterDomain(), clock, ticker);
     this.review = new SubjectAccessReviews(apiServer, settings.reviewTimeout());
-    this.followed = new Lists(apiServer.client(), patience, ticker).all(this, settings.selector());
+    this.informers = new Lists(apiServer.client(), patience, ticker).all(this, settings.selector());
   }
 
   /**
@@ -105,7 +105,7 @@ public final class KubernetesCluster implements AutoCloseable {
    */
   public static KubernetesCluster open(
       Settings settings, InformerEvents events, Clock clock, LongSupplier ticker) {
-    return open(config(), settings, Followed.Patience.DEFAULTS, events, clock, ticker);
+    return open(config(), settings, ResilientInformer.Patience.DEFAULTS, events, clock, ticker);
   }
 
   /** Keeps to itself what a parser has to say: it shows the line, which may hold a token. */
@@ -121,7 +121,7 @@ public final class KubernetesCluster implements AutoCloseable {
   static KubernetesCluster open(
       Config config,
       Settings settings,
-      Followed.Patience patience,
+      ResilientInformer.Patience patience,
       InformerEvents events,
       Clock clock,
       LongSupplier ticker) {
@@ -133,14 +133,14 @@ public final class KubernetesCluster implements AutoCloseable {
   }
 
   private void start() {
-    followed.forEach(Followed::start);
+    informers.forEach(ResilientInformer::start);
     long pause = BETWEEN_LOOKS.toMillis();
     var unused = thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
     try {
-      followed.forEach(Followed::look);
+      informers.forEach(ResilientInformer::look);
     } catch (RuntimeException e) {
       // one that got out would end the looking without a word
       LOG.error("The lists could not be looked at", e);
@@ -168,15 +168,17 @@ public final class KubernetesCluster implements AutoCloseable {
 
   /** Sentences while the view is not complete yet; empty afterwards, for good. */
   public String problem() {
-    return followed.stream()
-        .map(Followed::problem)
+    return informers.stream()
+        .map(ResilientInformer::problem)
         .filter(problem -> !problem.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
   /** How old the oldest part of the view may be: since when nothing proved that it is right. */
   public Duration age() {
-    return followed.stream().map(Followed::age).reduce(Duration.ZERO, KubernetesCluster::longer);
+    return informers.stream()
+        .map(ResilientInformer::age)
+        .reduce(Duration.ZERO, KubernetesCluster::longer);
   }
 
   /** Lease writes that succeeded. */
@@ -197,7 +199,7 @@ public final class KubernetesCluster implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-    followed.forEach(Followed::close);
+    informers.forEach(ResilientInformer::close);
     apiServer.close();
   }
 
@@ -206,11 +208,12 @@ public final class KubernetesCluster implements AutoCloseable {
   }
 
   /** Makes the lists. */
-  private record Lists(KubernetesClient client, Followed.Patience patience, LongSupplier ticker) {
+  private record Lists(
+      KubernetesClient client, ResilientInformer.Patience patience, LongSupplier ticker) {
 
-    List<Followed<?>> all(KubernetesCluster cluster, String selector) {
+    List<ResilientInformer<?>> all(KubernetesCluster cluster, String selector) {
       String ours = ReadyEndpoint.SERVICE + "=" + Names.RESOURCE_NAME;
-      List<Followed<?>> lists =
+      List<ResilientInformer<?>> lists =
           new ArrayList<>(
               List.of(
                   of(
@@ -231,7 +234,7 @@ public final class KubernetesCluster implements AutoCloseable {
       return List.copyOf(lists);
     }
 
-    private Followed<EndpointSlice> slices(String selector, KubernetesCluster cluster) {
+    private ResilientInformer<EndpointSlice> slices(String selector, KubernetesCluster cluster) {
       String both = selector + "," + ReadyEndpoint.SELECTOR;
       return of(
           "endpointslices",
@@ -240,9 +243,12 @@ public final class KubernetesCluster implements AutoCloseable {
           cluster.backends.endpoints(selector));
     }
 
-    private <T extends HasMetadata> Followed<T> of(
-        String name, Supplier<Informable<T>> objects, Supplier<T> blank, Followed.Sink<T> sink) {
-      return new Followed<>(name, objects, blank, sink, patience, ticker);
+    private <T extends HasMetadata> ResilientInformer<T> of(
+        String name,
+        Supplier<Informable<T>> objects,
+        Supplier<T> blank,
+        ResilientInformer.Sink<T> sink) {
+      return new ResilientInformer<>(name, objects, blank, sink, patience, ticker);
     }
   }
 }

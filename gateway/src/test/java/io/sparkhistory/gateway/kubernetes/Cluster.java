@@ -13,8 +13,8 @@ final class Cluster implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
 
   /** Short, so that a test sees what happens when they run out. */
-  static final Followed.Patience IMPATIENT =
-      new Followed.Patience(Duration.ofMillis(1500), Duration.ofMillis(1500));
+  static final ResilientInformer.Patience IMPATIENT =
+      new ResilientInformer.Patience(Duration.ofMillis(1500), Duration.ofMillis(1500));
 
   final StandIn standIn = StandIn.start();
   final Trouble trouble = new Trouble();
@@ -23,10 +23,10 @@ final class Cluster implements AutoCloseable {
 
   /** Opens the view, which follows the stand-in from now on. */
   KubernetesCluster open() {
-    return open(Followed.Patience.DEFAULTS);
+    return open(ResilientInformer.Patience.DEFAULTS);
   }
 
-  KubernetesCluster open(Followed.Patience patience) {
+  KubernetesCluster open(ResilientInformer.Patience patience) {
     view =
         KubernetesCluster.open(
             standIn.config(),

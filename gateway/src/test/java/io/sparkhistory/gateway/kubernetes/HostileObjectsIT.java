@@ -82,7 +82,7 @@ class HostileObjectsIT {
   @Test
   void broken_watches_are_counted() {
     cluster.openAndWait();
-    assertThat(cluster.trouble.followed)
+    assertThat(cluster.trouble.watched)
         .containsExactlyInAnyOrder(
             "sparkhistoryservers", "endpointslices", "namespaces", "rolebindings");
     cluster.standIn.objects.say("namespaces", "<html>\n");

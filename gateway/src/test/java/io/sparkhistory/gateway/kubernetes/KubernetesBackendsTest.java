@@ -35,9 +35,9 @@ class KubernetesBackendsTest {
           "cluster.local",
           Clock.systemUTC(),
           () -> 0);
-  private final Followed.Sink<SparkHistoryServer> resources = backends.resources();
-  private final Followed.Sink<EndpointSlice> ours = backends.endpoints("ours");
-  private final Followed.Sink<EndpointSlice> selected = backends.endpoints("selected");
+  private final ResilientInformer.Sink<SparkHistoryServer> resources = backends.resources();
+  private final ResilientInformer.Sink<EndpointSlice> ours = backends.endpoints("ours");
+  private final ResilientInformer.Sink<EndpointSlice> selected = backends.endpoints("selected");
 
   @AfterEach
   void stop() {

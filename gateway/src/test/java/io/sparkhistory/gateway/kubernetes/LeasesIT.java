@@ -169,7 +169,7 @@ class LeasesIT {
         KubernetesCluster.open(
             cluster.standIn.config(),
             new KubernetesCluster.Settings("cluster.local", "", Duration.ofSeconds(2), name),
-            Followed.Patience.DEFAULTS,
+            ResilientInformer.Patience.DEFAULTS,
             new Trouble(),
             Clock.offset(Clock.systemUTC(), ahead),
             System::nanoTime);

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What went wrong with lists and watches so far. */
 final class Trouble implements InformerEvents {
-  final Set<String> followed = ConcurrentHashMap.newKeySet();
+  final Set<String> watched = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> broken = new ConcurrentHashMap<>();
   private final Map<String, Integer> skipped = new ConcurrentHashMap<>();
 
   @Override
-  public void followed(String resource) {
-    followed.add(resource);
+  public void watched(String resource) {
+    watched.add(resource);
   }
 
   @Override

@@ -27,13 +27,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes one object in the cluster what it shall be, with server-side apply. Three things are never
- * done: write what is right already, take over what belongs to somebody else, and hurry.
+ * Compares objects with the cluster and writes them by server-side apply. It never writes an object
+ * that is right already, never takes over an object of another owner, and keeps to the {@link
+ * Pace}.
  */
 public final class Applier {
   /**
-   * Checksum of what was applied. A field that is no longer wanted is not seen by looking for the
-   * wanted ones; another checksum is.
+   * Annotation with the checksum of what was applied. It shows that a field is no longer desired,
+   * which a comparison of the desired fields does not.
    */
   static final String CHECKSUM = Names.GROUP + "/applied";
 
@@ -42,7 +43,7 @@ public final class Applier {
 
   private static final int UNPROCESSABLE = 422;
 
-  /** As k8s.io/apimachinery, pkg/api/validation, says that a field cannot be changed. */
+  /** Message for a field that cannot be changed (k8s.io/apimachinery, pkg/api/validation). */
   private static final Pattern IMMUTABLE =
       Pattern.compile("(?<field>[a-z][A-Za-z.]*): Invalid value: .*: field is immutable");
 
@@ -51,7 +52,7 @@ public final class Applier {
   private final Runnable onWrite;
 
   /**
-   * @param onWrite is told of each write, before it is made
+   * @param onWrite runs before each write
    */
   public Applier(KubernetesClient client, Pace pace, Runnable onWrite) {
     this.client = client;
@@ -59,37 +60,37 @@ public final class Applier {
     this.onWrite = onWrite;
   }
 
-  /** How a write ended. */
+  /** Result of a write. */
   public sealed interface Result {
     record Written() implements Result {}
 
     /**
-     * Somebody else's object has this name.
+     * The object of this name has another owner.
      *
-     * @param owner whose it is, as far as it says; empty when it says nothing
+     * @param owner as far as the object names one; empty otherwise
      */
     record Foreign(String kind, String name, String owner) implements Result {}
 
     /**
-     * It would have to change in a field that never changes, such as a Deployment's selector.
+     * The write changes an immutable field, such as a Deployment's selector.
      *
      * @param field path of the field
      */
     record Fixed(String kind, String name, String field) implements Result {}
 
     /**
-     * The API server does not take it.
+     * The API server refuses the object.
      *
-     * @param answer what it says
+     * @param message of the API server
      */
-    record Refused(String kind, String answer) implements Result {}
+    record Refused(String kind, String message) implements Result {}
   }
 
   /**
    * Compares the object with what the cluster has. Throws {@link KubernetesClientException} when
    * the API server cannot be asked.
    *
-   * @param source what watches objects of this kind; knows about the write before the watch does
+   * @param source event source of this kind, which knows a write before the watch does
    */
   public <T extends HasMetadata> Comparison<T> compare(
       T desired, InformerEventSource<T, ? extends HasMetadata> source) {
@@ -134,7 +135,10 @@ public final class Applier {
         stamped, object -> client.resource(object).patch(context));
   }
 
-  /** The informers only know what carries our labels. */
+  /**
+   * Reads the object from the API server: informers have only objects with the provisioner's
+   * labels.
+   */
   private <T extends HasMetadata> Optional<T> live(T desired) {
     pace.await();
     return Optional.ofNullable(client.resource(desired).get());
@@ -144,8 +148,8 @@ public final class Applier {
     if (Termination.ofNamespace(e)) {
       throw e;
     }
-    String answer = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-    Matcher fixed = IMMUTABLE.matcher(String.valueOf(answer));
+    String message = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    Matcher fixed = IMMUTABLE.matcher(String.valueOf(message));
     if (e.getCode() == UNPROCESSABLE && fixed.find()) {
       return new Result.Fixed(
           desired.getKind(), desired.getMetadata().getName(), fixed.group("field"));
@@ -154,12 +158,15 @@ public final class Applier {
       case HttpURLConnection.HTTP_CONFLICT ->
           new Result.Foreign(desired.getKind(), desired.getMetadata().getName(), "");
       case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE ->
-          new Result.Refused(desired.getKind(), String.valueOf(answer));
+          new Result.Refused(desired.getKind(), String.valueOf(message));
       default -> throw e;
     };
   }
 
-  /** Who says that it is theirs: an owner, a Helm release or whatever else manages it. */
+  /**
+   * Owner that the object names: an owner reference, a Helm release or the label of what manages
+   * it.
+   */
   private static String owner(HasMetadata actual) {
     List<OwnerReference> owners = actual.getMetadata().getOwnerReferences();
     if (!owners.isEmpty()) {

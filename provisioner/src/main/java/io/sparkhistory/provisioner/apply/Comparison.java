@@ -4,16 +4,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 
 /**
- * An object as it shall be, beside what the cluster has.
+ * Comparison of a desired object with the cluster's.
  *
  * @param desired with its checksum
- * @param source what watches objects of this kind
- * @param owner whose the cluster's object is when it is foreign, as far as it says; empty otherwise
+ * @param source event source of this kind
+ * @param owner that a foreign object names; empty otherwise
  */
 public record Comparison<T extends HasMetadata>(
     T desired, InformerEventSource<T, ? extends HasMetadata> source, State state, String owner) {
 
-  /** How the two compare. */
+  /** Result of the comparison. */
   public enum State {
     /** The cluster's object is right. */
     SAME,
@@ -21,16 +21,16 @@ public record Comparison<T extends HasMetadata>(
     DIFFERENT,
     /** The cluster has no such object. */
     MISSING,
-    /** The cluster's object of this name belongs to somebody else and is left alone. */
+    /** The cluster's object of this name has another owner; it is not written. */
     FOREIGN
   }
 
-  /** Whether writing the object would change anything, and may. */
+  /** Whether the object is to be written. */
   public boolean isToBeWritten() {
     return state == State.DIFFERENT || state == State.MISSING;
   }
 
-  /** Whose the cluster's object is, of a comparison that found a foreign one. */
+  /** The foreign object of the cluster. */
   public Applier.Result.Foreign foreign() {
     return new Applier.Result.Foreign(desired.getKind(), desired.getMetadata().getName(), owner);
   }

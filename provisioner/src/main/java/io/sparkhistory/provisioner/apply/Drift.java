@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether an object in the cluster still has everything that it shall have. What it has besides, a
- * default of the API server or an injected container, is not ours to judge.
+ * Comparison of an object in the cluster with the desired one. Only desired fields count: defaults
+ * of the API server and injected containers are no drift.
  */
 final class Drift {
-  /** Parents of quantities, which the API server writes in a form of its own: 1000m becomes 1. */
+  /** Fields with quantities, which the API server writes in a canonical form: 1000m becomes 1. */
   private static final Set<String> QUANTITIES = Set.of("limits", "requests", "emptyDir");
 
-  /** Keys by which the API server merges lists of objects, the more telling first. */
+  /** Keys by which the API server merges lists of objects, the more specific first. */
   private static final List<String> LIST_KEYS = List.of("mountPath", "uid", "name", "key", "type");
 
   private Drift() {}
@@ -73,7 +73,7 @@ final class Drift {
     return true;
   }
 
-  /** Whether every element has this key, each another value. */
+  /** Whether every element has this key, with a value of its own. */
   private static boolean hasKey(JsonNode list, String key) {
     Set<String> values = new HashSet<>();
     for (JsonNode element : list) {

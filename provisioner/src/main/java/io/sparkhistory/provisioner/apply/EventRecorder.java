@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes Kubernetes Events. The name is made of what is said, so the same thing is said once as
- * long as the cluster remembers it (an hour by default). An Event that cannot be written is only
- * logged: the status says the same.
+ * Writes Kubernetes Events. The name is a hash of reason and message, so the same Event is written
+ * once while the cluster keeps it (an hour by default). A failed write is only logged, because the
+ * status says the same.
  */
 public final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
@@ -28,7 +28,7 @@ public final class EventRecorder {
     this.pace = pace;
   }
 
-  /** Says that something is wrong. */
+  /** Writes a Warning. */
   public void warn(SparkHistoryServer resource, String reason, String message, Instant now) {
     pace.await();
     try {

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Spaces requests evenly, so that a start with hundreds of tenants does not fall on the API server.
- * A caller waits for its turn; there are only as many callers as there are reconciling threads.
+ * Rate limit of requests to the API server, evenly spaced, for starts with hundreds of tenants.
+ * Callers block until their turn; there are as many callers as reconciling threads.
  */
 public final class Pace {
   private final long interval;
@@ -33,7 +33,7 @@ public final class Pace {
     }
   }
 
-  /** Takes the next turn and answers when it is. */
+  /** Takes the next turn and returns its time. */
   synchronized long reserve() {
     long now = nanos.getAsLong();
     long turn = next - now > 0 ? next : now;

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
 
-/** Refusals of the API server because what an object would be made in or of is being deleted. */
+/** Refusals of the API server because a namespace or the definition of a kind is being deleted. */
 public final class Termination {
-  /** As {@code NamespaceTerminatingCause} of k8s.io/api, core/v1. */
+  /** Cause of the refusal ({@code NamespaceTerminatingCause} of k8s.io/api, core/v1). */
   private static final String NAMESPACE = "NamespaceTerminating";
 
   private Termination() {}
@@ -19,9 +19,8 @@ public final class Termination {
   }
 
   /**
-   * Whether the namespace is gone or the definition of the object's kind is; while a definition is
-   * being deleted, creating is a method that is not allowed (apiextensions-apiserver,
-   * customresource_handler.go).
+   * Whether the namespace or the definition of the kind is gone, or the definition is being
+   * deleted: creating is not allowed then (apiextensions-apiserver, customresource_handler.go).
    */
   public static boolean ofDefinition(KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND

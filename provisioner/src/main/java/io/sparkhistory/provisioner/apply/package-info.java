@@ -1,4 +1,7 @@
-/** Writing to the cluster: only what differs, never what somebody else owns, and not too fast. */
+/**
+ * Writes to the cluster: only objects that differ, never objects of other owners, and at a limited
+ * rate.
+ */
 @NullMarked
 package io.sparkhistory.provisioner.apply;
 

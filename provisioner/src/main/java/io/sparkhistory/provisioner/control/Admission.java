@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Asks the start queue on behalf of servers, and wakes those whose turn has come. */
+/** Asks the start queue for places, and reconciles tenants whose turn has come. */
 final class Admission {
   private final StartQueue queue;
   private final Consumer<String> wake;
   private boolean tookOver;
 
   /**
-   * @param wake has a tenant looked at again
+   * @param wake triggers a reconciliation of a tenant
    */
   Admission(StartQueue queue, Consumer<String> wake) {
     this.queue = queue;
@@ -24,11 +24,10 @@ final class Admission {
   }
 
   /**
-   * Counts the servers that the leader before this one has started and that do not answer yet, once
-   * and before the first decision. What they were started for is not known, so they count as
-   * visits.
+   * Counts servers that the previous leader started and that are not ready yet; once, before the
+   * first decision. They count as visits, because the reason of their start is not known.
    *
-   * @param starting since when each of them starts, by tenant
+   * @param starting start times by tenant
    */
   synchronized void takeOver(Supplier<Map<String, Instant>> starting) {
     if (!tookOver) {
@@ -56,14 +55,14 @@ final class Admission {
     return Optional.empty();
   }
 
-  /** A decision was applied; when that ends a start, its place is free. */
+  /** Releases the place of a start that has ended with this decision. */
   void applied(String tenant, Decision done) {
     if (done.settled()) {
       release(tenant);
     }
   }
 
-  /** Gives a tenant's place back; does nothing without one. */
+  /** Releases a tenant's place, or removes the tenant from the queue. */
   void release(String tenant) {
     queue.release(tenant).forEach(wake);
   }

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is done about one resource: a pure function of what was observed, of the place in the start
- * queue, and of the time. {@code decisions.csv} is its specification.
+ * Decision about one resource: a pure function of the observation, the place in the start queue and
+ * the time. {@code decisions.csv} is its specification.
  *
  * @param action on the Deployment
  * @param wake why a pod is started, for the meter of wakes; empty when none is
@@ -31,13 +31,13 @@ record Decision(
   /** Why a pod that failed is replaced. */
   static final String AGAIN = "AGAIN";
 
-  /** Time until a server that somebody waits for asks for its place again. */
+  /** Time until a queued server with a visitor is reconciled again. */
   static final Duration QUEUED = Duration.ofSeconds(5);
 
-  /** The same for one that nobody waits for: hundreds may be in the queue. */
+  /** The same without a visitor: hundreds may be in the queue. */
   static final Duration QUEUED_UNSEEN = Duration.ofMinutes(1);
 
-  /** Objects of others are not watched, so their end is found by looking. */
+  /** Time until a foreign object is looked for again; such objects are not watched. */
   static final Duration IN_THE_WAY = Duration.ofMinutes(1);
 
   /** What is done about the Deployment. */
@@ -55,7 +55,7 @@ record Decision(
     /** Its replicas are set to 0, and nothing else of it is touched. */
     STOP;
 
-    /** Whether a pod is started that was not asked for before. */
+    /** Whether the action starts a pod. */
     boolean startsPod() {
       return this == START || this == RESTART;
     }
@@ -99,7 +99,7 @@ record Decision(
         : Optional.empty();
   }
 
-  /** With a problem nothing is started; what runs may go on, and may go to sleep. */
+  /** Whether the server runs afterwards. A problem prevents starts and nothing else. */
   private static boolean runs(Observation.Accepted seen, Optional<Ticket.Wait> wait) {
     return seen.running() ? seen.verdict().want().awake() : seen.mayStart() && wait.isEmpty();
   }
@@ -111,7 +111,7 @@ record Decision(
         && (!seen.running() || seen.restarts(now) || isUnrecorded(seen));
   }
 
-  /** It runs without a visitor, and the status was never told that it started. */
+  /** Whether it runs without a visitor, and the status has no record of its start. */
   private static boolean isUnrecorded(Observation.Accepted seen) {
     return Demand.kind(seen.verdict()) != Kind.VISIT && seen.verdict().until().isEmpty();
   }
@@ -152,8 +152,8 @@ record Decision(
   }
 
   /**
-   * Whether somebody waits for it. What happens behind the scenes is not told as a place in the
-   * queue: of 500 new resources each would be written again whenever one of them has started.
+   * Whether somebody waits for the server. The place of other servers is not reported: each of 500
+   * new resources would be written again whenever one of them has started.
    */
   private static boolean isSeen(Observation.Accepted seen) {
     return Demand.kind(seen.verdict()) == Kind.VISIT;
@@ -168,7 +168,7 @@ record Decision(
         earlier(wait.map(place -> now.plus(pause)), lookAgain(report, now)));
   }
 
-  /** When the situation itself asks for another look. */
+  /** When the situation has to be observed again by itself. */
   private static Optional<Instant> lookAgain(Situation report, Instant now) {
     if (report instanceof Situation.OnTheWay onTheWay) {
       return onTheWay.until();

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file with the cluster's defaults. A mounted ConfigMap changes by a swapped link, which no
- * file watch sees reliably, so the text is read again and compared. A broken file keeps the last
- * good defaults.
+ * File with the cluster's defaults. It is read periodically, because file watches miss the symbolic
+ * link by which a mounted ConfigMap changes. An invalid file leaves the last valid defaults in
+ * force.
  */
 public final class DefaultsFile {
   private static final Logger LOG = LoggerFactory.getLogger(DefaultsFile.class);

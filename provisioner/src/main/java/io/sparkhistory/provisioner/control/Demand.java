@@ -5,9 +5,9 @@ import io.sparkhistory.provisioner.state.StartQueue.Kind;
 import java.time.Instant;
 
 /**
- * What a server asks of the start queue: a pure function of what was observed.
+ * Request to the start queue: a pure function of the observation.
  *
- * @param kind why it starts or runs
+ * @param kind reason of the start
  */
 record Demand(Ask ask, Kind kind) {
 

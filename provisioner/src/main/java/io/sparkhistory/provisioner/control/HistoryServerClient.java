@@ -25,13 +25,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Asks a history server for what it lists. The answer is a tenant's: it is bounded in size, count
- * and time, nothing of it but a version is used, and redirects are not followed. Nobody blocks.
+ * Non-blocking client of history servers for their list of applications. Tenants control the
+ * response: it is bounded in size, count and time, only a version is used of it, and redirects are
+ * not followed.
  */
 final class HistoryServerClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Bytes that are read of an answer; an application has some 500. */
+  /** Largest response in bytes; an application has about 500. */
   static final int MOST_BYTES = 256 * 1024;
 
   /** Applications that are asked for, the newest. */
@@ -60,7 +61,7 @@ final class HistoryServerClient {
     this.address = address;
   }
 
-  /** Whether its folder was looked through once and no log is being read at the moment. */
+  /** Whether the server has scanned its folder once and reads no log at the moment. */
   CompletionStage<Boolean> isQuiet(String namespace) {
     return get(namespace, "").thenApply(HistoryServerClient::isQuietPage);
   }
@@ -97,7 +98,7 @@ final class HistoryServerClient {
             .setHeader("Accept-Encoding", "identity")
             .build();
     Bounded body = new Bounded();
-    CompletableFuture<byte[]> answer =
+    CompletableFuture<byte[]> content =
         client
             .sendAsync(request, head -> body)
             .thenApply(
@@ -108,7 +109,7 @@ final class HistoryServerClient {
                   return response.body();
                 })
             .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-    return answer.whenComplete((value, failure) -> body.cancel());
+    return content.whenComplete((value, failure) -> body.cancel());
   }
 
   /** The beginning of a body; one that goes on is broken off. */

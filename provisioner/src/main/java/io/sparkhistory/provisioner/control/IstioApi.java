@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the cluster has Istio's AuthorizationPolicy. It may come later; it is taken to stay. */
+/**
+ * Discovery of Istio's AuthorizationPolicy. The kind may be installed later; its removal is not
+ * noticed.
+ */
 final class IstioApi {
   private static final Logger LOG = LoggerFactory.getLogger(IstioApi.class);
   private static final long FIRST_PAUSE_SECONDS = 1;
@@ -34,14 +37,14 @@ final class IstioApi {
   }
 
   /**
-   * Asks until the API server answers, because who takes a mesh for absent starts history servers
-   * without its policy. A refusal is an answer.
+   * Asks until the API server responds; a refusal is a response. Without an answer, history servers
+   * would start without the policy of a mesh that exists.
    *
    * @return false when it was closed before
    */
   boolean discoverAtStart() {
     long pause = FIRST_PAUSE_SECONDS;
-    while (!isAnswered()) {
+    while (!hasResponse()) {
       try {
         if (closed.await(pause, TimeUnit.SECONDS)) {
           return false;
@@ -55,17 +58,17 @@ final class IstioApi {
     return closed.getCount() > 0;
   }
 
-  /** Asks the cluster, unless it was there before; true when it is there for the first time. */
+  /** Asks the API server unless the kind was found before; true when it is found now. */
   boolean discover() {
-    return !present && isAnswered() && present;
+    return !present && hasResponse() && present;
   }
 
-  /** Ends the questions of a start that is not over. */
+  /** Ends a discovery at start. */
   void close() {
     closed.countDown();
   }
 
-  private boolean isAnswered() {
+  private boolean hasResponse() {
     pace.await();
     try {
       present = isListed(client.getApiResources(GatewayAuthorizationPolicy.API_VERSION));
@@ -76,12 +79,12 @@ final class IstioApi {
     }
   }
 
-  /** Whether the same question may have another answer soon; without any answer it is below 100. */
+  /** Whether the same request may soon succeed; the status is below 100 without a response. */
   private static boolean isAway(int status) {
     return status < 100 || status == 401 || status == 408 || status == 429 || status >= 500;
   }
 
-  /** Whatever comes from outside may have holes. */
+  /** Whether the kind is in the list, any part of which may be missing. */
   private static boolean isListed(@Nullable APIResourceList list) {
     List<APIResource> resources = list == null ? null : list.getResources();
     return resources != null

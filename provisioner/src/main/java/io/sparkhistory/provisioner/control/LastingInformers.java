@@ -8,16 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the operator framework go on with its informers whatever happens. By default it ends the
- * process when a list fails at the start or when an informer has ended.
+ * Configuration that keeps the operator framework running with its informers. By default it ends
+ * the process when a list fails at the start or when an informer has ended.
  */
 final class LastingInformers extends BaseConfigurationService {
   private static final Logger LOG = LoggerFactory.getLogger(LastingInformers.class);
 
-  /** Whoever decides before all caches are filled takes what is not there yet for gone. */
+  /**
+   * Time limit of the first lists: decisions with incomplete caches would take objects for deleted.
+   */
   private static final Duration AT_THE_START = Duration.ofDays(365);
 
-  /** A kind that joins later, the mesh's, must not keep a reconciliation waiting. */
+  /**
+   * Time limit of lists of a kind that is added later, the mesh's, while a reconciliation waits.
+   */
   private static final Duration LATER = Duration.ofSeconds(10);
 
   private volatile boolean filled;
@@ -28,7 +32,7 @@ final class LastingInformers extends BaseConfigurationService {
     filled = true;
   }
 
-  /** Whether an informer has ended, which nothing but a new process mends. */
+  /** Whether an informer has ended, which only a restart of the process repairs. */
   boolean haveEnded() {
     return ended;
   }

@@ -12,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What servers that run have listed: each is asked after its start until its first listing is
- * complete, and not again. One that cannot be asked is left alone. As many entries as there are
- * servers awake.
+ * First listings of running servers. Each server is asked after its start until its first listing
+ * is complete, and given up after {@value #FAILURES} failures. Bounded by the number of running
+ * servers.
  */
 final class Listings {
   private static final Logger LOG = LoggerFactory.getLogger(Listings.class);
 
-  /** Its page counts logs in hand and not those to come, so it has to be quiet for a while. */
+  /** Pages in a row without logs in progress: the page does not count logs that wait. */
   static final int QUIET = 3;
 
-  /** A server that cannot be asked, such as behind a mesh that forbids it, is left alone then. */
+  /** Failures until a server is given up, such as behind a mesh that refuses the request. */
   static final int FAILURES = 5;
 
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ final class Listings {
   private final Consumer<String> wake;
 
   /**
-   * @param wake has a tenant looked at again
+   * @param wake triggers a reconciliation of a tenant
    */
   Listings(HistoryServerClient client, Consumer<String> wake) {
     this(client, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS), wake);
@@ -51,10 +51,10 @@ final class Listings {
   record Listed(Optional<SparkVersion> newest) {}
 
   /**
-   * The listing of a server that answers, when it is known to be complete. Asks otherwise, and
-   * wakes the tenant when it is.
+   * Complete listing of a ready server. Without one, the server is asked, and the tenant is
+   * reconciled when the listing is complete.
    *
-   * @param start tells this start from the ones before
+   * @param start identifies this start of the server
    */
   Optional<Listed> of(String tenant, String start) {
     Look look =
@@ -71,11 +71,11 @@ final class Listings {
     looks.remove(tenant);
   }
 
-  /** One start of one server. One question at a time, so its fields are handed on with it. */
+  /** One start of one server. Requests are sequential, so fields pass from one to the next. */
   private final class Look {
     private final String tenant;
     private final String start;
-    private final CompletableFuture<Listed> answer = new CompletableFuture<>();
+    private final CompletableFuture<Listed> listing = new CompletableFuture<>();
     private boolean begun;
     private int quiet;
     private int failures;
@@ -86,8 +86,8 @@ final class Listings {
     }
 
     Optional<Listed> listed() {
-      return answer.isDone() && !answer.isCompletedExceptionally()
-          ? Optional.of(answer.join())
+      return listing.isDone() && !listing.isCompletedExceptionally()
+          ? Optional.of(listing.join())
           : Optional.empty();
     }
 
@@ -125,7 +125,7 @@ final class Listings {
               .whenComplete(
                   (newest, failure) -> {
                     if (failure == null) {
-                      answer.complete(new Listed(newest));
+                      listing.complete(new Listed(newest));
                       wake.accept(tenant);
                     } else {
                       failed(failure);
@@ -139,7 +139,7 @@ final class Listings {
         later.execute(this::ask);
       } else {
         LOG.debug("the history server of {} cannot be asked for its list", tenant, failure);
-        answer.completeExceptionally(failure);
+        listing.completeExceptionally(failure);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What was observed of one resource, as far as a {@link Decision} depends on it. */
+/** Observation of one resource: the input of a {@link Decision}. */
 sealed interface Observation {
   /** The same with an object that the API server does not take. */
   Observation hindered(Situation by);

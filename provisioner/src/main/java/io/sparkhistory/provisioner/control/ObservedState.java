@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cluster shows of a tenant at one moment.
+ * Observed state of a tenant's objects at one moment.
  *
- * @param renewTime as the Lease has it
+ * @param renewTime of the Lease
  */
 record ObservedState(
     SparkHistoryServer resource,
@@ -72,7 +72,7 @@ record ObservedState(
         .orElse(deployment.isPresent());
   }
 
-  /** The attempt that the Deployment's pod is; empty when it was never restarted. */
+  /** Attempt of the Deployment's pod; empty when it was never restarted. */
   String attempt() {
     return deployment
         .map(Deployment::getSpec)
@@ -82,7 +82,7 @@ record ObservedState(
         .orElse("");
   }
 
-  /** The pods of this attempt; one of another attempt is on its way out. */
+  /** Pods of this attempt; those of other attempts are being deleted. */
   Collection<Pod> pods() {
     String attempt = attempt();
     return attempt.isEmpty()

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Observes one resource: the cluster, what the resource asks for, and how the two compare. Writes
- * nothing to the cluster; remembers visits, and what servers that run list.
+ * Observes one resource: the state of the cluster, the desired state, and the difference. Writes
+ * nothing to the cluster; keeps visits, restarts and listings in memory.
  */
 final class Observer {
   private final ProvisionerConfig config;
@@ -98,7 +98,7 @@ final class Observer {
     return new Observed(state, seen, Optional.of(compared), facts);
   }
 
-  /** A decision was applied; a pod that it started is there for all who asked until now. */
+  /** Records a pod that a decision has started, which serves all visits until now. */
   void applied(Observed observed, Decision done) {
     if (done.action().startsPod()) {
       ObservedState state = observed.state();

@@ -37,8 +37,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is watched: every kind of object that the provisioner makes, and the pods. All of it is
- * chosen by label, and all but the pods by name, so what else a cluster has costs nothing.
+ * Event sources: every kind of object that the provisioner makes, and pods. All are selected by
+ * label and, except for pods, by name, so that other objects of the cluster cost nothing.
  */
 final class OwnedSources {
   private static final String SELECTOR =
@@ -57,10 +57,10 @@ final class OwnedSources {
   private final SimpleInboundEventSource<SparkHistoryServer> inbound =
       new SimpleInboundEventSource<>("inbound");
 
-  /** The cache of the resources, which exists before anything is reconciled. */
+  /** Cache of resources, set before anything is reconciled. */
   private Function<ResourceID, Optional<SparkHistoryServer>> resources = id -> Optional.empty();
 
-  /** The sources of every cluster; the mesh's comes when there is a mesh. */
+  /** Event sources of every cluster; the one for the mesh is added when there is a mesh. */
   List<EventSource<?, SparkHistoryServer>> create(EventSourceContext<SparkHistoryServer> context) {
     List<EventSource<?, SparkHistoryServer>> created = new ArrayList<>();
     resources = id -> context.getPrimaryCache().get(id);
@@ -74,7 +74,7 @@ final class OwnedSources {
     return created;
   }
 
-  /** Has the tenant looked at again. */
+  /** Triggers a reconciliation of a tenant. */
   void wake(String namespace) {
     inbound.propagateEvent(new ResourceID(Names.RESOURCE_NAME, namespace));
   }
@@ -120,7 +120,7 @@ final class OwnedSources {
     return named(context.getSecondaryResourcesAsStream(Deployment.class), Names.RESOURCE_NAME);
   }
 
-  /** Namespaces of everybody whose Lease exists, which are all that were looked at. */
+  /** Namespaces with an activity Lease, which are all that were reconciled. */
   Stream<String> tenants() {
     return sources.values().stream()
         .filter(source -> source.resourceType().equals(Lease.class))
@@ -129,8 +129,8 @@ final class OwnedSources {
   }
 
   /**
-   * Since when each server starts that is on its way up, by tenant. A start that the status does
-   * not know of has just begun.
+   * Start times of servers that are starting, by tenant. A start without a record in the status
+   * begins now.
    */
   Map<String, Instant> starting(Instant now) {
     Map<String, Instant> starting = new HashMap<>();
@@ -186,12 +186,12 @@ final class OwnedSources {
     return source;
   }
 
-  /** Anybody can give labels to objects; of each name there is one in a namespace. */
+  /** Selects by name: anybody can set labels, but a name is unique in a namespace. */
   private static FieldSelector named(OwnedObject<?> owned) {
     return new FieldSelector(new FieldSelector.Field("metadata.name", owned.name()));
   }
 
-  /** Pods belong to a ReplicaSet; which tenant's they are, the namespace says. */
+  /** Pods are owned by a ReplicaSet, so the namespace identifies their tenant. */
   private static InformerEventSource<Pod, SparkHistoryServer> pods(
       EventSourceContext<SparkHistoryServer> context) {
     return new InformerEventSource<>(

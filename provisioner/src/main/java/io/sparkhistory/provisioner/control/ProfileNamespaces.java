@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every namespace of the selector a resource with an empty spec. It only ever creates: a
- * resource that is there, whoever made it, is not touched, and none is removed.
+ * Creates a resource with an empty spec in every namespace of the selector. Existing resources are
+ * never changed or deleted.
  */
 final class ProfileNamespaces implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileNamespaces.class);
 
-  /** Time until a profile is looked at again for which nothing could be made. */
+  /** Time until a profile is reconciled again whose resource could not be created. */
   private static final Duration TERMINATING_LOOK = Duration.ofMinutes(1);
 
   private final Set<String> only;
@@ -41,7 +41,7 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
 
   /**
    * @param only the only namespaces that are looked at; empty for all
-   * @param onWrite is told of each write, before it is made
+   * @param onWrite runs before each write
    */
   ProfileNamespaces(Set<String> only, Pace pace, Runnable onWrite) {
     this.only = only;
@@ -82,10 +82,9 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
   }
 
   /**
-   * Makes the resource of a namespace.
+   * Creates the resource of a namespace.
    *
-   * @return false when nothing can be made now, because the namespace or the definition of the
-   *     resource is gone or goes
+   * @return false when the namespace or the definition of the resource is gone or being deleted
    */
   private boolean create(String namespace, KubernetesClient client) {
     if (!isDefined(client)) {
@@ -118,8 +117,8 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
   }
 
   /**
-   * Whether the API server lets resources be made, as discovery says it. A definition that is being
-   * deleted is listed without the verb {@code create}.
+   * Whether resources can be created, by discovery. A definition that is being deleted is listed
+   * without the verb {@code create}.
    */
   private boolean isDefined(KubernetesClient client) {
     pace.await();

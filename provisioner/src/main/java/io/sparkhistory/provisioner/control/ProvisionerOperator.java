@@ -37,11 +37,14 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wires the controllers and what they need, and runs them. */
+/** Wires and runs the controllers. */
 public final class ProvisionerOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProvisionerOperator.class);
 
-  /** A reconciliation waits for the network more than it computes; the pace bounds them all. */
+  /**
+   * Reconciling threads. They wait for the network most of the time; the rate limit bounds them
+   * together.
+   */
   private static final int THREADS = 8;
 
   private static final Duration LOOK_AT_FILE = Duration.ofSeconds(5);
@@ -55,7 +58,7 @@ public final class ProvisionerOperator implements AutoCloseable {
   private final IstioApi istio;
   private final Reporter reporter;
 
-  /** A client that counts, and whose informers nothing in the cluster can end. */
+  /** Opens a client with request metrics and resilient informers. */
   public static KubernetesClient client(Config config, ProvisionerMetrics metrics) {
     return GuardedClient.open(
         config,
@@ -64,7 +67,7 @@ public final class ProvisionerOperator implements AutoCloseable {
         http -> http.addOrReplaceInterceptor("metrics", metrics.requests()));
   }
 
-  /** Nothing runs until {@link #start()}. */
+  /** Wires the controllers; nothing runs until {@link #start()}. */
   public ProvisionerOperator(
       ProvisionerConfig config,
       KubernetesClient client,
@@ -123,8 +126,8 @@ public final class ProvisionerOperator implements AutoCloseable {
   }
 
   /**
-   * Fills the caches and begins to work, or to wait for the leader's Lease. Returns when that is
-   * done, which takes as long as the API server is away, or when this is closed.
+   * Fills the caches, and begins to reconcile or to wait for the leader's Lease. Blocks while the
+   * API server is not available, until this is closed.
    */
   public void start() {
     if (!istio.discoverAtStart()) {
@@ -136,7 +139,7 @@ public final class ProvisionerOperator implements AutoCloseable {
     every(LOOK_FOR_MESH, this::lookForMesh);
   }
 
-  /** Whether everything that is watched is being watched, or will be. */
+  /** Whether no informer has ended. */
   public boolean isHealthy() {
     return !informers.haveEnded();
   }
@@ -173,7 +176,7 @@ public final class ProvisionerOperator implements AutoCloseable {
     operator.stop();
   }
 
-  /** By the name of its Service, which a sidecar knows. */
+  /** Address by the name of the Service, which a sidecar knows. */
   private static URI service(String namespace) {
     return URI.create("http://%s.%s.svc:%d/".formatted(Names.RESOURCE_NAME, namespace, Names.PORT));
   }
@@ -243,7 +246,7 @@ public final class ProvisionerOperator implements AutoCloseable {
         .withOnUpdateFilter(ProvisionerOperator::isNews);
   }
 
-  /** An API server that is away for an hour must not leave anybody behind. */
+  /** Retries without a limit, so that an outage of the API server leaves no resource behind. */
   private static Retry forever() {
     return new GenericRetry()
         .setInitialInterval(1_000)

@@ -15,7 +15,7 @@ import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Writes a status when it is another one, and an Event when something new is wrong. */
+/** Writes a status that has changed, and an Event for each new problem. */
 final class StatusWriter {
   private final EventRecorder events;
   private final Pace pace;
@@ -74,7 +74,7 @@ final class StatusWriter {
     }
   }
 
-  /** Only what the provisioner owns: server-side apply takes the rest as meant. */
+  /** Resource with only the fields that the provisioner owns, as server-side apply requires. */
   private static SparkHistoryServer withStatus(
       SparkHistoryServer resource, SparkHistoryServerStatus status) {
     SparkHistoryServer bare = new SparkHistoryServer();

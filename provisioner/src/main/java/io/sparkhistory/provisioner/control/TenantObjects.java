@@ -37,9 +37,9 @@ final class TenantObjects {
   }
 
   /**
-   * The objects of one tenant beside what the cluster has.
+   * Objects of one tenant, compared with the cluster.
    *
-   * @param desired what they are made of
+   * @param desired state that they are made of
    * @param surroundings everything but the Deployment, in the order in which it is written
    */
   record Compared(
@@ -133,7 +133,7 @@ final class TenantObjects {
     }
     if (result instanceof Applier.Result.Refused refused) {
       return Optional.of(
-          Situations.refused(refused.kind(), refused.answer(), desired.spec().secrets()));
+          Situations.refused(refused.kind(), refused.message(), desired.spec().secrets()));
     }
     return Optional.empty();
   }

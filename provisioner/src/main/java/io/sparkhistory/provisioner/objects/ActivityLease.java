@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.sparkhistory.api.Names;
 
 /**
- * The Lease whose {@code renewTime} the gateway sets when somebody looks. It has no time at first:
- * nobody has looked yet.
+ * Lease whose {@code renewTime} the gateway sets at a visit. It has no {@code renewTime} before the
+ * first visit.
  */
 final class ActivityLease implements OwnedObject<Lease> {
   @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the objects of every tenant have in common.
+ * Settings that the objects of all tenants share.
  *
  * @param prefix path under which the gateway serves all tenants, such as {@code /sparkhistory}
  * @param gatewayNamespace namespace of the gateway's pods

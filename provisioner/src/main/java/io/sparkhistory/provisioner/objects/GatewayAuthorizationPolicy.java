@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Lets the gateway's identity through the sidecar of these pods alone. A profile's namespace allows
- * the ingress gateway's identity and no other, so without this the gateway is refused.
+ * AuthorizationPolicy that allows the gateway's identity at the sidecar of the history server. The
+ * policy of a profile's namespace allows the ingress gateway alone.
  */
 public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKubernetesResource> {
-  /** Served by every Istio since 1.5; its objects are the same as those of v1. */
+  /** Version that every Istio since 1.5 serves; its objects are the same as those of v1. */
   public static final String API_VERSION = "security.istio.io/v1beta1";
 
   public static final String KIND = "AuthorizationPolicy";

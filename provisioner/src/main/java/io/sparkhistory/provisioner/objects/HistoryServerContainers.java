@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The two containers. Java is called without a shell and without Spark's scripts, which would start
- * a second JVM only to find out how to start the first.
+ * The two containers. They run Java without a shell and without Spark's scripts, which start a
+ * second JVM to build the command of the first.
  */
 final class HistoryServerContainers {
   private static final String CONFIG = "/etc/spark-history";
@@ -37,9 +37,9 @@ final class HistoryServerContainers {
   private HistoryServerContainers() {}
 
   /**
-   * Makes the log directory when it is missing: the history server would end at once. Where logs
-   * are cleaned, it also tries to write and delete there; without the cleaner the folder may be
-   * read-only. Its last log lines become the termination message, from which the status is made.
+   * Init container that creates a missing log directory, without which the history server ends at
+   * once. With the cleaner, it also tries to write and delete there; without it the folder may be
+   * read-only. The status is made of its termination message, the last lines of its log.
    */
   static Container logDirectory(DesiredState state) {
     return base(state, "log-directory")
@@ -103,7 +103,7 @@ final class HistoryServerContainers {
     return CONFIG + ":" + home + "/conf:" + home + "/jars/*";
   }
 
-  /** One entry a name, the owner's last: server-side apply knows them by name. */
+  /** Variables with unique names, as server-side apply requires; the owner's win. */
   private static List<EnvVar> env(DesiredState state) {
     Map<String, EnvVar> env = new LinkedHashMap<>();
     String secret = state.spec().s3().credentialsSecretName();

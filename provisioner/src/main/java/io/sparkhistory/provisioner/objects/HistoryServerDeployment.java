@@ -3,10 +3,7 @@ package io.sparkhistory.provisioner.objects;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
-/**
- * The Deployment. Never two pods at once, not even while it is rolled: two would both clean the
- * same logs.
- */
+/** Deployment with strategy Recreate: two pods at once would both clean the same logs. */
 final class HistoryServerDeployment implements OwnedObject<Deployment> {
   @Override
   public Class<Deployment> type() {

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Only the gateway reaches the history server, and the provisioner, which reads its list. The
- * sidecar's own ports stay open to all: the mesh sends the kubelet's probes there (15020, 15021)
- * and Prometheus reads there (15020, 15090).
+ * NetworkPolicy that allows the gateway, and the provisioner, which reads the list of applications.
+ * The sidecar's ports stay open to all, for the kubelet's probes (15020, 15021) and for Prometheus
+ * (15020, 15090).
  */
 final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
-  /** The label that Kubernetes itself puts on every namespace. */
+  /** Label that Kubernetes sets on every namespace. */
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   @Override

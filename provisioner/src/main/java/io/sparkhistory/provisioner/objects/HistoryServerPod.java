@@ -26,16 +26,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The pod: what fits Pod Security {@code restricted}, with the owner's template on top. */
+/**
+ * Pod template within Pod Security {@code restricted}, with the owner's template merged into it.
+ */
 final class HistoryServerPod {
   static final String CONFIG_VOLUME = "spark-history-config";
   static final String STORE_VOLUME = "spark-history-store";
   static final String TMP_VOLUME = "spark-history-tmp";
 
-  /** The user of Spark's official images. */
+  /** User of Spark's official images. */
   private static final long USER = 185;
 
-  /** A server that is still writing its store when it is stopped needed up to 35 s. */
+  /**
+   * Grace period: a server that writes its store when it is stopped was measured with up to 35 s.
+   */
   private static final long GRACE_SECONDS = 60;
 
   private static final PodTemplate NOTHING =

@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.sparkhistory.api.Names;
 
-/** The Service. Its port is called {@code http}, by which the mesh knows the protocol. */
+/**
+ * Service of the history server. The mesh takes the protocol from the name of its port, {@code
+ * http}.
+ */
 final class HistoryServerService implements OwnedObject<Service> {
   @Override
   public Class<Service> type() {

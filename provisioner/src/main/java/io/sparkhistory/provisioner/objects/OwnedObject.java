@@ -14,6 +14,6 @@ public interface OwnedObject<T extends HasMetadata> {
     return Names.RESOURCE_NAME;
   }
 
-  /** The object as it shall be: pure, and only with the fields that the provisioner owns. */
+  /** The desired object: a pure function, with only the fields that the provisioner owns. */
   T desired(DesiredState state);
 }

@@ -5,10 +5,13 @@ import java.util.List;
 
 /** The objects that the provisioner makes for each resource. */
 public final class OwnedObjects {
-  /** The last one: it starts the pod, or ends it. */
+  /** The Deployment, which is written last, because it starts or ends the pod. */
   public static final OwnedObject<Deployment> DEPLOYMENT = new HistoryServerDeployment();
 
-  /** In the order in which they are applied: what a pod needs comes before the Deployment. */
+  /**
+   * All objects in the order in which they are written: what a pod needs comes before the
+   * Deployment.
+   */
   public static final List<OwnedObject<?>> ALL =
       List.of(
           new ActivityLease(),

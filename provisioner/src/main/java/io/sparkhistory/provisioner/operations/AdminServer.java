@@ -11,7 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Answers probes and Prometheus. Two threads, so that a slow reader does not fail a probe. */
+/**
+ * Server of probes and metrics. It has two threads, so that a slow reader does not fail a probe.
+ */
 public final class AdminServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
@@ -41,7 +43,7 @@ public final class AdminServer implements AutoCloseable {
     server.createContext("/livez", exchange -> probe(exchange, alive.getAsBoolean()));
     server.createContext("/readyz", exchange -> probe(exchange, ready.getAsBoolean()));
     server.createContext(
-        "/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", metrics.get()));
+        "/metrics", exchange -> respond(exchange, 200, "text/plain; version=0.0.4", metrics.get()));
     server.start();
     return new AdminServer(server, threads);
   }
@@ -58,10 +60,10 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void probe(HttpExchange exchange, boolean good) throws IOException {
-    answer(exchange, good ? 200 : 503, "text/plain", good ? "ok\n" : "not ok\n");
+    respond(exchange, good ? 200 : 503, "text/plain", good ? "ok\n" : "not ok\n");
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String text)
+  private static void respond(HttpExchange exchange, int status, String type, String text)
       throws IOException {
     try (exchange) {
       byte[] body = text.getBytes(UTF_8);

@@ -54,7 +54,7 @@ public final class ProvisionerMetrics {
     registry.counter(PREFIX + "wakes", "reason", why.toLowerCase(Locale.ROOT)).increment();
   }
 
-  /** A value that is read whenever somebody looks. */
+  /** Registers a gauge. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(PREFIX + name, value).description(description).register(registry);
   }
@@ -67,7 +67,7 @@ public final class ProvisionerMetrics {
         .register(registry);
   }
 
-  /** How often, and how a look at a resource ended. */
+  /** Counts a reconciliation by its result. */
   public void reconciled(boolean failed) {
     reconciliations(failed).increment();
   }

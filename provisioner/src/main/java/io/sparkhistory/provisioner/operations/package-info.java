@@ -1,4 +1,4 @@
-/** What operators of the provisioner see: metrics and probes. */
+/** Metrics and probes of the provisioner. */
 @NullMarked
 package io.sparkhistory.provisioner.operations;
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource with nothing left open.
+ * Spec of a resource with all defaults filled in.
  *
  * @param namespace the resource's
  * @param merged the resource's spec over the defaults
@@ -37,14 +37,14 @@ public record EffectiveSpec(
     HadoopVersion hadoopVersion,
     int heapMebibytes) {
 
-  /** The smallest heap that lists logs and replays a small one. */
+  /** Smallest heap that can list logs and replay a small one. */
   static final int SMALLEST_HEAP = 256;
 
   private static final Pattern LOG_DIRECTORY =
       Pattern.compile(SparkHistoryServerSpec.LOG_DIRECTORY);
   private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1024L * 1024);
 
-  /** Either the spec, or why the resource is refused. */
+  /** Effective spec, or the refusals of a resource. */
   public sealed interface Result {
     record Accepted(EffectiveSpec spec) implements Result {}
 
@@ -52,7 +52,7 @@ public record EffectiveSpec(
     record Refused(List<Refusal> refusals) implements Result {}
   }
 
-  /** Lays the resource over the defaults and checks the outcome. */
+  /** Merges the resource into the defaults and checks the result. */
   public static Result of(SparkHistoryServer resource, Defaults defaults) {
     SparkHistoryServerSpec own = resource.getSpec();
     String namespace = resource.getMetadata().getNamespace();
@@ -78,7 +78,7 @@ public record EffectiveSpec(
         new EffectiveSpec(namespace, merged, logDirectory, image, spark, its, heap));
   }
 
-  /** How long it stays awake after a visit; empty when it never sleeps. */
+  /** Time that it stays awake after a visit; empty when it never sleeps. */
   public Optional<Duration> idleTimeout() {
     String text = requireNonNull(merged.idleTimeout());
     return text.equals("never") ? Optional.empty() : Optional.of(Durations.parse(text));
@@ -92,7 +92,7 @@ public record EffectiveSpec(
     return requireNonNull(merged.cleaner());
   }
 
-  /** How often the cleaner has to run; empty when it is switched off. */
+  /** Interval of the cleaner; empty when it is switched off. */
   public Optional<Duration> cleanerInterval() {
     return Boolean.FALSE.equals(cleaner().enabled())
         ? Optional.empty()
@@ -219,7 +219,10 @@ public record EffectiveSpec(
         .ifPresent(refusals::add);
   }
 
-  /** The Hadoop that is said. The defaults' one is that of the defaults' image. */
+  /**
+   * Hadoop version that is configured. The one of the defaults belongs to the image of the
+   * defaults.
+   */
   private static Optional<HadoopVersion> hadoop(
       SparkHistoryServerSpec own, SparkHistoryServerSpec merged, List<Refusal> refusals) {
     boolean ownImage = own.image() != null || own.sparkVersion() != null;
@@ -249,7 +252,10 @@ public record EffectiveSpec(
     return image.replace("{sparkVersion}", tag);
   }
 
-  /** Two thirds of the limit: metaspace, code, threads and direct buffers need the rest. */
+  /**
+   * Heap of two thirds of the memory limit: metaspace, code, threads and direct buffers need the
+   * rest.
+   */
   private static int heap(SparkHistoryServerSpec merged, List<Refusal> refusals) {
     Quantity limit = requireNonNull(merged.resources()).getLimits().get("memory");
     int heap =

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Values as JSON trees, which is how specs are laid over one another. */
+/** Merging of values as JSON trees. */
 public final class Json {
   /** As the Kubernetes client reads and writes it; thread-safe. */
   public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();

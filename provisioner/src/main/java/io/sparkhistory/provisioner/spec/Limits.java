@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a resource may depart from the cluster's defaults. What is null is not limited, except
- * {@code hostPath}; the defaults' own image and service account are always allowed.
+ * Limits of resources, from the cluster's defaults. Null means unlimited, except for {@code
+ * hostPath}; image and service account of the defaults are always allowed.
  *
  * @param memory largest memory limit of a history server
  * @param images allowed images; one that ends with {@code *} allows everything that begins so
@@ -30,10 +30,10 @@ public record Limits(
     @Nullable List<String> logDirectories,
     @Nullable Boolean hostPath) {
 
-  /** No limits but the one on folders of the node. */
+  /** Limits without any but {@code hostPath}. */
   public static final Limits NONE = new Limits(null, null, null, null, null);
 
-  /** What of the resource is beyond these limits. */
+  /** Refusals of what exceeds the limits. */
   List<Refusal> check(SparkHistoryServerSpec own, SparkHistoryServerSpec merged, Place place) {
     List<Refusal> found = new ArrayList<>();
     checkMemory(merged, found);

@@ -3,8 +3,8 @@ package io.sparkhistory.provisioner.spec;
 import io.sparkhistory.api.Reason;
 
 /**
- * Why a resource is not acted on.
+ * Reason why a resource is refused.
  *
- * @param message a sentence for its owner that ends with the next step
+ * @param message sentence for the owner that ends with the next step
  */
 public record Refusal(Reason reason, String message) {}

@@ -11,16 +11,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of what others say before it is passed on: the API server, nodes and Hadoop
- * repeat in their errors what they were given, and a status, an Event or a log is read by more
- * people than that was meant for.
+ * Redaction of secrets in messages of the API server, of nodes and of Hadoop. Their errors repeat
+ * what they were given, and statuses, Events and logs have more readers than the secret.
  *
- * <p>What is hidden: values that the resource itself gives to names that sound secret, and what can
- * be recognized without knowing it: such a name with a value, a user and password in a URL (RFC
- * 3986, section 3.2.1), a bearer token (RFC 6750), a JSON web token (RFC 7519).
+ * <p>Redacted are values that the resource gives to secret-sounding names, and recognizable
+ * secrets: such a name with a value, user and password in a URL (RFC 3986, section 3.2.1), a bearer
+ * token (RFC 6750), a JSON web token (RFC 7519).
  */
 public final class Secrets {
-  /** Knows of no values, and recognizes what it can. */
+  /** Redaction of recognizable secrets alone. */
   public static final Secrets UNKNOWN = new Secrets(Set.of());
 
   private static final String HIDDEN = "(hidden)";
@@ -31,7 +30,7 @@ public final class Secrets {
 
   private static final Pattern SECRET_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
 
-  /** Shorter ones are found everywhere. */
+  /** Shortest value that is redacted; shorter ones occur in any text. */
   private static final int SHORTEST = 4;
 
   private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s@:\"']*:[^/\\s@\"']+@");
@@ -42,7 +41,7 @@ public final class Secrets {
   private static final Pattern JSON_WEB_TOKEN =
       Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*)?");
 
-  /** The rest of a name is bounded, so that no text takes long to look through. */
+  /** Longest rest of a name, which bounds the time of a search. */
   private static final Pattern NAMED =
       Pattern.compile(
           "((?:" + NAME + ")[\\w.-]{0,64}(?:\"\\s*:\\s*\"|\\s?=\\s?[\"']?))[^\\s\"',;&]+",

@@ -1,6 +1,6 @@
 /**
- * What a history server shall be: the resource laid over the cluster's defaults, checked against
- * the admin's limits. Pure values, no cluster.
+ * Effective spec of a history server: the resource merged into the cluster's defaults and checked
+ * against their limits. Pure values without access to the cluster.
  */
 @NullMarked
 package io.sparkhistory.provisioner.spec;

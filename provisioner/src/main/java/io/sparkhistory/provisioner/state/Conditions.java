@@ -41,7 +41,7 @@ record Conditions(SparkHistoryServerStatus before, Long generation, Instant now)
     return before.condition(type);
   }
 
-  /** What a time is in the status: RFC 3339 with seconds. */
+  /** Time in the format of the status: RFC 3339 with seconds. */
   static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a situation into the words of the status. */
+/** Makes the status of a situation. */
 public final class HistoryServerConditions {
   private final SparkHistoryServerStatus before;
   private final Facts facts;
@@ -29,7 +29,7 @@ public final class HistoryServerConditions {
   }
 
   /**
-   * What the status is made of besides the situation.
+   * Content of the status besides the situation.
    *
    * @param generation of the resource
    * @param lastActivity when somebody last looked

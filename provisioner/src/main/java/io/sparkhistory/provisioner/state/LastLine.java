@@ -2,9 +2,9 @@ package io.sparkhistory.provisioner.state;
 
 import java.util.List;
 
-/** The line of a log that says most. */
+/** The most telling line of a log. */
 final class LastLine {
-  /** A condition is read in a terminal; the whole is in the pod's log. */
+  /** Longest line in a condition, which is read in a terminal; the pod's log has all of it. */
   static final int LONGEST = 300;
 
   private LastLine() {}

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why the folder of the logs cannot be had, read from the last log lines of the init container. */
+/** Cause of a failure with the log folder, from the last log lines of the init container. */
 final class LogDirectoryTrouble {
   private static final String DENIED =
       "AccessDenied|Access Denied|Forbidden|[Ss]tatus [Cc]ode: 403|does not have storage\\."
           + "|AuthorizationPermissionMismatch|Permission denied|Read-only file system";
 
-  /** In order: an answer of S3 that names a cause comes before the status that goes with it. */
+  /** Causes in order: a response of S3 that names a cause comes before its status code. */
   private static final List<Cause> CAUSES =
       List.of(
           new Cause(
@@ -70,7 +70,7 @@ final class LogDirectoryTrouble {
               Reason.ACCESS_DENIED,
               "The identity of the pod may not use %s. Let its role list, read, write and delete"
                   + " there, or correct the keys in the secret that s3.credentialsSecretName names."),
-          // a HEAD request has no more of an answer; Hadoop's troubleshooting of S3A names both
+          // a response to HEAD says no more; Hadoop's troubleshooting of S3A names both
           new Cause(
               "Bad Request.*[Ss]tatus [Cc]ode: 400",
               Reason.WRONG_REGION,

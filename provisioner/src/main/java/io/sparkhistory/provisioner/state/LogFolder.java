@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the status knows of the folder of the event logs. It is read from the resource alone, so
- * that a restart of the provisioner and another leader know as much.
+ * State of the log folder as the status has it. It is read from the resource alone, so that it
+ * survives restarts and changes of the leader.
  *
  * @param madeSince since when the folder is known to be there; empty when it is not
  * @param due whether the server is to be started only to make the folder
@@ -27,12 +27,12 @@ public record LogFolder(Optional<Instant> madeSince, boolean due) {
           Reason.MISSING_CONNECTOR,
           Reason.LOG_DIRECTORY_FAILED);
 
-  /** A folder that could not be made is tried again after this long, like cleaning. */
+  /** Time until a folder is tried again that could not be created. */
   static final Duration RETRY = Duration.ofDays(1);
 
   /**
-   * Reads the condition {@code LogDirectory}. A folder is due that nobody has tried yet, and one
-   * whose last try failed before the resource was changed or a day ago.
+   * Reads the condition {@code LogDirectory}. A folder is due when it was never tried, and when its
+   * last try failed and the resource has changed since or a day has passed.
    *
    * @param directory URL of the folder as the resource now says
    * @param generation of the resource

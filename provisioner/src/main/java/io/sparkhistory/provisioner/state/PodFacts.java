@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a server's pod shows besides its situation.
+ * Facts about a server's pod besides its situation.
  *
  * @param logDirectoryMade whether the folder of the logs could be made; empty when nobody tried
  * @param outOfMemory its last end for want of memory, also when it runs again

@@ -16,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pod's status says of the history server in it (Kubernetes API, PodStatus). A container
- * that ended once and is not ready again is in trouble until it is: otherwise a crash loop would
+ * Situation of the history server in a pod, by the pod's status (Kubernetes API, PodStatus). A
+ * container that has ended stays in trouble until it is ready again, so that a crash loop does not
  * flicker.
  */
 final class PodReading {
-  /** An autoscaler needs this long to bring a machine. */
+  /** Time that an autoscaler needs to add a node. */
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Set<String> PULL_FAILURES =
@@ -41,7 +41,9 @@ final class PodReading {
           "StartError",
           "ContainerCannotRun");
 
-  /** SIGTERM and SIGKILL: the kubelet ended it, because it did not answer its probes. */
+  /**
+   * Exit codes of SIGTERM and SIGKILL, by which the kubelet ends a container that fails its probes.
+   */
   private static final Set<Integer> KILLED = Set.of(143, 137);
 
   private final Pod pod;
@@ -266,7 +268,7 @@ final class PodReading {
     return Optional.ofNullable(text).map(Instant::parse);
   }
 
-  /** What somebody else says, as far as it may be repeated. */
+  /** Text of others with secrets redacted. */
   private String said(@Nullable String text) {
     return secrets.hide(text(text));
   }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether a server that does not start is to be restarted: when its Lease was renewed after it
- * failed, which happens only when a person asks for it. Whether it was is seen by another {@code
- * renewTime} and not by comparing it with the time of the failure, because the two come from
- * different clocks. As many entries as there are tenants.
+ * Restarts of servers that failed. A server is restarted when its Lease was renewed after the
+ * failure, which happens only when somebody asks for it. A renewal is seen by a changed {@code
+ * renewTime}, not by comparing times, because Lease and failure have different clocks. Bounded by
+ * the number of tenants.
  */
 public final class Restarts {
-  /** Whoever asks sooner than this after the last time is served then, once for all who asked. */
+  /** Shortest time between two restarts of a server; requests within it share the next one. */
   public static final Duration PAUSE = Duration.ofSeconds(20);
 
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ public final class Restarts {
    */
   private record Known(Optional<Instant> renewTime, Instant notBefore) {}
 
-  /** The server is no failure, so a visit asks for nothing that it has not got. */
+  /** Records a server that has not failed: its visits ask for no restart. */
   public void well(String tenant, Optional<Instant> renewTime) {
     known.merge(
         tenant,

@@ -6,28 +6,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The situation that a history server is in, as one value. */
+/** Situation of a history server. */
 public sealed interface Situation {
 
-  /** The resource is not acted on. */
+  /** The resource is refused. */
   record Refused(List<Refusal> refusals) implements Situation {}
 
   /** It sleeps. */
   record Asleep(boolean suspended) implements Situation {}
 
   /**
-   * It shall start and waits for its turn.
+   * It waits in the start queue.
    *
    * @param position from 1
    */
   record Queued(int position, int total) implements Situation {}
 
   /**
-   * It is on its way up.
+   * It starts.
    *
-   * @param step how far, one of the progress reasons
-   * @param detail more about it, a sentence; empty when there is nothing to add
-   * @param until when this stops being normal, so that it has to be looked at again
+   * @param step one of the progress reasons
+   * @param detail sentence with more about the step; may be empty
+   * @param until end of the time in which this is normal, when it is observed again
    */
   record OnTheWay(Reason step, String detail, Optional<Instant> until) implements Situation {}
 

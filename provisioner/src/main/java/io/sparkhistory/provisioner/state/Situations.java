@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Reads the situation of a server that shall run from its Deployment and its pods. */
 public final class Situations {
-  /** Pod Security names volumes by these words (k8s.io/pod-security-admission, policy). */
+  /** Words for volumes in refusals of Pod Security (k8s.io/pod-security-admission, policy). */
   private static final Pattern VOLUMES =
       Pattern.compile("hostPath volumes|restricted volume types");
 
@@ -55,15 +55,15 @@ public final class Situations {
   }
 
   /**
-   * An object that the API server does not take, such as one that a quota on Services forbids.
+   * Situation of an object that the API server refuses, such as by a quota on Services.
    *
-   * @param answer what it says
+   * @param message of the API server
    */
-  public static Situation refused(String kind, String answer, Secrets secrets) {
-    return explain(secrets.hide(kind + ": " + answer));
+  public static Situation refused(String kind, String message, Secrets secrets) {
+    return explain(secrets.hide(kind + ": " + message));
   }
 
-  /** The newest pod that is not on its way out; an evicted one is only a record. */
+  /** Newest pod that is neither being deleted nor evicted. */
   private static Optional<Pod> current(Collection<Pod> pods) {
     return pods.stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
@@ -71,7 +71,7 @@ public final class Situations {
         .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
   }
 
-  /** The Deployment's ReplicaFailure, which holds the API server's answer to its pod. */
+  /** Trouble of the Deployment's ReplicaFailure, which has the API server's refusal of the pod. */
   private static Optional<Situation.Trouble> refusedPod(Deployment deployment, Secrets secrets) {
     if (deployment.getStatus() == null || isOutdated(deployment)) {
       return Optional.empty();
@@ -81,10 +81,10 @@ public final class Situations {
         .filter(each -> "True".equals(each.getStatus()))
         .findFirst()
         .map(DeploymentCondition::getMessage)
-        .map(answer -> explain(secrets.hide(answer)));
+        .map(message -> explain(secrets.hide(message)));
   }
 
-  /** Whether the status speaks of a spec from before. */
+  /** Whether the status is that of an older spec. */
   private static boolean isOutdated(Deployment deployment) {
     ObjectMeta metadata = deployment.getMetadata();
     Long generation = metadata == null ? null : metadata.getGeneration();
@@ -92,23 +92,23 @@ public final class Situations {
     return generation != null && observed != null && observed < generation;
   }
 
-  private static Situation.Trouble explain(String answer) {
-    String said = " Kubernetes says: " + LastLine.of(answer);
-    if (answer.contains("exceeded quota") || answer.contains("failed quota")) {
+  private static Situation.Trouble explain(String message) {
+    String said = " Kubernetes says: " + LastLine.of(message);
+    if (message.contains("exceeded quota") || message.contains("failed quota")) {
       return new Situation.Trouble(
           Reason.QUOTA_EXCEEDED,
           "The namespace's quota has no room for the history server. Free some of it, or lower"
               + " resources."
               + said);
     }
-    if (answer.contains("violates PodSecurity")) {
+    if (message.contains("violates PodSecurity")) {
       return new Situation.Trouble(
           Reason.POD_SECURITY,
           "The namespace's Pod Security level refuses the pod. Remove what it names from "
-              + (VOLUMES.matcher(answer).find() ? "volumes." : "podTemplate.")
+              + (VOLUMES.matcher(message).find() ? "volumes." : "podTemplate.")
               + said);
     }
-    if (answer.contains("serviceaccount") && answer.contains("not found")) {
+    if (message.contains("serviceaccount") && message.contains("not found")) {
       return new Situation.Trouble(
           Reason.SERVICE_ACCOUNT_MISSING,
           "The service account does not exist in this namespace. Create it, or correct"

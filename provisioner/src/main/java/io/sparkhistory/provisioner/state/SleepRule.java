@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether a history server shall run, and until when that holds. */
+/** Rule that says whether a history server runs, and until when. */
 public final class SleepRule {
   /**
-   * Gateways tell of visits at most once a minute, so the last one may be later than the Lease says
-   * by this much: whoever clicks once a minute is never put to sleep, however short the timeout.
+   * Interval in which gateways renew the Lease. The last visit may be later than the Lease by this
+   * much, so that one visit a minute keeps a server awake with any timeout.
    */
   static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
   /**
-   * How long a server that was started to make its folder stays awake after the folder is there,
-   * when nobody can say whether its first listing is complete.
+   * Time that a server stays awake after its folder was created, when it is not known whether its
+   * first listing is complete.
    */
   static final Duration FIRST_LISTING = Duration.ofMinutes(2);
 
@@ -48,9 +48,8 @@ public final class SleepRule {
   }
 
   /**
-   * A server that was started less than the cleaning time ago is left to finish: to make its
-   * folder, and to complete its first listing, before which Spark's cleaner has deleted what is
-   * old.
+   * Lets a server finish within the cleaning time: it creates its folder and completes its first
+   * listing, before which Spark's cleaner deletes old logs.
    */
   private static Optional<Verdict> unfinished(
       EffectiveSpec spec, Observation seen, Duration cleaningTime, Instant now) {
@@ -93,7 +92,7 @@ public final class SleepRule {
         : new Verdict(Want.CLEANING, Optional.empty());
   }
 
-  /** What a server shall do, and why. */
+  /** Whether a server is to run, and why. */
   public enum Want {
     SUSPENDED(false),
     ASLEEP(false),

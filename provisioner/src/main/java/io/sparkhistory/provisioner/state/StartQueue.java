@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits how many servers start at the same time. Visits go before first starts of new resources,
- * and these before cleaning; within a kind the order is that of arrival. First starts and cleaning
- * together take at most half of the places, so that a visitor never waits for them alone. Kept in
- * memory by the leader; a place is given back when the start ends, or the cleaning, and after
- * {@link #LONGEST_START} or {@link #LONGEST_CLEANING} whatever happened.
+ * Queue that limits concurrent starts. The order is visits, first starts of new resources,
+ * cleaning; within a kind, by arrival. First starts and cleaning together hold at most half of the
+ * places, so that a visitor never waits for them alone. The leader keeps the queue in memory. A
+ * place is released when the start or the cleaning ends, and after {@link #LONGEST_START} or {@link
+ * #LONGEST_CLEANING} in any case.
  */
 public final class StartQueue {
-  /** The startup probe gives up after this long. */
+  /** Longest start: the startup probe fails after this time. */
   static final Duration LONGEST_START = Duration.ofMinutes(5);
 
   static final Duration LONGEST_CLEANING = Duration.ofHours(1);
@@ -33,7 +33,7 @@ public final class StartQueue {
     this.places = places;
   }
 
-  /** Why a server starts, the most urgent first. */
+  /** Reason of a start, the most urgent first. */
   public enum Kind {
     VISIT(LONGEST_START),
     FIRST(LONGEST_START),
@@ -46,7 +46,7 @@ public final class StartQueue {
     }
   }
 
-  /** The answer. */
+  /** Reply of the queue. */
   public sealed interface Ticket {
     /** It may start; it holds a place until it is released. */
     record Go() implements Ticket {}
@@ -93,9 +93,9 @@ public final class StartQueue {
   }
 
   /**
-   * Gives a place back or leaves the line.
+   * Releases a place, or removes a tenant from the queue.
    *
-   * @return those that may ask again with success, none when nothing was given back
+   * @return tenants whose turn has come; none when no place was released
    */
   public synchronized List<String> release(String tenant) {
     waiting.remove(tenant);

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When somebody last looked at each tenant's server, by this process's clock. Leases are written by
- * gateways whose clocks differ by seconds and whose writes may come late, so a Lease may go back in
- * time: what was seen once is not unseen. As many entries as there are tenants.
+ * Times of the last visits by tenant, on this process's clock. A Lease may go back in time, because
+ * clocks of gateways differ by seconds and writes may be late; a visit that was seen stays known.
+ * Bounded by the number of tenants.
  */
 public final class Visits {
   /**
-   * How far gateways' clocks and late writes may be apart; who sets a Lease further back means it.
+   * Largest difference of clocks and late writes; a Lease that goes back further is taken as set on
+   * purpose.
    */
   static final Duration DISORDER = Duration.ofMinutes(2);
 
@@ -26,7 +27,7 @@ public final class Visits {
   private record Seen(Instant renewTime, Instant time) {}
 
   /**
-   * Notes what the Lease says, and answers when somebody last looked.
+   * Records the Lease, and returns the time of the last visit.
    *
    * @param renewTime of the Lease; empty when it has none, or is gone
    */
@@ -41,7 +42,7 @@ public final class Visits {
     seen.remove(tenant);
   }
 
-  /** A time that is ahead of this clock is now: nobody looks in the future. */
+  /** Takes a time ahead of this clock as now. */
   private static Seen first(Instant renewTime, Instant now) {
     return new Seen(renewTime, renewTime.isAfter(now) ? now : renewTime);
   }

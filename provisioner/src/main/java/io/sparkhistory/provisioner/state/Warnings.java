@@ -12,11 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * Conditions that are absent while all is well: the server runs, and its owner should know more.
- */
+/** Conditions that warn the owner of a server that runs; absent otherwise. */
 final class Warnings {
-  /** So long the status tells of an end for want of memory, though the server runs again. */
+  /** Time that the status keeps an out-of-memory end of a server that runs again. */
   static final Duration TELL_OF_MEMORY = Duration.ofHours(1);
 
   private final Conditions conditions;
@@ -45,7 +43,10 @@ final class Warnings {
                     + ". Remove them."));
   }
 
-  /** What was listed stays known while the server sleeps, unless the resource is changed. */
+  /**
+   * Condition about the listed logs. It stays while the server sleeps, unless the resource is
+   * changed.
+   */
   private Optional<Condition> sparkVersion(Optional<PodFacts.Listing> listing) {
     if (listing.isEmpty()) {
       return conditions.before(ConditionType.SPARK_VERSION).filter(this::isOfThisGeneration);
@@ -71,7 +72,7 @@ final class Warnings {
     return Objects.equals(said.getObservedGeneration(), conditions.generation());
   }
 
-  /** A changed resource may have more memory, so what was said of it is no longer true. */
+  /** Condition about memory. It goes when the resource changes, which may have more memory then. */
   private Optional<Condition> memory(Optional<PodFacts.OutOfMemory> end) {
     if (end.filter(known -> isRecent(known.at())).isPresent()) {
       return Optional.of(

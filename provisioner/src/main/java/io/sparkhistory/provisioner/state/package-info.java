@@ -1,6 +1,6 @@
 /**
- * What state a history server is in, shall be in, and is said to be in: pure rules on what the
- * cluster shows and on the time that they are given.
+ * Pure rules for the state of a history server: observed from pods, desired by visits, and reported
+ * in the status.
  *
  * <p>More files than other packages have. {@code Visits} and {@code Restarts} remember what the
  * rest of the rules are given; {@code HistoryServerConditions} writes the status with {@code

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is read of a history server's list, and what a tenant's answer can do. */
+/** What is read of a history server's list, and what a tenant's response can do. */
 class ListingsIT {
   private static final String SCANNED = "<p id=\"last-updated\">now</p>";
   private static final String READING =
@@ -38,7 +38,7 @@ class ListingsIT {
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", this::answer);
+    server.createContext("/", this::respond);
     server.start();
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     listings = new Listings(new HistoryServerClient(any -> address), Runnable::run, woken::add);
@@ -81,12 +81,12 @@ class ListingsIT {
   }
 
   @Test
-  void anAnswerThatIsTooLongOrNoListIsNotBelieved() {
-    for (String answer :
+  void aResponseThatIsTooLongOrNoListIsNotBelieved() {
+    for (String response :
         List.of("x".repeat(HistoryServerClient.MOST_BYTES + 1), "[{\"attempts", "")) {
       asked.clear();
-      applications = answer;
-      listings.of("team-a", answer.substring(0, Math.min(5, answer.length())));
+      applications = response;
+      listings.of("team-a", response.substring(0, Math.min(5, response.length())));
       Cluster.await(() -> lists() >= Listings.FAILURES, asked::toString);
     }
 
@@ -109,7 +109,7 @@ class ListingsIT {
     return asked.stream().filter(path -> path.startsWith("/api")).count();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().toString();
       asked.add(path);

@@ -83,7 +83,8 @@ class MeshAtStartIT extends ProvisionedCluster {
         "403 | {}",
         "404 | {}"
       })
-  void anAnswerWithoutTheMeshsKindIsNoMeshWhateverItIs(int status, String body) throws IOException {
+  void aResponseWithoutTheMeshsKindIsNoMeshWhateverItIs(int status, String body)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(

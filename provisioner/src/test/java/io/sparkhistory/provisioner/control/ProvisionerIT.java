@@ -68,6 +68,7 @@ class ProvisionerIT extends ProvisionedCluster {
     assertThat(cluster.condition("team-a", "Ready").path("message").asText())
         .contains("Deployment spark-history-server", "Helm release spark-history-server")
         .contains("helm -n team-a uninstall spark-history-server");
+    assertThat(cluster.status("team-a").has("wokenAt")).isFalse();
 
     cluster.server.delete("deployments", "team-a", Cluster.NAME);
     cluster.label("team-a", "look: again"); // it looks once a minute by itself

@@ -24,7 +24,7 @@ class SparkVersionIT extends ProvisionedCluster {
   void startHistoryServer() throws IOException {
     historyServer =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    historyServer.createContext("/", this::answer);
+    historyServer.createContext("/", this::respond);
     historyServer.start();
   }
 
@@ -119,7 +119,7 @@ class SparkVersionIT extends ProvisionedCluster {
         "http://127.0.0.1:" + historyServer.getAddress().getPort() + "/");
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       boolean list = exchange.getRequestURI().getPath().startsWith("/api");
       byte[] body = (list ? applications : "<span id=\"last-updated\">now</span>").getBytes(UTF_8);

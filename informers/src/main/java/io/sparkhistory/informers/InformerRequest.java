@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list or a watch, from a request's path (Kubernetes API concepts, "Resource URIs").
+ * Request of an informer: a list or a watch, by its path (Kubernetes API concepts, "Resource
+ * URIs").
  *
  * @param path without namespace, such as {@code /apis/apps/v1/deployments}
  * @param resource plural of the kind
  */
-record Followed(String path, String resource, boolean watch) {
+record InformerRequest(String path, String resource, boolean watch) {
 
-  /** Empty for every other request. */
-  static Optional<Followed> of(HttpRequest request) {
+  /** Reads a request; empty when it is neither a list nor a watch. */
+  static Optional<InformerRequest> of(HttpRequest request) {
     return request.method().equals("GET") ? of(request.uri()) : Optional.empty();
   }
 
-  static Optional<Followed> of(URI uri) {
+  static Optional<InformerRequest> of(URI uri) {
     List<String> parts = Arrays.asList(uri.getPath().split("/", -1));
     // the server may be below a path of its own, such as /k8s/clusters/c-1
     int core = parts.indexOf("api");
@@ -35,7 +36,7 @@ record Followed(String path, String resource, boolean watch) {
     String resource = parts.get(at);
     String query = uri.getQuery() == null ? "" : uri.getQuery();
     return Optional.of(
-        new Followed(
+        new InformerRequest(
             String.join("/", parts.subList(0, from)) + "/" + resource,
             resource,
             List.of(query.split("&", -1)).contains("watch=true")));

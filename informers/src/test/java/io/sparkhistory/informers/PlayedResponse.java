@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An answer that is read, and what the informer is given of it. */
-final class Answer implements AsyncBody, InformerEvents {
+/** Response that is read, and what the informer is given of it. */
+final class PlayedResponse implements AsyncBody, InformerEvents {
   final StringBuilder given = new StringBuilder();
   final List<String> trouble = new ArrayList<>();
 
@@ -26,7 +26,8 @@ final class Answer implements AsyncBody, InformerEvents {
   }
 
   /** Has the text read in pieces of so many bytes. */
-  Answer read(AsyncBody.Consumer<List<ByteBuffer>> reader, String text, int size) throws Exception {
+  PlayedResponse read(AsyncBody.Consumer<List<ByteBuffer>> reader, String text, int size)
+      throws Exception {
     byte[] bytes = text.getBytes(UTF_8);
     for (int from = 0; from < bytes.length; from += size) {
       byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(from + size, bytes.length));
@@ -40,7 +41,7 @@ final class Answer implements AsyncBody, InformerEvents {
   }
 
   @Override
-  public void followed(String resource) {}
+  public void watched(String resource) {}
 
   @Override
   public void watchBroken(String resource) {

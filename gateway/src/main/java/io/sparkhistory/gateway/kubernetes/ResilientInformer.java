@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A list of objects that is kept up to date by an informer, whatever happens to the informer.
+ * Informer that is restarted when it shows no sign of life.
  *
- * <p>The informer itself comes back after lost connections, expired resource versions and errors.
- * It does not notice a connection over which nothing comes any more, a list whose body stops in the
- * middle, or a watch that is refused for good. So {@link #look} takes an informer that shows no
- * sign of life for too long away, and starts another one with what this one knew: the objects that
- * vanished in between are reported as removed, and those that stayed the same are not reported.
+ * <p>An informer of the client library recovers from lost connections, expired resource versions
+ * and errors. It does not notice a silent connection, a list whose body stops in the middle, or a
+ * watch that is refused for good. {@link #look} replaces an informer without a sign of life by
+ * another one that begins with the same objects: objects that vanished in between are reported as
+ * removed, and unchanged ones are not reported.
  *
  * @param <T> kind of the objects
  */
-final class Followed<T extends HasMetadata> implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Followed.class);
+final class ResilientInformer<T extends HasMetadata> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ResilientInformer.class);
 
   /**
    * Objects for each request of a list. Bounds what a list of 20,000 RoleBindings takes while it is
@@ -73,7 +73,7 @@ final class Followed<T extends HasMetadata> implements AutoCloseable {
    * @param blank makes an object of this kind without any content
    * @param ticker nanoseconds that pass
    */
-  Followed(
+  ResilientInformer(
       String name,
       Supplier<Informable<T>> objects,
       Supplier<T> blank,
@@ -228,7 +228,7 @@ final class Followed<T extends HasMetadata> implements AutoCloseable {
 
     /** Nothing that a given-up informer still has to say may overwrite what the next one says. */
     private void apply(Runnable change) {
-      synchronized (Followed.this) {
+      synchronized (ResilientInformer.this) {
         if (life == this) {
           events.incrementAndGet();
           change.run();

@@ -6,7 +6,7 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FollowedTest {
+class InformerRequestTest {
   @ParameterizedTest
   @CsvSource({
     "/api/v1/pods, /api/v1/pods, pods, false",
@@ -18,8 +18,8 @@ class FollowedTest {
         + " deployments, false"
   })
   void listsAndWatchesAreFollowed(String uri, String path, String resource, boolean watch) {
-    assertThat(Followed.of(URI.create("http://h" + uri)))
-        .contains(new Followed(path, resource, watch));
+    assertThat(InformerRequest.of(URI.create("http://h" + uri)))
+        .contains(new InformerRequest(path, resource, watch));
   }
 
   @ParameterizedTest
@@ -33,6 +33,6 @@ class FollowedTest {
     "/version"
   })
   void otherRequestsAreNot(String uri) {
-    assertThat(Followed.of(URI.create("http://h" + uri))).isEmpty();
+    assertThat(InformerRequest.of(URI.create("http://h" + uri))).isEmpty();
   }
 }

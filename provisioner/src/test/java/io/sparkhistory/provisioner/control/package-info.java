@@ -1,0 +1,20 @@
+/**
+ * Tests of the controller. {@code DecisionTest} is the specification of what is done about a
+ * resource, by the table {@code decisions.csv}. The others run the provisioner against the stand-in
+ * for an API server.
+ *
+ * <p>Life of a resource: {@code FirstStartIT} its first start, {@code SleepIT} visits, sleep and
+ * cleaning, {@code RestartIT} pods that fail, {@code SparkVersionIT} what a listing changes, {@code
+ * DeletionIT} its end, {@code TerminationIT} the end of its namespace or definition.
+ *
+ * <p>Objects: {@code ProvisionerIT} which are made of resources, profiles, the mesh and defaults,
+ * {@code MendingIT} that changes of others are undone.
+ *
+ * <p>The provisioner: {@code MeshAtStartIT} its start, {@code ListingsIT} its requests to history
+ * servers, {@code ScaleIT} 500 tenants. What tenants and the API server cannot do to it: {@code
+ * HostileObjectsIT}, {@code BorrowedLabelsIT}, {@code SecretsIT}.
+ */
+@NullMarked
+package io.sparkhistory.provisioner.control;
+
+import org.jspecify.annotations.NullMarked;
