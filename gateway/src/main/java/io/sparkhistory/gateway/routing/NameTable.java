@@ -13,8 +13,8 @@ final class NameTable {
   /** Lower-case letter or digit for each byte; 0 for everything else. */
   private static final byte[] LETTERS = new byte[256];
 
-  /** A power of two, at least twice what is in it. */
-  private static final int SLOTS = 512;
+  /** A power of two, four times what is in it, so that a look-up rarely meets another name. */
+  private static final int SLOTS = 1024;
 
   static {
     for (int c = 'a'; c <= 'z'; c++) {
