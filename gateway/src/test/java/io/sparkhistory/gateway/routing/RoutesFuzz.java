@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
 /**
  * The route of a target is the one that the rules give when they are said a second time, with
  * strings; and a path that leads to a tenant's server means the same below it to every server that
- * is careless in a way of its own.
+ * is careless in a way of its own. Where each namespace has a host of its own, no host serves the
+ * documents of another, and no address leads to another site.
  */
 public final class RoutesFuzz {
   private static final Routes ROUTES = new Routes("/sparkhistory");
+  private static final Routes WITH_HOSTS =
+      new Routes("/sparkhistory", new TenantHosts("spark.example", "hub.example"));
   private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern TENANT = Pattern.compile("/(" + LABEL + ")(/.*)?", Pattern.DOTALL);
@@ -36,12 +39,31 @@ public final class RoutesFuzz {
     Route route = ROUTES.find(head, 4, 4 + data.length);
     String said = said(route, head, 4 + data.length);
     assertThat(said).as(target).isEqualTo(spec(target));
+    for (String host : List.of("hub.example", "ns-a.spark.example", "x.ns-a.spark.example")) {
+      hosts(host, route, new ByteRange().set(head, 4, 4 + data.length));
+    }
     if (route instanceof Route.ToTenant to) {
       String path = new String(head, to.rest(), 4 + data.length - to.rest(), ISO_8859_1);
       for (String careless : readings(path.replaceFirst("(?s)\\?.*", ""))) {
         assertThat(careless).as(target).doesNotMatch("(?s).*[\\x00-\\x1f\\x7f\\\\].*");
         assertThat(("/" + careless + "/")).as(target).doesNotContain("/../", "/./", "/..;", "/.;");
       }
+    }
+  }
+
+  private static void hosts(String host, Route route, ByteRange target) {
+    byte[] b = host.getBytes(ISO_8859_1);
+    HostRoute found = WITH_HOSTS.at(route, target, new ByteRange().set(b, 0, b.length), true);
+    if (found instanceof HostRoute.Elsewhere other) {
+      assertThat(other.address()).matches("https://(hub|" + LABEL + ".spark).example/[!-~]*");
+    } else if (found instanceof HostRoute.Misdirected wrong) {
+      assertThat(wrong.address()).matches("https://(hub|" + LABEL + ".spark).example[/*!-~]*");
+      assertThat(host).as(target.text()).isNotEqualTo("hub.example");
+    } else if (route instanceof Route.ToTenant to) {
+      String path = target.text().substring(to.rest() - target.from());
+      assertThat(host + " " + to.tenant().namespace() + path)
+          .as("%s serves %s", host, target)
+          .matches("(?s)ns-a[.]spark[.]example ns-a/.*|hub[.]example [^/]*/api/v1/.*");
     }
   }
 

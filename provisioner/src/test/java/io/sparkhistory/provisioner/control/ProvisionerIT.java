@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.api.TenantHostPattern;
+import io.sparkhistory.provisioner.ProvisionerConfig;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the provisioner makes of resources, profiles, the mesh and its defaults. */
@@ -27,6 +30,27 @@ class ProvisionerIT extends ProvisionedCluster {
     assertThat(cluster.server.get("leases", "team-a", "spark-history-activity")).isPresent();
     assertThat(cluster.status("team-a").path("url").asText())
         .isEqualTo("https://kubeflow.example.org/sparkhistory/team-a/");
+  }
+
+  @Test
+  void theStatusNamesTheHostOfTheNamespace() {
+    cluster.usedResource("team-a", "{}");
+    ProvisionerConfig plain = Cluster.config(defaults, 10, false);
+
+    cluster.provision(
+        new ProvisionerConfig(
+            plain.cluster(),
+            new ProvisionerConfig.Site(
+                "https://kubeflow.example.org:8443",
+                Optional.of(new TenantHostPattern("spark.example.org"))),
+            plain.defaults(),
+            plain.work(),
+            plain.profiles(),
+            plain.presence()));
+
+    cluster.awaitReason("team-a", "Asleep");
+    assertThat(cluster.status("team-a").path("url").asText())
+        .isEqualTo("https://team-a.spark.example.org:8443/sparkhistory/team-a/");
   }
 
   @Test
