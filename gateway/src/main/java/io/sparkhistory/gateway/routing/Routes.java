@@ -197,7 +197,8 @@ public final class Routes {
 
   /** Of one application when there is a name behind the slash at {@code b[slash]}. */
   private static Route status(Tenant tenant, byte[] b, int slash, int end) {
-    String application = slash == end ? "" : ApplicationPath.name(b, slash + 1, end);
+    boolean named = slash < end && indexOf('/', b, slash + 1, end) == end;
+    String application = named ? ApplicationPath.name(b, slash + 1, end) : "";
     return slash == end || !application.isEmpty()
         ? new Route.Status(tenant, application)
         : NOT_FOUND;
