@@ -91,6 +91,8 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
     arguments.add("-Dspark.history.fs.update.interval=5s");
     arguments.add("-Dspark.history.fs.cleaner.enabled=false");
     arguments.add("-Dspark.ui.proxyBase=" + proxyBase);
+    // From Spark 4.2.0 on it lets no script run but those of Spark's pages; older ones ignore it.
+    arguments.add("-Dspark.ui.contentSecurityPolicy.enabled=true");
     arguments.add(HistoryServerMain.class.getName());
     arguments.add(mainClass);
     return arguments;

@@ -37,6 +37,7 @@ class HistoryServerCommandTest {
             "-Dspark.history.fs.update.interval=5s",
             "-Dspark.history.fs.cleaner.enabled=false",
             "-Dspark.ui.proxyBase=/sparkhistory/a",
+            "-Dspark.ui.contentSecurityPolicy.enabled=true",
             "io.sparkhistory.gateway.local.HistoryServerMain",
             "org.apache.spark.deploy.history.HistoryServer");
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The Spark properties of a history server.
  *
  * @param values by key, in order
- * @param ignored keys of {@code sparkConf} that routing or security need otherwise
+ * @param ignored keys of {@code sparkConf} with values that routing or security need otherwise
  */
 public record SparkProperties(SortedMap<String, String> values, Set<String> ignored) {
   /** Where the history server keeps what it has read of the logs; a volume of its own. */
@@ -33,12 +33,22 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
   private static final String S3A = HADOOP + "fs.s3a.";
   private static final String ARCHITECTURE = "kubernetes.io/arch";
 
-  /** What {@code sparkConf} cannot change: the port, the paths, the place that limits speak of. */
+  /**
+   * Spark's own policy, which lets no script run but those of its pages: in Spark from 4.2.0 on,
+   * off by default there. Older ones ignore it.
+   */
+  private static final String CONTENT_SECURITY_POLICY = "spark.ui.contentSecurityPolicy.enabled";
+
+  /**
+   * What {@code sparkConf} cannot change: the port, the paths, the place that limits speak of, and
+   * what keeps scripts out of pages that are below the dashboard's origin.
+   */
   private static final Set<String> PROTECTED =
       Set.of(
           "spark.history.fs.logDirectory",
           "spark.history.store.path",
           "spark.history.ui.port",
+          CONTENT_SECURITY_POLICY,
           "spark.ui.proxyBase",
           "spark.ui.proxyRedirectUri",
           "spark.ui.reverseProxy",
@@ -60,6 +70,7 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
     values.put("spark.history.fs.logDirectory", spec.logDirectory());
     values.put("spark.history.ui.port", String.valueOf(Names.PORT));
     values.put("spark.ui.proxyBase", base);
+    values.put(CONTENT_SECURITY_POLICY, "true");
     cleaner(spec, values);
     store(spec, values);
     if (spec.scheme().equals("s3a")) {
@@ -71,7 +82,9 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
       own.forEach(
           (key, value) -> {
             if (isProtected(key)) {
-              ignored.add(key);
+              if (!value.equals(values.get(key))) {
+                ignored.add(key);
+              }
             } else {
               values.put(key, NAMESPACE.matcher(value).replaceAll(spec.namespace()));
             }

@@ -18,6 +18,10 @@ class SparkPropertiesTest {
   private static final String BACKEND = "spark.history.store.hybridStore.diskBackend";
 
   private static Map<String, String> of(String defaults, String own) {
+    return properties(defaults, own).values();
+  }
+
+  private static SparkProperties properties(String defaults, String own) {
     SparkHistoryServer resource = new SparkHistoryServer();
     resource.setMetadata(
         new ObjectMetaBuilder().withName(Names.RESOURCE_NAME).withNamespace("team-a").build());
@@ -27,8 +31,7 @@ class SparkPropertiesTest {
         EffectiveSpec.of(resource, Defaults.parse("spec: " + defaults + "\n"));
     assertThat(result).isInstanceOf(EffectiveSpec.Result.Accepted.class);
     return SparkProperties.of(
-            ((EffectiveSpec.Result.Accepted) result).spec(), "/sparkhistory/team-a")
-        .values();
+        ((EffectiveSpec.Result.Accepted) result).spec(), "/sparkhistory/team-a");
   }
 
   private static String images(String more) {
@@ -76,6 +79,27 @@ class SparkPropertiesTest {
         .containsEntry(
             "spark.history.custom.executor.log.url",
             "https://logs.example.org/team-a/{{APP_ID}}/{{EXECUTOR_ID}}?x={{namespace}}&y={other}");
+  }
+
+  /** Older Sparks do not know the key; which one is in an image is not always what its tag says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | no",
+        "{sparkVersion: 3.2.1} | no",
+        "{sparkVersion: 4.2.0} | no",
+        "{sparkConf: {spark.ui.contentSecurityPolicy.enabled: 'true'}} | no",
+        "{sparkConf: {spark.ui.contentSecurityPolicy.enabled: 'false'}} | yes",
+        "{sparkConf: {spark.ui.contentSecurityPolicy.enabled: ''}} | yes"
+      })
+  void sparksOwnPolicyIsOnAndWhoTurnsItOffIsTold(String own, String told) {
+    String key = "spark.ui.contentSecurityPolicy.enabled";
+
+    SparkProperties properties = properties(images(""), own);
+
+    assertThat(properties.values()).containsEntry(key, "true");
+    assertThat(properties.ignored().contains(key)).isEqualTo(told.equals("yes"));
   }
 
   @ParameterizedTest
