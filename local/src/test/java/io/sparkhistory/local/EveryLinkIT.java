@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -104,6 +106,48 @@ class EveryLinkIT {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @FieldSource("NAMESPACES")
+  void documents_are_confined_to_their_namespace_and_nothing_else_is(String namespace) {
+    RestApi api = new RestApi(gateway, namespace);
+    String page = "history/" + api.runs().get(0).path() + "/environment/";
+    for (String path : List.of("", "no/such/page", page, "history/no-such-application/")) {
+      assertThat(policies(namespace, path))
+          .as(path)
+          .filteredOn(policy -> policy.contains("; connect-src " + source(namespace) + ";"))
+          .singleElement()
+          .asString()
+          .startsWith("default-src 'none'; script-src " + source(namespace) + " 'unsafe-inline';");
+    }
+    for (String path : List.of("api/v1/applications", "static/webui.js", "static/webui.css")) {
+      assertThat(policies(namespace, path)).as(path).noneMatch(p -> p.contains("connect-src"));
+    }
+  }
+
+  /** Spark 4.2.0 and newer have one; the others do not mind the key that turns it on. */
+  @Test
+  void the_own_policy_of_a_spark_that_has_one_is_on() {
+    String body = gateway.get(GatewayProcess.PREFIX + "billing/api/v1/version").body();
+    Matcher version = Pattern.compile("\"(\\d+)\\.(\\d+)").matcher(body);
+    assertThat(version.find()).as(body).isTrue();
+    int number = 100 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2));
+
+    assertThat(policies("billing", "").stream().anyMatch(policy -> policy.contains("'nonce-")))
+        .as(body)
+        .isEqualTo(number >= 402);
+  }
+
+  private static String source(String namespace) {
+    return gateway.address().getAuthority() + GatewayProcess.PREFIX + namespace + "/";
+  }
+
+  private static List<String> policies(String namespace, String path) {
+    return gateway
+        .get(GatewayProcess.PREFIX + namespace + "/" + path)
+        .headers()
+        .allValues("Content-Security-Policy");
   }
 
   private static int statusOfPage(String namespace, String id) {

@@ -51,9 +51,20 @@ public final class LocationFuzz {
     if (rewrite.kind() == Kind.REWRITTEN || (now.startsWith("/") && !now.startsWith("//"))) {
       staysBelow(value, now);
     }
+    doesNotClimb(value, now);
     assertThat(REWRITER.rewrite(now, PREFIX, EXTERNAL, OWN))
         .as(value)
         .isEqualTo(new LocationRewrite(Kind.UNCHANGED, now));
+  }
+
+  /** From any folder of the tenant that the browser may be in. */
+  private static void doesNotClimb(String value, String now) {
+    String address = now.strip().replaceFirst("(?i)^https?:", "");
+    boolean other = address.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*");
+    if (!other && !address.matches("(?s)[/\\\\].*")) {
+      String page = PREFIX + "/folder/";
+      assertThat(Browser.goesTo(page + address, "http").path()).as(value).startsWith(page);
+    }
   }
 
   private static void staysBelow(String value, String now) {
