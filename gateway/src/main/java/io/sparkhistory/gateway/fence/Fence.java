@@ -9,6 +9,15 @@ import java.util.Locale;
  */
 public record Fence(Mode mode, String reports) {
 
+  /**
+   * What a document may do beside what it loads: all but opening windows and replacing the page that
+   * has it in a frame. A window of the same origin has no fence or, as for JSON, no policy at all,
+   * and its script could be written by the one that opened it. Without {@code allow-same-origin}
+   * Spark's own requests would have no cookie. Not for reports: browsers ignore it there.
+   */
+  private static final String SANDBOX =
+      "sandbox allow-downloads allow-forms allow-modals allow-same-origin allow-scripts";
+
   /** What browsers do about a violation. */
   public enum Mode {
     /** They block it. */
@@ -37,6 +46,6 @@ public record Fence(Mode mode, String reports) {
             + "; report-uri "
             + reports
             + "\r\n"
-        : "Content-Security-Policy: " + confinement.policy() + "\r\n";
+        : "Content-Security-Policy: " + confinement.policy() + "; " + SANDBOX + "\r\n";
   }
 }

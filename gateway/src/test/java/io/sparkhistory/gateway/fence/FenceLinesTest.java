@@ -16,6 +16,8 @@ class FenceLinesTest {
   private static final String STRICTEST =
       "default-src 'none'; form-action 'none'; frame-src 'none'; worker-src 'none';"
           + " object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+  private static final String SANDBOX =
+      "; sandbox allow-downloads allow-forms allow-modals allow-same-origin allow-scripts\r\n";
 
   private final FenceLines on = lines(Fence.Mode.ON);
 
@@ -26,7 +28,8 @@ class FenceLinesTest {
             ("Content-Security-Policy: default-src 'none'; script-src {} 'unsafe-inline';"
                     + " style-src {} 'unsafe-inline'; img-src {} data:; font-src {} data:;"
                     + " connect-src {}; form-action {}; frame-src 'none'; worker-src 'none';"
-                    + " object-src 'none'; base-uri 'none'; frame-ancestors 'self'\r\n")
+                    + " object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+                    + SANDBOX)
                 .replace("{}", "kubeflow.example.com:8443/sparkhistory/ns-a/"));
   }
 
@@ -40,7 +43,7 @@ class FenceLinesTest {
     if (named.equals("yes")) {
       assertThat(line).contains("connect-src " + host + PREFIX + "/;");
     } else {
-      assertThat(line).isEqualTo("Content-Security-Policy: " + STRICTEST + "\r\n");
+      assertThat(line).isEqualTo("Content-Security-Policy: " + STRICTEST + SANDBOX);
     }
   }
 

@@ -30,7 +30,8 @@ class FenceIT {
     assertThat(answer.value(POLICY))
         .startsWith("default-src 'none'; script-src gw.example/sparkhistory/a/ 'unsafe-inline';")
         .contains("; connect-src gw.example/sparkhistory/a/;")
-        .endsWith("; frame-ancestors 'self'");
+        .contains("; frame-ancestors 'self'; sandbox allow-downloads allow-forms ")
+        .doesNotContain("allow-popups", "allow-top-navigation");
     assertThat(answer.values(REPORT_ONLY)).isEmpty();
     assertThat(answer.body()).isEqualTo("<html>");
   }
