@@ -10,10 +10,11 @@ import java.util.Locale;
 public record Fence(Mode mode, String reports) {
 
   /**
-   * What a document may do beside what it loads: all but opening windows and replacing the page that
-   * has it in a frame. A window of the same origin has no fence or, as for JSON, no policy at all,
-   * and its script could be written by the one that opened it. Without {@code allow-same-origin}
-   * Spark's own requests would have no cookie. Not for reports: browsers ignore it there.
+   * What a document may do beside what it loads: all but opening windows and replacing the page
+   * that has it in a frame. A window of the same origin has no fence or, as for JSON, no policy at
+   * all, and its script could be written by the one that opened it. Without {@code
+   * allow-same-origin} Spark's own requests would have no cookie. Not for reports: browsers ignore
+   * it there.
    */
   private static final String SANDBOX =
       "sandbox allow-downloads allow-forms allow-modals allow-same-origin allow-scripts";
