@@ -2,6 +2,12 @@ package io.sparkhistory.provisioner;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.program.commandline.Refused;
+import io.sparkhistory.program.commandline.Values;
+import io.sparkhistory.provisioner.configuration.Commands;
+import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
+import io.sparkhistory.provisioner.configuration.ProvisionerProgram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,44 +22,63 @@ public final class Main {
 
   private Main() {}
 
+  /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
   public static void main(String[] arguments) {
     System.setErr(ERR); // before anything logs
-    CommandLine line = CommandLine.read(List.of(arguments), System.getenv());
-    if (line instanceof CommandLine.Print print) {
-      OUT.print(print.text());
-    } else if (line instanceof CommandLine.Refuse refuse) {
-      fail(refuse.errors());
-    } else if (line instanceof CommandLine.Render render) {
-      render(render);
-    } else if (line instanceof CommandLine.Run run) {
-      run(run.config());
-    }
-  }
-
-  private static void render(CommandLine.Render render) {
     try {
-      OUT.print(Render.render(render.config(), render.file(), System.in));
-    } catch (IllegalArgumentException e) {
-      fail(String.valueOf(e.getMessage()).lines().toList());
-    } catch (IOException e) {
-      fail(List.of("Cannot read " + e.getMessage()));
+      Program.Request request =
+          ProvisionerProgram.PROGRAM.read(List.of(arguments), System.getenv(), version());
+      if (request instanceof Program.Request.Say say) {
+        OUT.print(say.text());
+      } else if (request instanceof Program.Request.Run run) {
+        obey(run.values());
+      }
+    } catch (Refused e) {
+      fail(e.sentences(), e.exitCode());
     }
   }
 
-  private static void run(ProvisionerConfig config) {
+  private static void obey(Values values) throws Refused {
+    ProvisionerConfig config = ProvisionerConfig.of(values);
+    if (values.command().equals(Commands.RENDER)) {
+      String file = ProvisionerProgram.file(values);
+      values.check();
+      render(config, file);
+    } else {
+      values.check();
+      run(config);
+    }
+  }
+
+  private static void render(ProvisionerConfig config, String file) throws Refused {
+    try {
+      OUT.print(Render.render(config, file, System.in));
+    } catch (IllegalArgumentException e) {
+      throw new Refused(String.valueOf(e.getMessage()).lines().toList(), Refused.FAILURE);
+    } catch (IOException e) {
+      throw new Refused("Cannot read " + e.getMessage());
+    }
+  }
+
+  private static void run(ProvisionerConfig config) throws Refused {
     try {
       Running.start(config, Clock.systemUTC());
     } catch (IllegalArgumentException e) {
-      fail(List.of(String.valueOf(e.getMessage())));
+      throw new Refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      fail(List.of("Cannot listen on " + config.presence().admin() + ": " + e.getMessage()));
+      throw new Refused("Cannot listen on " + config.presence().admin() + ": " + e.getMessage());
     } catch (KubernetesClientException | OperatorException e) {
-      fail(List.of("Cannot work with the Kubernetes API: " + e.getMessage()));
+      throw new Refused("Cannot work with the Kubernetes API: " + e.getMessage());
     }
   }
 
-  private static void fail(List<String> errors) {
-    errors.forEach(error -> ERR.println("sparkhistory provisioner: " + error));
-    System.exit(1);
+  private static void fail(List<String> sentences, int exitCode) {
+    sentences.forEach(sentence -> ERR.println("sparkhistory provisioner: " + sentence));
+    System.exit(exitCode);
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
 import io.sparkhistory.provisioner.spec.Defaults;

@@ -11,8 +11,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -40,7 +38,8 @@ class WallsTest {
     "state: spec",
     "apply: spec",
     "operations",
-    "control: spec objects state apply operations"
+    "configuration: objects",
+    "control: configuration spec objects state apply operations"
   };
 
   @Test
@@ -59,19 +58,8 @@ class WallsTest {
               .resideInAPackage(ROOT + "." + parts[0])
               .should()
               .dependOnClassesThat(
-                  resideInAPackage(ROOT + "..")
-                      .and(not(resideInAnyPackage(allowed)))
-                      // the root reads it, and what talks to the cluster works by it
-                      .and(not(settingsOfControl(parts[0])))));
+                  resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed)))));
     }
-  }
-
-  private static DescribedPredicate<JavaClass> settingsOfControl(String using) {
-    return DescribedPredicate.describe(
-        "the configuration",
-        used ->
-            using.equals("control")
-                && used.getName().startsWith(ProvisionerConfig.class.getName()));
   }
 
   @Test
@@ -135,6 +123,8 @@ class WallsTest {
     "io.javaoperatorsdk.., apply control",
     "io.micrometer.., operations",
     "com.sun.net.httpserver.., operations",
+    "io.sparkhistory.program.., configuration",
+    "picocli.., configuration",
     "org.snakeyaml.., spec"
   })
   void aLibraryHasItsPlace(String library, String places) {

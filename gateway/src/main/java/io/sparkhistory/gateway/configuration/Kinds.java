@@ -51,7 +51,7 @@ final class Kinds {
       new Kind<>("NAME,…", text -> names(text, "names of cookies with commas between them"));
   static final Kind<Set<String>> FIELDS =
       new Kind<>("NAME,…", text -> names(text, "names of header fields with commas between them"));
-  static final Kind<String> PREFIX = new Kind<>("PATH", Kinds::prefix);
+  static final Kind<String> PREFIX = Kind.from("PATH", PathPrefix::of);
   static final Kind<String> SPIFFE_ID =
       Kind.emptyOr("URI", SPIFFE, "a SPIFFE id: spiffe://domain/path");
   static final Kind<Fence.Mode> FENCE = new Kind<>("MODE", Kinds::fence);
@@ -70,17 +70,11 @@ final class Kinds {
                   : matching(
                       text.toLowerCase(Locale.ROOT), HOST, "a DNS name such as example.com"));
   static final Kind<Optional<TenantHostPattern>> TENANT_HOST =
-      new Kind<>("PATTERN", Kinds::tenantHost);
+      Kind.from(
+          "PATTERN",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(TenantHostPattern.of(text)));
 
   private Kinds() {}
-
-  private static Optional<TenantHostPattern> tenantHost(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(TenantHostPattern.of(text));
-    } catch (IllegalArgumentException e) {
-      throw expected(String.valueOf(e.getMessage()));
-    }
-  }
 
   private static String log(String text) {
     try {
@@ -138,14 +132,5 @@ final class Kinds {
       }
     }
     return names;
-  }
-
-  /** Answers the path with one slash in front and none behind. */
-  private static String prefix(String text) {
-    try {
-      return PathPrefix.of(text);
-    } catch (IllegalArgumentException e) {
-      throw expected(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -65,6 +65,23 @@ public record Kind<T>(String shape, Function<String, T> parser) {
     return new Kind<>(shape, text -> text.isEmpty() ? text : matching(text, pattern, expected));
   }
 
+  /**
+   * Text that a parser understands.
+   *
+   * @param parser throws {@link IllegalArgumentException} with what it expects, such as "a path"
+   */
+  public static <T> Kind<T> from(String shape, Function<String, T> parser) {
+    return new Kind<>(
+        shape,
+        text -> {
+          try {
+            return parser.apply(text);
+          } catch (IllegalArgumentException e) {
+            throw expected(String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
   /** The text if it matches; for parsers. */
   public static String matching(String text, Pattern pattern, String expected) {
     if (!pattern.matcher(text).matches()) {
@@ -128,7 +145,10 @@ public record Kind<T>(String shape, Function<String, T> parser) {
     if (bound.compareTo(LONGEST) > 0) {
       return bound.toDays() + "d";
     }
-    return bound.toHours() > 0 ? bound.toHours() + "h" : bound.toMillis() + "ms";
+    if (bound.toHours() > 0) {
+      return bound.toHours() + "h";
+    }
+    return bound.toSeconds() > 0 ? bound.toSeconds() + "s" : bound.toMillis() + "ms";
   }
 
   private static long size(String text) {

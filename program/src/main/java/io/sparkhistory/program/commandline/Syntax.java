@@ -76,20 +76,25 @@ final class Syntax {
         .build();
   }
 
-  /** Lines that are broken between words alone: picocli would break host.example.com. */
   private static String[] description(Option<?> option, Command command) {
+    List<String> lines = lines(option.description());
+    lines.addAll(lines("default: " + option.shown(command) + " (" + option.variable() + ")"));
+    return lines.toArray(String[]::new);
+  }
+
+  /** Lines that are broken between words alone: picocli would break host.example.com. */
+  private static List<String> lines(String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : option.description().split(" ", -1)) {
-      if (line.length() + word.length() > DESCRIPTION) {
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && line.length() + word.length() > DESCRIPTION) {
         lines.add(plain(line.toString()));
         line.setLength(0);
       }
       line.append(line.length() == 0 ? "" : " ").append(word);
     }
     lines.add(plain(line.toString()));
-    lines.add(plain("default: " + option.shown(command) + " (" + option.variable() + ")"));
-    return lines.toArray(String[]::new);
+    return lines;
   }
 
   /** Text of a description that means nothing to {@link java.util.Formatter}. */

@@ -29,7 +29,8 @@ class ProgramTest {
           "every",
           Kind.duration(Duration.ofSeconds(1), Duration.ofDays(365)),
           Map.of(RUN, "10m", PRINT, "1d"),
-          "time between two looks, at 50% of the load");
+          "time between two looks, at 50% of the load that the servers of demo.example.com"
+              + " bear without delays");
 
   private static final OptionGroup PRINTING = new OptionGroup(Set.of(PRINT));
   private static final Option<String> FILE =
@@ -150,7 +151,7 @@ class ProgramTest {
 
     Refused refused = catchThrowableOfType(Refused.class, values::check);
     assertThat(refused.sentences())
-        .containsExactly("--every is \"366d\": expected a duration from 1000ms to 365d");
+        .containsExactly("--every is \"366d\": expected a duration from 1s to 365d");
     assertThat(refused.exitCode()).isEqualTo(Refused.FAILURE);
   }
 
@@ -184,7 +185,8 @@ class ProgramTest {
         .startsWith("Usage: demo [OPTIONS] [COMMAND] runs until it is told to end")
         .contains(" --name=TEXT a name default: none (SPARKHISTORY_NAME)")
         .contains(" --quiet[=BOOLEAN] no log default: false (SPARKHISTORY_QUIET)")
-        .contains("at 50% of the load default: 10m (SPARKHISTORY_EVERY)")
+        .contains(
+            "at 50% of the load that the servers of demo.example.com bear without delays default: 10m (SPARKHISTORY_EVERY)")
         .contains(" print prints 100% of a file")
         .doesNotContain("--file");
   }

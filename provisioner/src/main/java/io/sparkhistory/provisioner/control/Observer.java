@@ -2,7 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.SparkHistoryServer;
-import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
 import io.sparkhistory.provisioner.state.PodFacts;

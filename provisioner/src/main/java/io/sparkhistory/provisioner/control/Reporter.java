@@ -4,7 +4,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.Phase;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
-import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.control.Observer.Observed;
 import io.sparkhistory.provisioner.state.HistoryServerConditions;
 import java.time.Instant;

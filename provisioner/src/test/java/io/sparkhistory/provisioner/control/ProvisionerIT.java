@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkhistory.api.TenantHostPattern;
-import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
+import io.sparkhistory.provisioner.configuration.Site;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.Kind;
@@ -40,7 +41,7 @@ class ProvisionerIT extends ProvisionedCluster {
     cluster.provision(
         new ProvisionerConfig(
             plain.cluster(),
-            new ProvisionerConfig.Site(
+            new Site(
                 "https://kubeflow.example.org:8443",
                 Optional.of(new TenantHostPattern("spark.example.org"))),
             plain.defaults(),

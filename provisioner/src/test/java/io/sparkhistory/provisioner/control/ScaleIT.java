@@ -2,7 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkhistory.provisioner.ProvisionerConfig;
+import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiServer;
