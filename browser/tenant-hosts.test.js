@@ -4,15 +4,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { LocalMode, TARGET } from './local-mode.js';
+import { launch } from './chromium.js';
+import { LocalMode } from './local-mode.js';
+import { TARGET } from './program.js';
 import { Traffic } from './traffic.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
-];
 const WAKE = 120_000;
 const NAMESPACE = 'recommendations';
 const PATH = `/sparkhistory/${NAMESPACE}/`;
@@ -33,7 +29,7 @@ before(async () => {
   const { port } = front.address();
   main = `http://localhost:${port}`;
   own = `http://${NAMESPACE}.localhost:${port}`;
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  browser = await launch();
   context = await browser.newContext({ viewport: { width: 1180, height: 760 }, acceptDownloads: true });
   context.setDefaultTimeout(30_000);
   // whatever a page of the namespace asks for is on its own host

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { TARGET } from './local-mode.js';
+import { TARGET } from './program.js';
 
 const PASSWORD = 'only-for-this-test';
 
@@ -13,7 +13,7 @@ export class TlsFront {
   /** Resolves when it listens. */
   static async start(upstream) {
     const front = new TlsFront();
-    front.#server = https.createServer({ pfx: certificate(), passphrase: PASSWORD }, (request, response) => {
+    front.#server = https.createServer(certificate(), (request, response) => {
       const headers = { ...request.headers, 'x-forwarded-proto': 'https' };
       const { method, url } = request;
       const onward = http.request(upstream + url, { method, headers }, (answer) => {
@@ -34,13 +34,13 @@ export class TlsFront {
   }
 }
 
-// keytool, because a JDK is there anyway
-function certificate() {
+/** What a server needs to speak TLS in a test; with keytool, because a JDK is there anyway. */
+export function certificate() {
   const file = TARGET + 'front.p12';
   rmSync(file, { force: true });
   const java = process.env.JAVA_HOME ? process.env.JAVA_HOME + '/bin/' : '';
   const options = ['-keystore', file, '-storetype', 'PKCS12', '-storepass', PASSWORD];
   const subject = ['-alias', 'front', '-keyalg', 'EC', '-dname', 'CN=localhost', '-ext', 'san=ip:127.0.0.1'];
   execFileSync(java + 'keytool', ['-genkeypair', ...options, ...subject], { stdio: 'pipe' });
-  return readFileSync(file);
+  return { pfx: readFileSync(file), passphrase: PASSWORD };
 }

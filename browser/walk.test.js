@@ -2,16 +2,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { LocalMode, TARGET, until } from './local-mode.js';
+import { launch } from './chromium.js';
+import { LocalMode } from './local-mode.js';
+import { TARGET, until } from './program.js';
 import { TlsFront } from './tls-front.js';
 import { Traffic } from './traffic.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
-];
 const WAKE = 120_000;
 const PAGE = 30_000;
 const WINDOW = { width: 1180, height: 760 };
@@ -22,7 +18,7 @@ let browser;
 before(async () => {
   mkdirSync(TARGET + 'screenshots', { recursive: true });
   local = await LocalMode.start();
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  browser = await launch();
 });
 
 after(async () => {
