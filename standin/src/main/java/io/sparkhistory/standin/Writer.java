@@ -55,6 +55,7 @@ final class Writer {
         false,
         (actual, ownership) -> {
           refuseOtherVersion(actual, expected);
+          refuseOtherUid(actual, patch.at("/metadata/uid").asText());
           ObjectNode after = onlyPart(actual, (ObjectNode) Patches.merge(actual, patch));
           ownership.written(actual, after, manager());
           return after;
@@ -76,6 +77,7 @@ final class Writer {
         !status,
         (actual, ownership) -> {
           refuseOtherVersion(actual, given.at("/metadata/resourceVersion").asText());
+          refuseOtherUid(actual, given.at("/metadata/uid").asText());
           // the status has managers of its own
           String owner = status ? manager + "/status" : manager;
           return onlyPart(actual, ownership.apply(actual, given, owner, force));
@@ -104,6 +106,15 @@ final class Writer {
     if (!expected.isEmpty() && !expected.equals(there)) {
       throw new ApiError(
           409, "Conflict", "the object has been modified; please apply your changes to it again");
+    }
+  }
+
+  /** A patch that names a uid is for that object, and not for its namesake. */
+  private static void refuseOtherUid(ObjectNode actual, String expected) {
+    String there = actual.at("/metadata/uid").asText();
+    if (!expected.isEmpty() && !expected.equals(there)) {
+      throw new ApiError(
+          422, "Invalid", "metadata.uid: Invalid value: \"" + expected + "\": field is immutable");
     }
   }
 }

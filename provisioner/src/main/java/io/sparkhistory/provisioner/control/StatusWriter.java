@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Writes a status that has changed, and an Event for each new problem. */
 final class StatusWriter {
+  /** RFC 9110, section 15.5.21. */
+  private static final int UNPROCESSABLE = 422;
+
   private final EventRecorder events;
   private final Pace pace;
   private final ProvisionerMetrics metrics;
@@ -41,8 +44,8 @@ final class StatusWriter {
     try {
       context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return; // the resource is gone, and the watch has not told yet
+      if (isGone(e)) {
+        return; // and the watch has not told yet
       }
       throw e;
     }
@@ -53,6 +56,17 @@ final class StatusWriter {
     }
     warn(resource, before, after, ConditionType.SPARK_CONF, now);
     warn(resource, before, after, ConditionType.SPARK_VERSION, now);
+  }
+
+  /**
+   * Whether the resource is gone, or another one has taken its name: a patch that names a uid is
+   * refused then, as a conflict or as a change of what is immutable.
+   */
+  private static boolean isGone(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || e.getCode() == HttpURLConnection.HTTP_CONFLICT
+        || (e.getCode() == UNPROCESSABLE
+            && String.valueOf(e.getMessage()).contains("metadata.uid"));
   }
 
   /** The status that the cluster has; an empty one for a new resource. */
@@ -82,6 +96,8 @@ final class StatusWriter {
         new ObjectMetaBuilder()
             .withName(resource.getMetadata().getName())
             .withNamespace(resource.getMetadata().getNamespace())
+            // not of a resource that was made in its place
+            .withUid(resource.getMetadata().getUid())
             .build());
     bare.setStatus(status);
     return bare;

@@ -7,6 +7,7 @@ import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiServer.Request;
 import io.sparkhistory.standin.Kind;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -87,6 +88,32 @@ class TerminationIT extends ProvisionedCluster {
     assertThat(cluster.writes(""))
         .extracting(Request::path)
         .allMatch(it -> it.contains("/configmaps/"));
+    assertThat(errors()).isZero();
+  }
+
+  @Test
+  void aStatusIsForItsResourceAndNotForTheNextOfItsName() throws Exception {
+    List<String> next = new CopyOnWriteArrayList<>();
+    List<String> meant = new CopyOnWriteArrayList<>();
+    cluster.usedResource("team-a", "{}");
+    try (AutoCloseable interception =
+        cluster.server.intercept(
+            (method, path, object) -> {
+              if (path.endsWith(Cluster.NAME + "/status") && next.isEmpty()) {
+                cluster.server.delete(RESOURCES, "team-a", Cluster.NAME);
+                cluster.server.put(RESOURCES, "team-a", Cluster.NAME, "spec: {suspend: true}");
+                next.add(cluster.object(RESOURCES, "team-a").at("/metadata/uid").asText());
+                meant.add(object.at("/metadata/uid").asText());
+              }
+            })) {
+      assertThat(interception).isNotNull();
+      start();
+      Cluster.await(() -> !meant.isEmpty(), () -> "no status was written");
+      cluster.awaitReason("team-a", "Suspended");
+      cluster.awaitQuiet();
+    }
+
+    assertThat(meant).hasSize(1).doesNotContain("").doesNotContainAnyElementsOf(next);
     assertThat(errors()).isZero();
   }
 
