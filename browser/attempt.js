@@ -59,7 +59,7 @@ export class Attempt {
 
   #said(text) {
     // the browser names what it does not let a page do
-    if (/Content Security Policy|Blocked a frame|cross-origin frame|Blocked script execution/.test(text)) {
+    if (/Content Security Policy|Blocked a frame|Blocked opening|cross-origin frame|Blocked script execution/.test(text)) {
       this.#refusals.push(text);
     }
   }
