@@ -129,7 +129,8 @@ exports.curl = (args, faults) => {
   } else {
     state.awake[namespace] = 2;
   }
-  const kept = headers.filter((each) => has("cookie-arrives") || !/^(cookie|authorization|x-forwarded|proxy-)/i.test(each));
+  // of what is asked with here, the fields that a history server reads
+  const kept = headers.filter((each) => has("cookie-arrives") || /^(accept|user-agent):/i.test(each));
   if (status === 200) {
     state.log += `GET ${url}\n${kept.join("\n")}\n`;
   }

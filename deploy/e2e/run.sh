@@ -456,8 +456,8 @@ record_of_requests() { kubectl -n $a logs "deployment/$server" -c history-server
 
 credentials_stay_out() {
   local secret=e2e-secret-$RANDOM$RANDOM mark=e2e-mark-$RANDOM$RANDOM log
-  visit "$a:owner" "$(page $a /api/v1/version)" -o /dev/null -H "X-Mark: $mark" -H "Cookie: session=$secret" \
-    -H "X-Forwarded-Access-Token: $secret" -H "Proxy-Authorization: Basic $secret" \
+  visit "$a:owner" "$(page $a /api/v1/version)" -o /dev/null -H "User-Agent: $mark" -H "Cookie: session=$secret" \
+    -H "X-Unknown-Token: $secret" -H "X-Forwarded-Access-Token: $secret" -H "Proxy-Authorization: Basic $secret" \
     "${more_credentials[@]/SECRET/$secret}"
   until_true 20 recorded "$mark" || { printf 'the request was not recorded, so this could not be seen\n' && return 1; }
   log=$(record_of_requests | grep -iE "$secret|(^|[(])(authorization|cookie|proxy-authorization):" || true)
