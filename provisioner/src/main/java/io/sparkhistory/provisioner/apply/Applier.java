@@ -41,7 +41,7 @@ public final class Applier {
   /** Annotation that Helm gives to whatever it installs. */
   private static final String HELM_RELEASE = "meta.helm.sh/release-name";
 
-  private static final int UNPROCESSABLE = 422;
+  static final int UNPROCESSABLE = 422;
 
   /** Message for a field that cannot be changed (k8s.io/apimachinery, pkg/api/validation). */
   private static final Pattern IMMUTABLE =

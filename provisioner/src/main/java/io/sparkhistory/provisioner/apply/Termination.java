@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
 
-/** Refusals of the API server because a namespace or the definition of a kind is being deleted. */
+/** Refusals of the API server because something is being deleted, or is gone. */
 public final class Termination {
   /** Cause of the refusal ({@code NamespaceTerminatingCause} of k8s.io/api, core/v1). */
   private static final String NAMESPACE = "NamespaceTerminating";
@@ -25,6 +25,17 @@ public final class Termination {
   public static boolean ofDefinition(KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
         || e.getCode() == HttpURLConnection.HTTP_BAD_METHOD;
+  }
+
+  /**
+   * Whether the object is gone, or another one has taken its name: a patch that names a uid is
+   * refused then, as a conflict or as a change of what is immutable.
+   */
+  public static boolean ofObject(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || e.getCode() == HttpURLConnection.HTTP_CONFLICT
+        || (e.getCode() == Applier.UNPROCESSABLE
+            && String.valueOf(e.getMessage()).contains("metadata.uid"));
   }
 
   private static List<StatusCause> causes(KubernetesClientException e) {

@@ -10,16 +10,13 @@ import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.provisioner.apply.EventRecorder;
 import io.sparkhistory.provisioner.apply.Pace;
+import io.sparkhistory.provisioner.apply.Termination;
 import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
-import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Writes a status that has changed, and an Event for each new problem. */
 final class StatusWriter {
-  /** RFC 9110, section 15.5.21. */
-  private static final int UNPROCESSABLE = 422;
-
   private final EventRecorder events;
   private final Pace pace;
   private final ProvisionerMetrics metrics;
@@ -44,7 +41,7 @@ final class StatusWriter {
     try {
       context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
     } catch (KubernetesClientException e) {
-      if (isGone(e)) {
+      if (Termination.ofObject(e)) {
         return; // and the watch has not told yet
       }
       throw e;
@@ -56,17 +53,6 @@ final class StatusWriter {
     }
     warn(resource, before, after, ConditionType.SPARK_CONF, now);
     warn(resource, before, after, ConditionType.SPARK_VERSION, now);
-  }
-
-  /**
-   * Whether the resource is gone, or another one has taken its name: a patch that names a uid is
-   * refused then, as a conflict or as a change of what is immutable.
-   */
-  private static boolean isGone(KubernetesClientException e) {
-    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-        || e.getCode() == HttpURLConnection.HTTP_CONFLICT
-        || (e.getCode() == UNPROCESSABLE
-            && String.valueOf(e.getMessage()).contains("metadata.uid"));
   }
 
   /** The status that the cluster has; an empty one for a new resource. */
