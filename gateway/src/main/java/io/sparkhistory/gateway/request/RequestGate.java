@@ -64,7 +64,10 @@ public final class RequestGate {
       }
       ByteRange target = visit.target();
       Route route = routes.find(target.bytes(), target.from(), target.to());
-      HostRoute host = routes.at(route, target, visit.host(), visit.secure());
+      HostRoute host =
+          routes.hosts().on()
+              ? routes.at(route, target, visit.host(), visit.secure())
+              : HostRoute.HERE;
       Optional<Plan> known = forAnybody(route, host, method);
       if (known.isPresent()) {
         return done(known.get());

@@ -67,11 +67,9 @@ public final class FieldNames {
    */
   public FieldNames(String userHeader, String groupsHeader, Collection<String> forwarded) {
     this(userHeader, groupsHeader);
-    for (String name : forwarded) {
-      String refusal = forward(name);
-      if (!refusal.isEmpty()) {
-        throw new IllegalArgumentException(name + " cannot be forwarded: " + refusal);
-      }
+    List<String> refusals = forward(forwarded);
+    if (!refusals.isEmpty()) {
+      throw new IllegalArgumentException(refusals.get(0));
     }
   }
 
@@ -112,14 +110,7 @@ public final class FieldNames {
   /** A sentence for each of the names that cannot be forwarded, as the constructor has them. */
   public static List<String> refusals(
       String userHeader, String groupsHeader, Collection<String> forwarded) {
-    FieldNames names = new FieldNames(userHeader, groupsHeader);
-    List<String> refusals = new ArrayList<>();
-    for (String name : forwarded) {
-      String refusal = names.forward(name);
-      if (!refusal.isEmpty()) {
-        refusals.add(name + " cannot be forwarded: " + refusal);
-      }
-    }
+    List<String> refusals = new FieldNames(userHeader, groupsHeader).forward(forwarded);
     if (forwarded.size() > MOST_FORWARDED) {
       refusals.add("more than " + MOST_FORWARDED + " names cannot be forwarded");
     }
@@ -155,6 +146,18 @@ public final class FieldNames {
       }
     }
     return Field.OTHER;
+  }
+
+  /** Has names forwarded, too. Answers a sentence for each that cannot be. */
+  private List<String> forward(Collection<String> headers) {
+    List<String> refusals = new ArrayList<>();
+    for (String header : headers) {
+      String refusal = forward(header);
+      if (!refusal.isEmpty()) {
+        refusals.add(header + " cannot be forwarded: " + refusal);
+      }
+    }
+    return refusals;
   }
 
   /** Has a name forwarded, too. Answers why that cannot be, or nothing when it can. */
