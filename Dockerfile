@@ -19,6 +19,7 @@ COPY informers/pom.xml informers/
 COPY program/pom.xml program/
 COPY gateway/pom.xml gateway/
 COPY provisioner/pom.xml provisioner/
+COPY fixture/pom.xml fixture/
 COPY standin/pom.xml standin/
 COPY bench/pom.xml bench/
 COPY local/pom.xml local/

@@ -2,6 +2,7 @@ package io.sparkhistory.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The packaged gateway in local mode, a process of its own, and a client that follows nothing. */
 final class GatewayProcess implements AutoCloseable {
@@ -97,11 +97,14 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private void listening() throws IOException {
-    long end = System.nanoTime() + START.toNanos();
-    while (!isListening()) {
-      assertThat(process.isAlive() && System.nanoTime() < end).as(Files.readString(log)).isTrue();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
+    Eventually.that(
+        START,
+        () -> {
+          if (!process.isAlive()) {
+            throw new IOException(Files.readString(log));
+          }
+          assertThat(isListening()).as(Files.readString(log)).isTrue();
+        });
   }
 
   private boolean isListening() {

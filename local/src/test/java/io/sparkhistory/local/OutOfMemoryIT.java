@@ -3,13 +3,15 @@ package io.sparkhistory.local;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutOfMemoryIT {
   private static final String TENANT = GatewayProcess.PREFIX + "big/";
   private static final String OPEN = TENANT + "history/app-big/jobs/";
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** More than the heap of 512 MiB when it is read as one line of text. */
   private static final int PROPERTY = 300 << 20;
@@ -58,14 +60,16 @@ class OutOfMemoryIT {
 
   /** Asks as a waiting page does, until the page is neither the waiting nor the slow one. */
   private static HttpResponse<String> page(GatewayProcess gateway) throws IOException {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    HttpResponse<String> answer = gateway.get(OPEN, "Accept", "text/html");
-    while (!answer.body().contains("<section id=\"failed\">")) {
-      assertThat(System.nanoTime() - end).as(gateway.printed()).isNegative();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-      answer = gateway.get(OPEN, "Accept", "text/html");
-    }
-    return answer;
+    Deque<HttpResponse<String>> answers = new ArrayDeque<>();
+    Eventually.that(
+        PATIENCE,
+        () -> {
+          answers.add(gateway.get(OPEN, "Accept", "text/html"));
+          assertThat(answers.getLast().body())
+              .as(gateway.printed())
+              .contains("<section id=\"failed\">");
+        });
+    return answers.getLast();
   }
 
   private static long ends(GatewayProcess gateway) throws IOException {

@@ -2,6 +2,7 @@ package io.sparkhistory.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Step;
@@ -23,8 +24,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -126,11 +125,8 @@ class RealSparkIT {
   }
 
   private static void until(Backends backends, Tenant tenant, Predicate<Backend> wanted) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!wanted.test(backends.find(tenant))) {
-      assertThat(System.nanoTime() - end).as("%s", backends.find(tenant)).isNegative();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
+    Eventually.holds(
+        PATIENCE, () -> wanted.test(backends.find(tenant)), () -> backends.find(tenant).toString());
   }
 
   private HttpResponse<String> get(Backend.Ready ready, String path) {

@@ -3,14 +3,15 @@ package io.sparkhistory.local;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,7 +35,7 @@ class SecretsIT {
   private static final String QUERY = "m4rkQu3ry";
 
   private static final String TENANT = GatewayProcess.PREFIX + "billing/";
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private final List<String> answers = new ArrayList<>();
@@ -53,12 +54,13 @@ class SecretsIT {
       assertThat(Files.readString(proc.resolve("cmdline"), ISO_8859_1)).doesNotContain(OWN);
 
       signal(server.pid(), "-QUIT");
-      until(() -> kept().contains("Full thread dump"));
+      Eventually.holds(PATIENCE, () -> kept().contains("Full thread dump"));
       signal(gateway.process().pid(), "-QUIT");
-      until(() -> gateway.printed().contains("Full thread dump"));
+      Eventually.holds(PATIENCE, () -> gateway.printed().contains("Full thread dump"));
       signal(server.pid(), "-SEGV");
-      until(() -> kept().contains("SIGSEGV"));
-      until(() -> gateway.printed().contains("The history server of billing ended"));
+      Eventually.holds(PATIENCE, () -> kept().contains("SIGSEGV"));
+      Eventually.holds(
+          PATIENCE, () -> gateway.printed().contains("The history server of billing ended"));
       ask(gateway, TENANT);
       answers.add(gateway.admin("/metrics"));
       answers.add(gateway.admin("/readyz"));
@@ -155,18 +157,6 @@ class SecretsIT {
       }
     }
     return all.toString();
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void until(Condition condition) throws IOException {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.holds()) {
-      assertThat(System.nanoTime() - end).isNegative();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
   }
 
   private static void signal(long pid, String signal) throws Exception {

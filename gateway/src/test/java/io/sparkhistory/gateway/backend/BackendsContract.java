@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.List;

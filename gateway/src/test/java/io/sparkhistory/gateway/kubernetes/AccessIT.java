@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
@@ -11,7 +12,6 @@ import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.access.Verb;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.kubernetes.StandIn.Call;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;

@@ -2,9 +2,9 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.routing.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.sparkhistory.gateway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.standin.Oddities;
 import java.util.List;

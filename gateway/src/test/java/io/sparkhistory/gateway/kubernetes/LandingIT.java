@@ -2,12 +2,12 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.request.VisibleTenants;

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.kubernetes.StandIn.Call;
 import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.proxy.Packaged;

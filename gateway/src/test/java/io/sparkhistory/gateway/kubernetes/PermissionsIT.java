@@ -3,9 +3,9 @@ package io.sparkhistory.gateway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;

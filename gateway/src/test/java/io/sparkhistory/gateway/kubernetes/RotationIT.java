@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,7 +12,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.sparkhistory.gateway.backend.Eventually;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.Packaged;
 import java.io.IOException;
 import java.nio.file.Files;

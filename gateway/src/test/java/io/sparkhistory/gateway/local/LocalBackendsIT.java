@@ -2,9 +2,9 @@ package io.sparkhistory.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.sparkhistory.gateway.local;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
-import io.sparkhistory.gateway.backend.Eventually;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.sparkhistory.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
-import io.sparkhistory.gateway.backend.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

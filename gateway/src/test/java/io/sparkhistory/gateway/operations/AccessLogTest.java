@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,9 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -50,7 +48,7 @@ class AccessLogTest {
     Path file = folder.resolve("access.log");
     try (AccessLog log = AccessLog.open(file.toString(), Clock.systemUTC())) {
       write(log, "/now", 1);
-      await(() -> size(file) > 0);
+      Eventually.holds(() -> size(file) > 0);
     }
   }
 
@@ -60,11 +58,11 @@ class AccessLogTest {
     Path old = folder.resolve("access.log.1");
     try (AccessLog log = AccessLog.open(file.toString(), Clock.systemUTC())) {
       write(log, "/before", 1);
-      await(() -> size(file) > 0);
+      Eventually.holds(() -> size(file) > 0);
       Files.move(file, old);
-      await(() -> Files.exists(file));
+      Eventually.holds(() -> Files.exists(file));
       write(log, "/after", 1);
-      await(() -> size(file) > 0);
+      Eventually.holds(() -> size(file) > 0);
     }
 
     assertThat(Files.readString(old)).contains("/before").doesNotContain("/after");
@@ -77,10 +75,10 @@ class AccessLogTest {
     Path old = folder.resolve("access.log.1");
     try (AccessLog log = AccessLog.open(file.toString(), Clock.systemUTC())) {
       write(log, "/before", 1);
-      await(() -> size(file) > 0);
+      Eventually.holds(() -> size(file) > 0);
       Files.move(file, old);
       Files.createFile(file);
-      await(
+      Eventually.holds(
           () -> {
             write(log, "/after", 1);
             return size(file) > 0;
@@ -93,7 +91,7 @@ class AccessLogTest {
   void aFullDiskIsCountedAndSurvived() throws Exception {
     AccessLog log = AccessLog.open("/dev/full", Clock.systemUTC());
     write(log, "/a", 3);
-    await(() -> log.dropped() == 3);
+    Eventually.holds(() -> log.dropped() == 3);
     write(log, "/b", 2);
     log.close();
 
@@ -151,14 +149,6 @@ class AccessLogTest {
       return Files.exists(file) ? Files.size(file) : 0;
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;

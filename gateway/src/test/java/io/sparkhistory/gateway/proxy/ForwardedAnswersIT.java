@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.routing.LocationRewrite;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

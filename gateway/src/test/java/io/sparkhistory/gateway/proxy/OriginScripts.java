@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.fixture.Eventually;
 import java.util.concurrent.CountDownLatch;
 
 /** What origins of several tests do. */

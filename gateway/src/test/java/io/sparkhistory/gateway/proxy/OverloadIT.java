@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.routing.Tenant;

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -9,6 +9,7 @@ import static io.sparkhistory.gateway.proxy.MarkedVisits.options;
 import static io.sparkhistory.gateway.proxy.MarkedVisits.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

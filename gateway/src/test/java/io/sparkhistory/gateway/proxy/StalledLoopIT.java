@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.operations.LoopWatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

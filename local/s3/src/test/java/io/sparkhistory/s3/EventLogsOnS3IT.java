@@ -3,6 +3,7 @@ package io.sparkhistory.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.s3.fixture.PlayedPod;
 import io.sparkhistory.s3.fixture.Rendered;
 import io.sparkhistory.s3.fixture.S3Server;
@@ -16,8 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,10 +143,6 @@ class EventLogsOnS3IT {
   }
 
   private static void eventually(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(pod.log()).isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-    }
+    Eventually.holds(PATIENCE, condition::getAsBoolean, pod::log);
   }
 }

@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Step;
@@ -21,8 +22,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +45,7 @@ class FirstListingIT {
     Endpoint endpoint = new Endpoint("127.0.0.1", port, "127.0.0.1:" + port, Set.of());
     Process server = start(System.getProperty(spark), port);
     try {
-      until(() -> answers(port));
+      Eventually.holds(PATIENCE, () -> answers(port));
       FirstListing listing =
           new FirstListing(
               endpoint,
@@ -54,7 +53,8 @@ class FirstListingIT {
               System.nanoTime());
       Set<Answer> seen = EnumSet.noneOf(Answer.class);
       FirstListing.OverHttp page = new FirstListing.OverHttp();
-      until(
+      Eventually.holds(
+          PATIENCE,
           () -> {
             listing.look(
                 System.nanoTime(),
@@ -119,19 +119,6 @@ class FirstListingIT {
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  /** A condition that is looked at again and again. */
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void until(Condition condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime() - end).isNegative();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.SharedCluster;
 import io.sparkhistory.standin.Kind;
@@ -125,7 +126,7 @@ class HostileObjectsIT {
 
           cluster.server.say("pods", "<html>\n");
 
-          Cluster.await(
+          Eventually.holds(
               () -> count(cluster, "watches.broken", "pods") == broken + 1,
               () -> "nothing is counted");
           cluster.server.forgetHistory();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.spec.SparkVersion;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,7 +59,7 @@ class ListingsIT {
         """;
 
     assertThat(listings.of("team-a", "1")).isEmpty();
-    Cluster.await(() -> !woken.isEmpty(), asked::toString);
+    Eventually.holds(() -> !woken.isEmpty(), asked::toString);
 
     assertThat(listings.of("team-a", "1").orElseThrow().newest()).contains(new SparkVersion(4, 1));
     assertThat(asked)
@@ -71,13 +71,13 @@ class ListingsIT {
   @Test
   void aServerIsAskedOnceAfterEachStart() {
     listings.of("team-a", "1");
-    Cluster.await(() -> woken.size() == 1, asked::toString);
+    Eventually.holds(() -> woken.size() == 1, asked::toString);
     int once = asked.size();
     listings.of("team-a", "1");
     assertThat(asked).hasSize(once);
 
     assertThat(listings.of("team-a", "2")).isEmpty();
-    Cluster.await(() -> woken.size() == 2, asked::toString);
+    Eventually.holds(() -> woken.size() == 2, asked::toString);
   }
 
   @Test
@@ -87,7 +87,7 @@ class ListingsIT {
       asked.clear();
       applications = response;
       listings.of("team-a", response.substring(0, Math.min(5, response.length())));
-      Cluster.await(() -> lists() >= Listings.FAILURES, asked::toString);
+      Eventually.holds(() -> lists() >= Listings.FAILURES, asked::toString);
     }
 
     assertThat(woken).isEmpty();
@@ -98,7 +98,7 @@ class ListingsIT {
     status = 403;
 
     listings.of("team-a", "1");
-    Cluster.await(() -> asked.size() == Listings.FAILURES, asked::toString);
+    Eventually.holds(() -> asked.size() == Listings.FAILURES, asked::toString);
 
     assertThat(listings.of("team-a", "1")).isEmpty();
     assertThat(asked).hasSize(Listings.FAILURES);

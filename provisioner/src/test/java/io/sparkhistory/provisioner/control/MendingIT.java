@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class MendingIT extends ProvisionedCluster {
     wake("team-a");
 
     cluster.server.delete("leases", "team-a", "spark-history-activity");
-    Cluster.await(
+    Eventually.holds(
         () -> cluster.server.get("leases", "team-a", "spark-history-activity").isPresent(),
         () -> "no Lease");
     cluster.awaitQuiet();

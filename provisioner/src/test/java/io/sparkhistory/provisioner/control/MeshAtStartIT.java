@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.apply.Pace;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
@@ -48,10 +49,10 @@ class MeshAtStartIT extends ProvisionedCluster {
       try (ApiServer late = ApiServer.start(early.getLocalPort(), policy)) {
         late.put("sparkhistoryservers", "team-a", Cluster.NAME, "spec: {}");
 
-        Cluster.await(
+        Eventually.holds(
             () -> late.get("authorizationpolicies", "team-a", Cluster.NAME).isPresent(),
             () -> "no policy; started: " + started);
-        Cluster.await(started::isDone, () -> "it does not end its start");
+        Eventually.holds(started::isDone, () -> "it does not end its start");
         assertThat(operator.isStarted()).isTrue();
       }
     }
@@ -67,7 +68,7 @@ class MeshAtStartIT extends ProvisionedCluster {
       goesAway(away);
       goesAway(operator);
 
-      Cluster.await(started::isDone, () -> "it goes on asking");
+      Eventually.holds(started::isDone, () -> "it goes on asking");
       assertThat(operator.isStarted()).isFalse();
     }
   }

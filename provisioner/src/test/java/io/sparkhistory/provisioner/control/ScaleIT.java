@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
@@ -22,7 +23,7 @@ class ScaleIT extends ProvisionedCluster {
     }
     ProvisionerConfig config = Cluster.config(defaults, 10, false);
     cluster.provision(config);
-    Cluster.await(
+    Eventually.holds(
         Duration.ofMinutes(2),
         () -> asleep() == TENANTS,
         () -> asleep() + " of " + TENANTS + " are done");
@@ -32,7 +33,8 @@ class ScaleIT extends ProvisionedCluster {
 
     // a restart is the fullest resync: every resource and every object is compared
     ProvisionerOperator operator = cluster.provision(config);
-    Cluster.await(() -> operator.looked() == TENANTS, () -> operator.looked() + " were looked at");
+    Eventually.holds(
+        () -> operator.looked() == TENANTS, () -> operator.looked() + " were looked at");
     cluster.awaitQuiet();
     assertThat(cluster.server.requests()).filteredOn(ApiServer.Request::isWrite).isEmpty();
     // one list and one watch for each kind, and the question for the mesh

@@ -3,6 +3,7 @@ package io.sparkhistory.provisioner.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.standin.ApiError;
 import io.sparkhistory.standin.ApiServer;
@@ -75,9 +76,9 @@ class SecretsIT {
       assertThat(echo).isNotNull();
       everyEnd();
       Files.writeString(defaults, "spec: {sparkConf: fs.s3a.secret.key=" + GIVEN + "}", UTF_8);
-      Cluster.await(() -> output().contains("the last good defaults stay"), this::output);
+      Eventually.holds(() -> output().contains("the last good defaults stay"), this::output);
       signal(process, "-QUIT");
-      Cluster.await(() -> output().contains("Full thread dump"), this::output);
+      Eventually.holds(() -> output().contains("Full thread dump"), this::output);
 
       // it was there to be found
       assertThat(cluster.server.requests())
@@ -183,8 +184,8 @@ class SecretsIT {
         """
             .formatted(KEY, TOKEN));
     cluster.awaitReason("pulling", "ImagePullFailed");
-    Cluster.await(() -> output().contains("broken"), this::output);
-    Cluster.await(() -> output().contains("cannot write an Event"), this::output);
+    Eventually.holds(() -> output().contains("broken"), this::output);
+    Eventually.holds(() -> output().contains("cannot write an Event"), this::output);
   }
 
   private static String ended(String log) {

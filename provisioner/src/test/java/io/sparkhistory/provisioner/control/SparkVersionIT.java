@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import java.io.IOException;
@@ -78,7 +79,7 @@ class SparkVersionIT extends ProvisionedCluster {
         .isEqualTo("False");
     assertThat(cluster.condition("team-a", "SparkVersion").path("message").asText())
         .contains("Spark 4.2", "Spark 4.0");
-    Cluster.await(
+    Eventually.holds(
         () -> cluster.writes("/api/v1/namespaces/team-a/events").size() == 1,
         () -> cluster.server.requests().toString());
 

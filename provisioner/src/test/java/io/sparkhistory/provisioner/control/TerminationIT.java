@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiServer.Request;
@@ -108,7 +109,7 @@ class TerminationIT extends ProvisionedCluster {
             })) {
       assertThat(interception).isNotNull();
       start();
-      Cluster.await(() -> !meant.isEmpty(), () -> "no status was written");
+      Eventually.holds(() -> !meant.isEmpty(), () -> "no status was written");
       cluster.awaitReason("team-a", "Suspended");
       cluster.awaitQuiet();
     }
