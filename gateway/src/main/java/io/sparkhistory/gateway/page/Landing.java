@@ -12,14 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The list of the namespaces that a caller may see. */
 final class Landing {
   private final Template landing = Template.load("landing.html");
-  private final Template row = Template.load("row.html");
-  private final Markup emptyRow =
-      row.fill(Map.of("url", "", "namespace", "", "state", "", "stateText", "", "note", ""));
+  private final Map<String, String> emptyRow =
+      Map.of("url", "", "namespace", "", "state", "", "stateText", "", "note", "", "visitedAt", "");
   private final Shell shell;
   private final Clock clock;
 
@@ -33,23 +31,22 @@ final class Landing {
     boolean checking = coverage == Coverage.CHECKING;
     boolean single = visible.size() == 1 && !checking;
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("prefix", shell.prefix());
     values.put("user", caller.user());
     values.put("coverage", coverage.name().toLowerCase(Locale.ROOT));
     values.put("none", visible.isEmpty() && !checking);
     values.put("looking", visible.isEmpty() && checking);
-    values.put("single", single);
+    values.put("single", single ? row(visible.get(0), addresses) : "");
     values.put("several", !single && !visible.isEmpty());
     values.put("more", checking);
     values.put("banner", banner(coverage));
     values.put("rows", rows(visible, addresses));
     values.put("emptyRow", emptyRow);
-    values.putAll(single ? row(visible.get(0), addresses) : Map.of());
     Shell.Inside inside =
         new Shell.Inside(
             "Your namespaces",
             caller.user(),
-            landing.fill(values),
+            landing,
+            values,
             "landing.js",
             checking ? shell.prefix() + "/" : "");
     return shell.html(200, inside);
@@ -74,16 +71,14 @@ final class Landing {
     return members;
   }
 
-  private Markup rows(List<Backends.Entry> visible, TenantAddresses addresses) {
-    return new Markup(
-        visible.stream()
-            .map(entry -> row.fill(row(entry, addresses)).html())
-            .collect(Collectors.joining()));
+  private List<Map<String, Object>> rows(List<Backends.Entry> visible, TenantAddresses addresses) {
+    return visible.stream().map(entry -> row(entry, addresses)).toList();
   }
 
   private Map<String, Object> row(Backends.Entry entry, TenantAddresses addresses) {
     Map<String, Object> values = new LinkedHashMap<>(members(entry, addresses));
-    values.put("note", noteWithTime(entry));
+    boolean visit = note(entry).equals(entry.lastActivity().map(this::lastActivity).orElse(""));
+    values.put("visitedAt", visit ? entry.lastActivity().map(Instant::toString).orElse("") : "");
     return values;
   }
 
@@ -100,19 +95,6 @@ final class Landing {
       return (starting.step().text() + " " + starting.detail()).strip();
     }
     return entry.lastActivity().map(this::lastActivity).orElse("");
-  }
-
-  private Object noteWithTime(Backends.Entry entry) {
-    String note = note(entry);
-    boolean time = entry.lastActivity().map(this::lastActivity).orElse("").equals(note);
-    return time && !note.isEmpty()
-        ? new Markup(
-            "<time datetime=\""
-                + Markup.escape(entry.lastActivity().map(Instant::toString).orElse(""))
-                + "\">"
-                + Markup.escape(note)
-                + "</time>")
-        : note;
   }
 
   private String lastActivity(Instant time) {

@@ -4,6 +4,7 @@ import io.sparkhistory.gateway.page.Pages.Asked;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Says no: what is wrong, what to do next, something to copy where there is something. */
@@ -13,7 +14,6 @@ final class Refusals {
 
   private final Map<Outcome, Words> words = Words.load();
   private final Template error = Template.load("error.html");
-  private final Template facts = Template.load("facts.html");
   private final Shell shell;
 
   Refusals(Shell shell) {
@@ -23,7 +23,6 @@ final class Refusals {
   Page html(Plan.Refuse plan, Asked asked) {
     Words said = words(plan);
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("prefix", shell.prefix());
     values.put("title", said.title());
     values.put("reason", said.reason());
     values.put("nextStep", said.nextStep());
@@ -34,11 +33,7 @@ final class Refusals {
         shell.html(
             plan.outcome().status(),
             new Shell.Inside(
-                said.title(),
-                "",
-                error.fill(values),
-                plan.example().isBlank() ? "" : "error.js",
-                ""));
+                said.title(), "", error, values, plan.example().isBlank() ? "" : "error.js", ""));
     return withFields(page, plan, asked);
   }
 
@@ -64,8 +59,11 @@ final class Refusals {
     return withFields(page, plan, asked);
   }
 
-  /** The lines at the foot of a page that an administrator asks for. */
-  Markup facts(Plan.Refuse plan, Asked asked) {
+  /**
+   * The lines at the foot of a page that an administrator asks for, as values of {@code
+   * facts.html}; none when there is nothing to say.
+   */
+  List<Map<String, Object>> facts(Plan.Refuse plan, Asked asked) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("namespace", plan.namespace());
     values.put("user", plan.user());
@@ -76,7 +74,7 @@ final class Refusals {
     boolean any =
         values.entrySet().stream()
             .anyMatch(e -> !e.getKey().equals("status") && !e.getValue().toString().isEmpty());
-    return any ? facts.fill(values) : Markup.NOTHING;
+    return any ? List.of(values) : List.of();
   }
 
   /** The refusal's own words where it has some. */

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The frame around every page: head, bar, style, script, and the header fields that go with it. */
+/**
+ * What every page has: the frame of {@code shell.html} (head, bar, style, script), which the other
+ * templates extend, and the header fields.
+ */
 final class Shell {
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json";
@@ -18,27 +21,34 @@ final class Shell {
   static final String REFRESH_SECONDS = "3";
 
   /**
-   * The inside of a page.
+   * A page as its frame sees it.
    *
+   * @param main template of the whole page
+   * @param values of the places in it, without those of the frame
    * @param script name of the script's resource; empty for none
    * @param refresh path and query that browsers without JavaScript ask again and again; empty for
    *     none
    */
-  record Inside(String title, String user, Markup main, String script, String refresh) {}
+  record Inside(
+      String title,
+      String user,
+      Template main,
+      Map<String, ?> values,
+      String script,
+      String refresh) {}
 
-  private final Template shell = Template.load("shell.html");
-  private final Markup style = new Markup(Template.read("style.css"));
+  private final String style = Template.read("style.css");
   private final String icon = Template.read("icon.svg");
-  private final Map<String, Markup> scripts = new LinkedHashMap<>();
+  private final Map<String, String> scripts = new LinkedHashMap<>();
   private final String prefix;
   private final Supplier<String> nonces;
 
   Shell(String prefix, Supplier<String> nonces) {
     this.prefix = prefix;
     this.nonces = nonces;
-    scripts.put("", Markup.NOTHING);
+    scripts.put("", "");
     for (String name : new String[] {"waiting.js", "slow.js", "landing.js", "error.js"}) {
-      scripts.put(name, new Markup(Template.read(name)));
+      scripts.put(name, Template.read(name));
     }
   }
 
@@ -48,19 +58,20 @@ final class Shell {
 
   Page html(int status, Inside inside) {
     String nonce = nonces.get();
-    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Object> frame = new LinkedHashMap<>();
+    frame.put("nonce", nonce);
+    frame.put("title", inside.title());
+    frame.put("user", inside.user());
+    frame.put("mark", icon.strip());
+    frame.put("style", style);
+    frame.put("script", scripts.getOrDefault(inside.script(), ""));
+    frame.put("refresh", refresh(inside.refresh()));
+    Map<String, Object> values = new LinkedHashMap<>(inside.values());
     values.put("prefix", prefix);
-    values.put("nonce", nonce);
-    values.put("title", inside.title());
-    values.put("user", inside.user());
-    values.put("main", inside.main());
-    values.put("mark", new Markup(icon.strip()));
-    values.put("style", style);
-    values.put("script", scripts.getOrDefault(inside.script(), Markup.NOTHING));
-    values.put("refresh", refresh(inside.refresh()));
+    values.put("frame", frame);
     Map<String, String> fields = fields();
     fields.put(Page.POLICY, policy(nonce));
-    return Page.of(status, HTML, fields, shell.fill(values).html());
+    return Page.of(status, HTML, fields, inside.main().fill(values));
   }
 
   Page json(int status, String contentType, Map<String, ?> object) {

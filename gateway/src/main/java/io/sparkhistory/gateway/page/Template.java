@@ -2,37 +2,31 @@ package io.sparkhistory.gateway.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * HTML with places to fill: {@code {{name}}} is a value, escaped unless it is {@link Markup};
- * {@code {{#name}}…{{/name}}} stays when the value is neither empty nor false; {@code
- * {{^name}}…{{/name}}} stays when it is. Sections are not nested. A name without a value is an
- * {@link IllegalStateException}: a page is never sent half filled.
+ * HTML with places to fill, in the language of Mustache. Values are escaped. A section is left out
+ * when its value is empty or false. A name without a value is an {@link IllegalStateException}: a
+ * page is never sent half filled.
  */
 final class Template {
-  private static final Pattern PLACE =
-      Pattern.compile("\\{\\{([#^])(\\w+)}}(.*?)\\{\\{/\\2}}|\\{\\{(\\w+)}}", Pattern.DOTALL);
+  private static final Mustache.Compiler COMPILER =
+      Mustache.compiler()
+          .strictSections(true)
+          .emptyStringIsFalse(true)
+          .withEscaper(Template::escape)
+          .withLoader(name -> new StringReader(read(name + ".html")));
 
-  private sealed interface Part {
-    record Text(String text) implements Part {}
-
-    record Value(String name) implements Part {}
-
-    record Section(String name, boolean when, List<Part> inner) implements Part {}
-  }
-
-  private final List<Part> parts;
+  private final com.samskivert.mustache.Template compiled;
 
   Template(String source) {
-    this.parts = parse(source);
+    this.compiled = COMPILER.compile(source);
   }
 
   /** The template of this name beside this class. */
@@ -52,53 +46,33 @@ final class Template {
     }
   }
 
-  Markup fill(Map<String, ?> values) {
-    StringBuilder out = new StringBuilder(4096);
-    append(parts, values, out);
-    return new Markup(out.toString());
+  String fill(Map<String, ?> values) {
+    try {
+      return compiled.execute(values);
+    } catch (MustacheException e) {
+      throw new IllegalStateException("The template cannot be filled: " + e.getMessage(), e);
+    }
   }
 
-  private static void append(List<Part> parts, Map<String, ?> values, StringBuilder out) {
-    for (Part part : parts) {
-      if (part instanceof Part.Text text) {
-        out.append(text.text());
-      } else if (part instanceof Part.Value value) {
-        Object given = value(values, value.name());
-        out.append(given instanceof Markup m ? m : Markup.escape(given.toString()));
-      } else if (part instanceof Part.Section section
-          && isThere(value(values, section.name())) == section.when()) {
-        append(section.inner(), values, out);
+  /** The text as HTML: for content, and for attributes in double or single quotes. */
+  static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(isAllowed(c) ? c : '\ufffd');
       }
     }
+    return out.toString();
   }
 
-  private static boolean isThere(Object value) {
-    String text = value.toString();
-    return !text.isEmpty() && !text.equals("false");
-  }
-
-  private static Object value(Map<String, ?> values, String name) {
-    Object value = values.get(name);
-    if (value == null) {
-      throw new IllegalStateException("There is no value for " + name);
-    }
-    return value;
-  }
-
-  private static List<Part> parse(String source) {
-    List<Part> parts = new ArrayList<>();
-    Matcher place = PLACE.matcher(source);
-    int from = 0;
-    while (place.find()) {
-      parts.add(new Part.Text(source.substring(from, place.start())));
-      String section = place.group(2);
-      parts.add(
-          section == null
-              ? new Part.Value(place.group(4))
-              : new Part.Section(section, place.group(1).equals("#"), parse(place.group(3))));
-      from = place.end();
-    }
-    parts.add(new Part.Text(source.substring(from)));
-    return List.copyOf(parts);
+  /** Control characters are not allowed in HTML and would hide what follows in a terminal. */
+  private static boolean isAllowed(char c) {
+    return c == '\n' || c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f));
   }
 }

@@ -7,6 +7,7 @@ import io.sparkhistory.gateway.request.Plan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -79,21 +80,20 @@ final class Waiting {
     values.put("elapsedSeconds", elapsed.toSeconds());
     values.put("times", Times.seconds(elapsed.toSeconds()) + " so far");
     values.put("facts", refusals.facts(NOBODY, asked(target)));
-    Markup main = slow.fill(values);
     return shell
         .html(
             Outcome.WAITING.status(),
-            new Shell.Inside("Reading a big event log", "", main, "slow.js", target))
+            new Shell.Inside("Reading a big event log", "", slow, values, "slow.js", target))
         .with("Retry-After", Shell.REFRESH_SECONDS)
         .with(MARK, "slow");
   }
 
-  private Page page(Map<String, Object> state, String user, String target, Markup facts) {
+  private Page page(
+      Map<String, Object> state, String user, String target, List<Map<String, Object>> facts) {
     boolean failed = state.containsValue(State.FAILED.code());
     long elapsed = (long) state.getOrDefault("elapsedSeconds", 0L);
     long usual = (long) state.getOrDefault("usualSeconds", 0L);
     Map<String, Object> values = new LinkedHashMap<>(state);
-    values.put("prefix", shell.prefix());
     values.put("failed", failed);
     values.put("download", DOWNLOAD.matcher(target).matches());
     values.put("progress", progress(elapsed, usual));
@@ -107,7 +107,7 @@ final class Waiting {
     String title = failed ? trouble : "Waking " + state.get("namespace");
     return shell.html(
         Outcome.WAITING.status(),
-        new Shell.Inside(title, user, waiting.fill(values), "waiting.js", failed ? "" : target));
+        new Shell.Inside(title, user, waiting, values, "waiting.js", failed ? "" : target));
   }
 
   /** Percent: nine tenths of the way at the usual time, and then ever slower. As in waiting.js. */
