@@ -17,6 +17,7 @@ final class PlayedCluster {
           Kind.namespaced("rbac.authorization.k8s.io/v1", "roles", "Role"),
           Kind.namespaced("autoscaling/v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"),
           Kind.namespaced("networking.k8s.io/v1", "ingresses", "Ingress"),
+          Kind.namespaced("gateway.networking.k8s.io/v1", "httproutes", "HTTPRoute"),
           Kind.namespaced("monitoring.coreos.com/v1", "servicemonitors", "ServiceMonitor"),
           Kind.namespaced("monitoring.coreos.com/v1", "prometheusrules", "PrometheusRule"),
           Kind.namespaced("policy/v1", "poddisruptionbudgets", "PodDisruptionBudget"));

@@ -41,8 +41,19 @@ test("the folder without Kubeflow renders, with the reader's provider and host",
   assert.equal(from.secretRef.name, secret.metadata.name);
 });
 
+for (const overlay of ["kubeflow-ambient", "plain-ingress"]) {
+  test(`the folder for ${overlay} renders, with the reader's names alone`, async () => {
+    const objects = rendered(folderOf(overlay));
+    assert.deepEqual(await problems(objects), []);
+    const text = JSON.stringify(objects.filter((each) => ["HTTPRoute", "Ingress", "NetworkPolicy", "AuthorizationPolicy"].includes(each.kind)));
+    assert.ok(text.includes("my-company.com"));
+    assert.ok(!/example\.com|gateway-system|gateway-istio/.test(text), text);
+  });
+}
+
 for (const [kind, domain] of [
   ["istio", "spark.kubeflow.my-company.com"],
+  ["http-route", "spark-history.my-company.com"],
   ["ingress", "spark-history.my-company.com"],
 ]) {
   test(`the folder of docs/tenant-hosts.md renders for ${kind}, with the reader's hosts alone`, async () => {

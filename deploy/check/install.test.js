@@ -24,6 +24,7 @@ const KINDS = [
   "rbac.authorization.k8s.io/v1/rolebindings",
   "networking.k8s.io/v1/networkpolicies",
   "networking.k8s.io/v1/ingresses",
+  "gateway.networking.k8s.io/v1/httproutes",
   "autoscaling/v2/horizontalpodautoscalers",
   "monitoring.coreos.com/v1/servicemonitors",
   "monitoring.coreos.com/v1/prometheusrules",

@@ -20,9 +20,14 @@ for (const [component, overlay] of COMBINED) {
 
 test("the folders that were found are all of deploy/", () => {
   assert.deepEqual(
-    ["base", "crd", "e2e/installation", "monitoring", "overlays/kubeflow", "overlays/plain", "roles"].filter((each) => !APPLIED.includes(each)),
+    ["base", "crd", "e2e/installation", "monitoring", "overlays/kubeflow", "overlays/kubeflow-ambient", "overlays/plain", "overlays/plain-ingress", "roles"].filter(
+      (each) => !APPLIED.includes(each),
+    ),
     [],
   );
+  // each is tried with what it changes
+  const components = ["http-route", "tenant-hosts/http-route", "tenant-hosts/ingress", "tenant-hosts/istio", "tenant-hosts/istio"];
+  assert.deepEqual(COMBINED.map(([component]) => component.replace("components/", "")).sort(), components);
 });
 
 const GOLDEN = `${DEPLOY}../provisioner/src/test/resources/golden/`;
@@ -111,7 +116,7 @@ for (const folder of OVERLAYS) {
     for (const policy of policies) {
       for (const rule of policy.spec.ingress ?? []) {
         const open = rule.ports.some((port) => port.port === 8080 || port.port === "http");
-        assert.ok(!open || rule.from.every((peer) => peer.podSelector), title(policy));
+        assert.ok(!open || rule.from?.every((peer) => peer.podSelector), title(policy));
       }
     }
   });
@@ -142,18 +147,20 @@ for (const folder of OVERLAYS) {
   });
 }
 
-test("overlays/kubeflow: a prefix ends with a slash, and 503 is not tried again", () => {
-  const [route] = ofKind(render("overlays/kubeflow"), "VirtualService");
-  for (const http of route.spec.http) {
-    for (const { uri } of http.match) {
-      assert.ok(uri.exact || uri.prefix.endsWith("/"), JSON.stringify(uri));
+for (const folder of ["overlays/kubeflow", "overlays/kubeflow-ambient"]) {
+  test(`${folder}: a prefix ends with a slash, and 503 is not tried again`, () => {
+    const [route] = ofKind(render(folder), "VirtualService");
+    for (const http of route.spec.http) {
+      for (const { uri } of http.match) {
+        assert.ok(uri.exact || uri.prefix.endsWith("/"), JSON.stringify(uri));
+      }
+      const conditions = http.retries.retryOn.split(",");
+      assert.ok(conditions.every((each) => ["connect-failure", "refused-stream"].includes(each)));
+      // none is Istio's default; "0s" said the same before Istio 1.23 and is refused since
+      assert.equal(http.timeout, undefined);
     }
-    const conditions = http.retries.retryOn.split(",");
-    assert.ok(conditions.every((each) => ["connect-failure", "refused-stream"].includes(each)));
-    // none is Istio's default; "0s" said the same before Istio 1.23 and is refused since
-    assert.equal(http.timeout, undefined);
-  }
-});
+  });
+}
 
 test("overlays/kubeflow: the certificate that the gateway demands is the one that may reach it", () => {
   const objects = render("overlays/kubeflow");
@@ -166,6 +173,80 @@ test("overlays/kubeflow: the certificate that the gateway demands is the one tha
     [settings.data.SPARKHISTORY_TRUSTED_PEER.replace("spiffe://", "")],
   );
 });
+
+/** Every way to install the product where Istio is in ambient mode. */
+const AMBIENT = [
+  ["overlays/kubeflow-ambient", render("overlays/kubeflow-ambient")],
+  ...COMBINED.filter(([, overlay]) => overlay === "overlays/kubeflow-ambient").map(([component, overlay]) => [
+    `${component} with ${overlay}`,
+    renderWith(component, overlay),
+  ]),
+];
+
+for (const [name, objects] of AMBIENT) {
+  test(`${name}: nothing is for sidecars, and no rule of the mesh keeps HBONE out`, () => {
+    const [{ metadata }] = ofKind(objects, "Namespace");
+    assert.equal(metadata.labels["istio.io/dataplane-mode"], "ambient");
+    assert.equal(metadata.labels["istio-injection"], undefined);
+    assert.deepEqual(ofKind(objects, "Sidecar"), []);
+    const annotations = ofKind(objects, "Deployment").flatMap((each) => Object.keys(each.spec.template.metadata.annotations));
+    assert.deepEqual(annotations.filter((each) => each.includes("istio.io")), []);
+    for (const { spec } of ofKind(objects, "DestinationRule")) {
+      assert.equal(spec.trafficPolicy.tls, undefined, "a mode of its own takes the place of HBONE");
+    }
+    for (const { spec } of ofKind(objects, "PeerAuthentication")) {
+      const modes = [spec.mtls, ...Object.values(spec.portLevelMtls ?? {})].map(({ mode }) => mode);
+      assert.ok(modes.every((each) => ["STRICT", "PERMISSIVE"].includes(each)), "ztunnel knows no other");
+    }
+  });
+
+  test(`${name}: what ztunnel enforces are identities and ports; anything else targets a waypoint`, () => {
+    for (const policy of ofKind(objects, "AuthorizationPolicy").filter((each) => !each.spec.targetRefs)) {
+      for (const rule of policy.spec.rules) {
+        assert.equal(rule.when, undefined, title(policy));
+        const used = [...(rule.from ?? []).map((each) => each.source), ...(rule.to ?? []).map((each) => each.operation)].flatMap(Object.keys);
+        assert.deepEqual(used.filter((each) => !["principals", "namespaces", "ipBlocks", "ports"].includes(each)), [], title(policy));
+      }
+    }
+  });
+
+  test(`${name}: the token says who asks, and the provisioner makes such policies too`, () => {
+    const gateway = settings(objects, "spark-history-gateway");
+    assert.equal(gateway.SPARKHISTORY_TRUSTED_PEER, undefined);
+    for (const option of ["SPARKHISTORY_JWKS", "SPARKHISTORY_JWT_ISSUER", "SPARKHISTORY_JWT_AUDIENCE"]) {
+      assert.ok(gateway[option], option);
+    }
+    assert.equal(settings(objects, "spark-history-provisioner").SPARKHISTORY_AMBIENT, "true");
+  });
+
+  test(`${name}: network policies let HBONE and the kubelet's probes in`, () => {
+    const rules = ofKind(objects, "NetworkPolicy").flatMap((each) => each.spec.ingress ?? []);
+    const open = (port) => rules.filter((rule) => rule.ports.some((each) => each.port === port));
+    assert.ok(open(15008).length > 0);
+    assert.ok(open(9090).some((rule) => rule.from.some((peer) => peer.ipBlock?.cidr === "169.254.7.127/32")));
+  });
+}
+
+for (const [name, objects] of [
+  ...["overlays/plain"].map((folder) => [folder, render(folder)]),
+  ...COMBINED.filter(([component]) => component.includes("http-route")).map(([component, overlay]) => [component, renderWith(component, overlay)]),
+]) {
+  test(`${name}: a route has no timeout and no retry, and takes out what visitors must not say`, () => {
+    const routes = ofKind(objects, "HTTPRoute");
+    const signIn = objects.some((each) => each.kind === "Deployment" && each.metadata.name === "spark-history-sign-in");
+    assert.ok(routes.length > 0);
+    for (const rule of routes.flatMap((route) => route.spec.rules)) {
+      // 0s is none (GEP-1742); without the field the Gateway's own default holds
+      assert.deepEqual(rule.timeouts, { request: "0s" });
+      assert.equal(rule.retry, undefined);
+      assert.deepEqual(rule.backendRefs.map((each) => each.name), [signIn ? "spark-history-sign-in" : "spark-history-gateway"]);
+      const removed = rule.filters.flatMap((each) => each.requestHeaderModifier?.remove ?? []).map((each) => each.toLowerCase());
+      const { SPARKHISTORY_USER_HEADER: user, SPARKHISTORY_GROUPS_HEADER: groups } = settings(objects, "spark-history-gateway");
+      const ours = signIn ? [user, groups] : [];
+      assert.deepEqual([...ours, "x-forwarded-client-cert"].filter((each) => !removed.includes(each)), []);
+    }
+  });
+}
 
 for (const [component, overlay] of COMBINED.filter(([component]) => component.startsWith("components/tenant-hosts/"))) {
   const objects = renderWith(component, overlay);
@@ -197,20 +278,31 @@ for (const [component, overlay] of COMBINED.filter(([component]) => component.st
       assert.ok(spec.tls.every((each) => each === own || each.secretName !== own.secretName));
       certificates.push(own.secretName);
     }
+    // the certificate is the business of the Gateway's listener for the wildcard
+    for (const { spec } of ofKind(objects, "HTTPRoute").filter((each) => each.spec.hostnames.includes(wildcard))) {
+      assert.deepEqual(spec.hostnames, [wildcard]);
+      paths.push(...spec.rules.flatMap((rule) => rule.matches.map(({ path }) => path.value)));
+      certificates.push("the listener's");
+    }
     assert.deepEqual([...new Set(paths)].sort(), ["/", "/sparkhistory"]);
     assert.equal(certificates.length, 1);
   });
 }
 
-test("components/tenant-hosts/ingress: one session for the main host and those below it, and one address for the provider", () => {
-  const objects = renderWith("components/tenant-hosts/ingress", "overlays/plain");
-  const { SPARKHISTORY_MAIN_HOST: main, SPARKHISTORY_TENANT_HOST: pattern } = settings(objects, "spark-history-gateway");
-  const signIn = settings(objects, "spark-history-sign-in");
-  assert.ok(pattern.endsWith(`.${main}`), "the hosts are below the main host, so its name is the cookie's domain");
-  assert.equal(signIn.OAUTH2_PROXY_COOKIE_DOMAINS, main);
-  assert.equal(signIn.OAUTH2_PROXY_WHITELIST_DOMAINS, `.${main}`);
-  assert.equal(signIn.OAUTH2_PROXY_REDIRECT_URL, `https://${main}/oauth2/callback`);
-});
+for (const [component, overlay] of [
+  ["components/tenant-hosts/http-route", "overlays/plain"],
+  ["components/tenant-hosts/ingress", "overlays/plain-ingress"],
+]) {
+  test(`${component}: one session for the main host and those below it, and one address for the provider`, () => {
+    const objects = renderWith(component, overlay);
+    const { SPARKHISTORY_MAIN_HOST: main, SPARKHISTORY_TENANT_HOST: pattern } = settings(objects, "spark-history-gateway");
+    const signIn = settings(objects, "spark-history-sign-in");
+    assert.ok(pattern.endsWith(`.${main}`), "the hosts are below the main host, so its name is the cookie's domain");
+    assert.equal(signIn.OAUTH2_PROXY_COOKIE_DOMAINS, main);
+    assert.equal(signIn.OAUTH2_PROXY_WHITELIST_DOMAINS, `.${main}`);
+    assert.equal(signIn.OAUTH2_PROXY_REDIRECT_URL, `https://${main}/oauth2/callback`);
+  });
+}
 
 /** Pairs of who refers to what, as Kind/name. */
 function references(objects) {
@@ -244,6 +336,9 @@ function references(objects) {
     }
     if (object.kind === "DestinationRule") {
       refer("Service", object.spec.host.split(".")[0]);
+    }
+    if (object.kind === "HTTPRoute") {
+      object.spec.rules.flatMap((rule) => rule.backendRefs).forEach(({ name }) => refer("Service", name));
     }
     if (object.kind === "Ingress") {
       object.spec.rules

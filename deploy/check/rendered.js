@@ -25,10 +25,10 @@ export const APPLIED = FOUND.filter((folder) => !isComponent(folder));
 /** What installs the product as a whole. */
 export const OVERLAYS = APPLIED.filter((folder) => folder.startsWith("overlays/") || folder === "e2e/installation");
 
-/** The overlays that a component changes: the one that it names in an annotation, or all. */
+/** The overlays that a component changes: those that it names in an annotation, or all. One that is a part of overlays names none. */
 function changedBy(component) {
   const named = kustomization(component).metadata?.annotations?.["sparkhistory.io/overlay"];
-  return named ? [named] : OVERLAYS;
+  return named?.split(" ").filter((each) => each !== "") ?? OVERLAYS;
 }
 
 /** Every folder that changes an overlay, paired with each that it changes. */

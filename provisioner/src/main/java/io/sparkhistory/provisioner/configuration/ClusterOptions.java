@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner.configuration;
 
+import io.sparkhistory.program.commandline.Kind;
 import io.sparkhistory.program.commandline.Option;
 import io.sparkhistory.program.commandline.OptionGroup;
 import io.sparkhistory.program.commandline.Values;
@@ -32,6 +33,12 @@ final class ClusterOptions {
           "",
           "the gateway's identity in the mesh; none:"
               + " cluster.local/ns/<gateway-namespace>/sa/spark-history-gateway");
+  private static final Option<Boolean> AMBIENT =
+      OPTIONS.option(
+          "ambient",
+          Kind.BOOLEAN,
+          "false",
+          "history servers are in Istio's ambient mode: policies have only what ztunnel enforces");
   private static final Option<String> SPARK_HOME =
       OPTIONS.option("spark-home", Kinds.SPARK_HOME, "/opt/spark", "where Spark is in the images");
 
@@ -47,6 +54,7 @@ final class ClusterOptions {
         principal.isEmpty()
             ? "cluster.local/ns/" + gateway + "/sa/spark-history-gateway"
             : principal,
-        values.get(SPARK_HOME));
+        values.get(SPARK_HOME),
+        values.get(AMBIENT));
   }
 }

@@ -13,13 +13,15 @@ import java.util.TreeMap;
  * @param gatewayLabels labels of the gateway's pods
  * @param gatewayPrincipal the gateway's identity in the mesh, without {@code spiffe://}
  * @param sparkHome where Spark is in the image
+ * @param ambient whether history servers are in Istio's ambient mode
  */
 public record ClusterSettings(
     String prefix,
     String gatewayNamespace,
     Map<String, String> gatewayLabels,
     String gatewayPrincipal,
-    String sparkHome) {
+    String sparkHome,
+    boolean ambient) {
   public ClusterSettings {
     gatewayLabels = Collections.unmodifiableMap(new TreeMap<>(gatewayLabels));
   }

@@ -8,14 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * AuthorizationPolicy that allows the gateway's identity at the sidecar of the history server. The
- * policy of a profile's namespace allows the ingress gateway alone.
+ * AuthorizationPolicy that allows the gateway's identity at the sidecar of the history server, or
+ * at ztunnel. The policy of a profile's namespace allows the ingress gateway alone.
  */
 public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKubernetesResource> {
   /** Version that every Istio since 1.5 serves; its objects are the same as those of v1. */
   public static final String API_VERSION = "security.istio.io/v1beta1";
 
   public static final String KIND = "AuthorizationPolicy";
+
+  /**
+   * The provisioner reads the list and nothing else. In ambient mode the policy is enforced by
+   * ztunnel, which looks into no request: there a rule with methods or paths allows nothing.
+   */
+  private static final Map<String, Object> READS_THE_LIST =
+      Map.of("methods", List.of("GET"), "paths", List.of("/", "/api/v1/applications"));
 
   @Override
   public Class<GenericKubernetesResource> type() {
@@ -25,11 +32,10 @@ public final class GatewayAuthorizationPolicy implements OwnedObject<GenericKube
   @Override
   public GenericKubernetesResource desired(DesiredState state) {
     Map<String, Object> gateway = rule(state.cluster().gatewayPrincipal(), Map.of());
-    // it reads the list and nothing else
     Map<String, Object> provisioner =
         rule(
             state.cluster().provisionerPrincipal(),
-            Map.of("methods", List.of("GET"), "paths", List.of("/", "/api/v1/applications")));
+            state.cluster().ambient() ? Map.of() : READS_THE_LIST);
     // sorted, because the order of Map.of differs from run to run
     Map<String, Object> spec =
         new TreeMap<>(

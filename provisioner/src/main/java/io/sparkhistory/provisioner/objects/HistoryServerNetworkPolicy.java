@@ -16,12 +16,16 @@ import java.util.stream.Stream;
 
 /**
  * NetworkPolicy that allows the gateway, and the provisioner, which reads the list of applications.
- * The sidecar's ports stay open to all, for the kubelet's probes (15020, 15021) and for Prometheus
- * (15020, 15090).
+ * In Istio's ambient mode both arrive at the port of HBONE, with their own pods' addresses; without
+ * it nothing listens there. The sidecar's ports stay open to all, for the kubelet's probes (15020,
+ * 15021) and for Prometheus (15020, 15090).
  */
 final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
   /** Label that Kubernetes sets on every namespace. */
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+  /** Port at which ztunnel takes what one pod of the mesh sends to another. */
+  private static final int HBONE = 15008;
 
   @Override
   public Class<NetworkPolicy> type() {
@@ -47,7 +51,7 @@ final class HistoryServerNetworkPolicy implements OwnedObject<NetworkPolicy> {
         .withFrom(
             peer(cluster, cluster.gatewayLabels()),
             peer(cluster, Map.of(Names.NAME_LABEL, Names.PROVISIONER)))
-        .withPorts(port(Names.PORT))
+        .withPorts(port(Names.PORT), port(HBONE))
         .build();
   }
 

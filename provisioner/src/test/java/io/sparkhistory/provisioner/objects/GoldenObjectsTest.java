@@ -26,13 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenObjectsTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
-  private static final ClusterSettings CLUSTER =
-      new ClusterSettings(
-          "/sparkhistory",
-          "spark-history",
-          Map.of("app.kubernetes.io/name", "spark-history-gateway"),
-          "cluster.local/ns/spark-history/sa/spark-history-gateway",
-          "/opt/spark");
+  private static final ClusterSettings CLUSTER = cluster(false);
 
   static Stream<Path> cases() throws IOException {
     try (Stream<Path> folders = Files.list(GOLDEN)) {
@@ -73,7 +67,30 @@ class GoldenObjectsTest {
     }
   }
 
+  @Test
+  void inAmbientModeTheMeshsRulesHaveOnlyWhatZtunnelEnforces() throws IOException {
+    DesiredState ambient = desired(GOLDEN.resolve("empty-spec"), cluster(true));
+    String yaml = Json.SERIALIZATION.asYaml(new GatewayAuthorizationPolicy().desired(ambient));
+    assertThat(yaml)
+        .contains("spark-history-gateway\"", "spark-history-provisioner\"", "- \"18080\"")
+        .doesNotContain("methods", "paths", "when", "hosts");
+  }
+
+  private static ClusterSettings cluster(boolean ambient) {
+    return new ClusterSettings(
+        "/sparkhistory",
+        "spark-history",
+        Map.of("app.kubernetes.io/name", "spark-history-gateway"),
+        "cluster.local/ns/spark-history/sa/spark-history-gateway",
+        "/opt/spark",
+        ambient);
+  }
+
   private static DesiredState desired(Path folder) throws IOException {
+    return desired(folder, CLUSTER);
+  }
+
+  private static DesiredState desired(Path folder, ClusterSettings cluster) throws IOException {
     SparkHistoryServer resource =
         Json.SERIALIZATION.unmarshal(
             Files.readString(folder.resolve("in-SparkHistoryServer.yaml"), UTF_8),
@@ -82,7 +99,7 @@ class GoldenObjectsTest {
     EffectiveSpec.Result result = EffectiveSpec.of(resource, defaults);
     assertThat(result).isInstanceOf(EffectiveSpec.Result.Accepted.class);
     EffectiveSpec spec = ((EffectiveSpec.Result.Accepted) result).spec();
-    return DesiredState.of(resource, spec, CLUSTER, !spec.suspended());
+    return DesiredState.of(resource, spec, cluster, !spec.suspended());
   }
 
   private static Set<String> expectations(Path folder) throws IOException {
