@@ -17,6 +17,7 @@ COPY .mvn/ .mvn/
 COPY api/pom.xml api/
 COPY informers/pom.xml informers/
 COPY program/pom.xml program/
+COPY listing/pom.xml listing/
 COPY gateway/pom.xml gateway/
 COPY provisioner/pom.xml provisioner/
 COPY fixture/pom.xml fixture/
@@ -31,6 +32,7 @@ RUN mvn -B -q -Dquick -pl gateway,provisioner -am clean package
 COPY api/src/main/ api/src/main/
 COPY informers/src/main/ informers/src/main/
 COPY program/src/main/ program/src/main/
+COPY listing/src/main/ listing/src/main/
 COPY gateway/src/main/ gateway/src/main/
 COPY provisioner/src/main/ provisioner/src/main/
 RUN mvn -B -q -o -Dquick -pl gateway,provisioner -am clean package

@@ -13,7 +13,9 @@ public enum ConditionType {
   /** False when the event logs are of a newer Spark than the history server; absent otherwise. */
   SPARK_VERSION("SparkVersion"),
   /** False for an hour after the history server ran out of memory; absent otherwise. */
-  MEMORY("Memory");
+  MEMORY("Memory"),
+  /** False when the history server's list of applications cannot be read; absent otherwise. */
+  APPLICATIONS("Applications");
 
   private final String text;
 

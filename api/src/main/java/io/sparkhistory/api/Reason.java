@@ -43,7 +43,8 @@ public enum Reason {
   LOG_DIRECTORY_FAILED("LogDirectoryFailed"),
 
   KEYS_IGNORED("KeysIgnored"),
-  LOGS_NEWER("LogsNewer");
+  LOGS_NEWER("LogsNewer"),
+  LIST_UNREADABLE("ListUnreadable");
 
   private final String text;
 

@@ -45,6 +45,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Applications",
+    jsonPath = ".status.applicationCount",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Newest application",
+    jsonPath = ".status.applications[0].name",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public class SparkHistoryServer
     extends CustomResource<SparkHistoryServerSpec, SparkHistoryServerStatus> implements Namespaced {
 

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provisioner says of a history server. Eight components, because the API has eight
+ * What the provisioner says of a history server. Eleven components, because the API has eleven
  * fields. Times are RFC 3339 in UTC with seconds.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,12 +31,28 @@ public record SparkHistoryServerStatus(
     @JsonPropertyDescription("How long its last start took, in seconds.")
         @Nullable Integer startSeconds,
     @JsonPropertyDescription(
-            "Ready, Progressing, LogDirectory and, when needed, SparkConf, SparkVersion and Memory.")
-        @Nullable List<Condition> conditions) {
+            "Ready, Progressing, LogDirectory and, when needed, SparkConf, SparkVersion, Memory and"
+                + " Applications.")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription(
+            "The applications that it listed when it was last awake: at most 50, those first that"
+                + " ended last.")
+        @Size(max = SparkHistoryServerStatus.MOST_APPLICATIONS)
+        @Nullable List<ListedApplication> applications,
+    @JsonPropertyDescription("How many applications are there; 50 may stand for more.")
+        @Nullable Integer applicationCount,
+    @JsonPropertyDescription(
+            "When the list was read, RFC 3339. Written when it or something else in the status"
+                + " changes.")
+        @Nullable String applicationsAsOf) {
+
+  /** Applications that are kept. */
+  public static final int MOST_APPLICATIONS = 50;
 
   /** The status of a resource that nobody has looked at yet. */
   public static final SparkHistoryServerStatus EMPTY =
-      new SparkHistoryServerStatus(null, null, null, null, null, null, null, null);
+      new SparkHistoryServerStatus(
+          null, null, null, null, null, null, null, null, null, null, null);
 
   /** The condition of this type, if the status has it. */
   @JsonIgnore

@@ -24,7 +24,8 @@ final class SchemaFinish implements CRDPostProcessor {
           + "|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
 
   private static final List<String> COLUMNS =
-      List.of("Phase", "URL", "Reason", "Last activity", "Age");
+      List.of(
+          "Phase", "URL", "Reason", "Last activity", "Age", "Applications", "Newest application");
 
   @Override
   public HasMetadata process(HasMetadata generated, String crdSpecVersion) {

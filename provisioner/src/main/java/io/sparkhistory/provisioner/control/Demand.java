@@ -43,7 +43,7 @@ record Demand(Ask ask, Kind kind) {
     return switch (verdict.want()) {
       case CLEANING -> Kind.CLEANING;
       case FIRST -> Kind.FIRST;
-      case VISITED, ALWAYS_ON, ASLEEP, SUSPENDED -> Kind.VISIT;
+      case VISITED, ALWAYS_ON, LAST_LIST, ASLEEP, SUSPENDED -> Kind.VISIT;
     };
   }
 }

@@ -2,49 +2,51 @@ package io.sparkhistory.provisioner.control;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkhistory.provisioner.spec.SparkVersion;
+import io.sparkhistory.listing.ApplicationList;
+import io.sparkhistory.listing.NoListException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * Non-blocking client of history servers for their list of applications. Tenants control the
- * response: it is bounded in size, count and time, only a version is used of it, and redirects are
- * not followed.
+ * response: it is bounded in size, count and time, {@code ApplicationList} takes from it what it
+ * can trust, and redirects are not followed. At most {@value #AT_ONCE} requests are sent at once,
+ * so that hundreds of servers do not answer together.
  */
 final class HistoryServerClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Largest response in bytes; an application has about 500. */
-  static final int MOST_BYTES = 256 * 1024;
+  /** Requests that are sent at once. */
+  private static final int AT_ONCE = 16;
 
-  /** Applications that are asked for, the newest. */
-  static final int MOST_APPLICATIONS = 50;
+  private static final int MOST_BYTES = ApplicationList.MOST_BYTES;
+
+  /** The newest applications. */
+  static final String LIST = "api/v1/applications?limit=" + ApplicationList.MOST;
+
+  /** Applications whose logs are incomplete, which come after all others in the list. */
+  static final String RUNNING = LIST + "&status=running";
 
   /** Sentences of org.apache.spark.deploy.history.HistoryPage, seen in 3.5.9 and 4.2.0. */
   private static final String SCANNED = "id=\"last-updated\"";
 
   private static final Pattern IN_HAND =
       Pattern.compile("There are [0-9]+ event log\\(s\\) currently being");
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -53,6 +55,7 @@ final class HistoryServerClient {
           .connectTimeout(TIMEOUT)
           .build();
   private final Function<String, URI> address;
+  private final Turns turns = new Turns(AT_ONCE);
 
   /**
    * @param address where the history server of a namespace is, with a slash at the end
@@ -66,10 +69,15 @@ final class HistoryServerClient {
     return get(namespace, "").thenApply(HistoryServerClient::isQuietPage);
   }
 
-  /** The newest version of Spark that wrote one of the listed logs; empty when none says so. */
-  CompletionStage<Optional<SparkVersion>> newestLogs(String namespace) {
-    return get(namespace, "api/v1/applications?limit=" + MOST_APPLICATIONS)
-        .thenApply(HistoryServerClient::newest);
+  /** The newest applications, and those with incomplete logs. */
+  CompletionStage<ApplicationList> list(String namespace) {
+    return get(namespace, LIST)
+        .thenApply(HistoryServerClient::applications)
+        .thenCompose(
+            newest ->
+                newest.newest().size() < ApplicationList.MOST
+                    ? CompletableFuture.completedFuture(newest)
+                    : get(namespace, RUNNING).thenApply(body -> newest.and(applications(body))));
   }
 
   private static boolean isQuietPage(byte[] body) {
@@ -77,21 +85,19 @@ final class HistoryServerClient {
     return page.contains(SCANNED) && !IN_HAND.matcher(page).find();
   }
 
-  private static Optional<SparkVersion> newest(byte[] body) {
+  private static ApplicationList applications(byte[] body) {
     try {
-      JsonNode list = JSON.readTree(body);
-      if (!list.isArray()) {
-        throw new IllegalStateException("no list");
-      }
-      return list.findValues("appSparkVersion").stream()
-          .flatMap(version -> SparkVersion.ofBeginning(version.asText()).stream())
-          .max(Comparator.naturalOrder());
-    } catch (IOException e) {
+      return ApplicationList.of(body);
+    } catch (NoListException e) {
       throw new CompletionException(e);
     }
   }
 
   private CompletionStage<byte[]> get(String namespace, String path) {
+    return turns.take(() -> send(namespace, path));
+  }
+
+  private CompletionStage<byte[]> send(String namespace, String path) {
     HttpRequest request =
         HttpRequest.newBuilder(address.apply(namespace).resolve(path))
             .timeout(TIMEOUT)
@@ -104,12 +110,38 @@ final class HistoryServerClient {
             .thenApply(
                 response -> {
                   if (response.statusCode() != 200) {
-                    throw new IllegalStateException("status " + response.statusCode());
+                    throw new CompletionException(new UnexpectedStatus(response.statusCode()));
                   }
                   return response.body();
                 })
             .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     return content.whenComplete((value, failure) -> body.cancel());
+  }
+
+  /** Why a list cannot be read, in words that have nothing of the response. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof UnexpectedStatus unexpected) {
+      return "it answers with status " + unexpected.status;
+    }
+    if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
+      return "it did not answer within " + TIMEOUT.toSeconds() + " s";
+    }
+    return cause instanceof NoListException
+        ? "its answer is no list of applications, or is too long"
+        : "it cannot be reached";
+  }
+
+  /** A response with another status than 200. */
+  private static final class UnexpectedStatus extends Exception {
+    private final int status;
+
+    UnexpectedStatus(int status) {
+      this.status = status;
+    }
   }
 
   /** The beginning of a body; one that goes on is broken off. */
@@ -137,7 +169,7 @@ final class HistoryServerClient {
         bytes.writeBytes(part);
       }
       if (bytes.size() >= MOST_BYTES) {
-        whole.completeExceptionally(new IllegalStateException("over " + MOST_BYTES + " bytes"));
+        whole.completeExceptionally(new NoListException("over " + MOST_BYTES + " bytes"));
         cancel();
       }
     }

@@ -1,6 +1,9 @@
 package io.sparkhistory.provisioner.control;
 
-import io.sparkhistory.provisioner.spec.SparkVersion;
+import io.sparkhistory.listing.ApplicationList;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,58 +15,110 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * First listings of running servers. Each server is asked after its start until its first listing
- * is complete, and given up after {@value #FAILURES} failures. Bounded by the number of running
- * servers.
+ * Lists of applications of running servers. Each server is asked after its start until its first
+ * listing is complete, then every {@link #EVERY}, and once more before it sleeps. Bounded by the
+ * number of running servers.
  */
 final class Listings {
   private static final Logger LOG = LoggerFactory.getLogger(Listings.class);
 
+  /** Time between two readings of a list. */
+  static final Duration EVERY = Duration.ofMinutes(5);
+
+  /** A list of this age is new enough for a server that goes to sleep. */
+  static final Duration FRESH = Duration.ofSeconds(30);
+
   /** Pages in a row without logs in progress: the page does not count logs that wait. */
   static final int QUIET = 3;
 
-  /** Failures until a server is given up, such as behind a mesh that refuses the request. */
+  /**
+   * Failures in a row until a server counts as one that cannot be asked, such as behind a mesh that
+   * refuses the request.
+   */
   static final int FAILURES = 5;
 
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
   private final HistoryServerClient client;
-  private final Executor later;
+  private final Pauses pauses;
+  private final Clock clock;
   private final Consumer<String> wake;
 
   /**
    * @param wake triggers a reconciliation of a tenant
    */
-  Listings(HistoryServerClient client, Consumer<String> wake) {
-    this(client, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS), wake);
+  Listings(HistoryServerClient client, Clock clock, Consumer<String> wake) {
+    this(client, Pauses.REAL, clock, wake);
   }
 
-  Listings(HistoryServerClient client, Executor later, Consumer<String> wake) {
+  Listings(HistoryServerClient client, Pauses pauses, Clock clock, Consumer<String> wake) {
     this.client = client;
-    this.later = later;
+    this.pauses = pauses;
+    this.clock = clock;
     this.wake = wake;
   }
 
   /**
-   * The first listing of a server.
+   * Executors that run a task after a while.
    *
-   * @param newest version of Spark that wrote a log; empty when none says so
+   * @param brief until the next question about the first listing
+   * @param usual until the next reading of the list
    */
-  record Listed(Optional<SparkVersion> newest) {}
+  record Pauses(Executor brief, Executor usual) {
+    static final Pauses REAL =
+        new Pauses(
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS),
+            CompletableFuture.delayedExecutor(EVERY.toSeconds(), TimeUnit.SECONDS));
+  }
 
   /**
-   * Complete listing of a ready server. Without one, the server is asked, and the tenant is
-   * reconciled when the listing is complete.
+   * A list.
+   *
+   * @param asOf when it was read
+   */
+  record Listed(ApplicationList list, Instant asOf) {}
+
+  /**
+   * What is known of a server's list.
+   *
+   * @param complete whether its first listing is complete
+   * @param listed the list as it was read last; empty when it was not read since the start
+   * @param failure why it cannot be read; empty while it can, or nobody knows
+   */
+  record Known(boolean complete, Optional<Listed> listed, Optional<String> failure) {
+    static final Known NOTHING = new Known(false, Optional.empty(), Optional.empty());
+
+    private Known withList(boolean completed, Listed read) {
+      return new Known(complete || completed, Optional.of(read), Optional.empty());
+    }
+
+    private Known withFailure(String reason) {
+      return new Known(complete, listed, Optional.of(reason));
+    }
+
+    /** Without the time of the reading. */
+    private boolean saysTheSameAs(Known other) {
+      return complete == other.complete
+          && failure.equals(other.failure)
+          && listed.map(Listed::list).equals(other.listed.map(Listed::list));
+    }
+  }
+
+  /**
+   * List of a ready server. The first call after a start begins to ask; the tenant is reconciled
+   * whenever something else becomes known.
    *
    * @param start identifies this start of the server
    */
-  Optional<Listed> of(String tenant, String start) {
-    Look look =
-        looks.compute(
-            tenant,
-            (name, before) ->
-                before != null && before.start.equals(start) ? before : new Look(name, start));
-    look.begin();
-    return look.listed();
+  Known of(String tenant, String start) {
+    return look(tenant, start).known;
+  }
+
+  /**
+   * Whether the list of a server that goes to sleep was read, or tried to be, a moment ago. If not,
+   * it is read now, and the tenant is reconciled afterwards.
+   */
+  boolean isFresh(String tenant, String start) {
+    return look(tenant, start).isFresh();
   }
 
   /** The server does not run. */
@@ -71,76 +126,145 @@ final class Listings {
     looks.remove(tenant);
   }
 
-  /** One start of one server. Requests are sequential, so fields pass from one to the next. */
+  private Look look(String tenant, String start) {
+    Look look =
+        looks.compute(
+            tenant,
+            (name, before) ->
+                before != null && before.start.equals(start) ? before : new Look(name, start));
+    look.begin();
+    return look;
+  }
+
+  /** One start of one server. */
   private final class Look {
     private final String tenant;
     private final String start;
-    private final CompletableFuture<Listed> listing = new CompletableFuture<>();
+    private volatile Known known = Known.NOTHING;
     private boolean begun;
+    private boolean reading;
+    private Instant tried = Instant.MIN;
     private int quiet;
     private int failures;
+
+    /** Whether it is not asked any more whether its first listing is complete. */
+    private boolean givenUp;
 
     Look(String tenant, String start) {
       this.tenant = tenant;
       this.start = start;
     }
 
-    Optional<Listed> listed() {
-      return listing.isDone() && !listing.isCompletedExceptionally()
-          ? Optional.of(listing.join())
-          : Optional.empty();
-    }
-
     synchronized void begin() {
       if (!begun) {
         begun = true;
         ask();
+        pauses.usual().execute(this::again);
       }
     }
 
+    synchronized boolean isFresh() {
+      if (!reading && tried.plus(FRESH).isBefore(clock.instant())) {
+        read(false, true);
+      }
+      return !reading;
+    }
+
+    private boolean isOver() {
+      return looks.get(tenant) != this;
+    }
+
+    /** Asks whether the first listing is complete. */
     private void ask() {
-      if (looks.get(tenant) != this) {
+      if (isOver()) {
         return;
       }
-      var unused =
-          client
-              .isQuiet(tenant)
-              .whenComplete(
-                  (isQuiet, failure) -> {
-                    quiet = failure == null && isQuiet ? quiet + 1 : 0;
-                    if (failure != null) {
-                      failed(failure);
-                    } else if (quiet < QUIET) {
-                      later.execute(this::ask);
-                    } else {
-                      list();
-                    }
-                  });
+      var unused = client.isQuiet(tenant).whenComplete(this::asked);
     }
 
-    private void list() {
-      var unused =
-          client
-              .newestLogs(tenant)
-              .whenComplete(
-                  (newest, failure) -> {
-                    if (failure == null) {
-                      listing.complete(new Listed(newest));
-                      wake.accept(tenant);
-                    } else {
-                      failed(failure);
-                    }
-                  });
+    private void asked(Boolean isQuiet, Throwable failure) {
+      boolean news = false;
+      synchronized (this) {
+        quiet = failure == null && isQuiet ? quiet + 1 : 0;
+        if (failure != null) {
+          news = failed(failure, true);
+        } else if (quiet < QUIET) {
+          pauses.brief().execute(this::ask);
+        } else {
+          read(true, false);
+        }
+      }
+      tell(news);
     }
 
-    private void failed(Throwable failure) {
+    /** Reads the list of a server that has been awake for a while. */
+    private synchronized void again() {
+      if (!isOver()) {
+        read(false, false);
+        pauses.usual().execute(this::again);
+      }
+    }
+
+    /**
+     * @param completes whether the first listing is complete with it
+     * @param tells whether the tenant is reconciled in any case
+     */
+    private void read(boolean completes, boolean tells) {
+      if (isOver()) {
+        return;
+      }
+      reading = true;
+      var unused =
+          client
+              .list(tenant)
+              .whenComplete((list, failure) -> ended(list, failure, completes, tells));
+    }
+
+    private void ended(ApplicationList list, Throwable failure, boolean completes, boolean tells) {
+      boolean news;
+      synchronized (this) {
+        reading = false;
+        tried = clock.instant();
+        news = failure == null ? listed(list, completes) : failed(failure, completes);
+      }
+      tell(news || tells);
+    }
+
+    private void tell(boolean news) {
+      if (news && !isOver()) {
+        wake.accept(tenant);
+      }
+    }
+
+    private boolean listed(ApplicationList list, boolean completes) {
+      failures = 0;
+      if (givenUp && !completes) {
+        pauses.brief().execute(this::ask);
+      }
+      givenUp = false;
+      return become(known.withList(completes, new Listed(list, clock.instant())));
+    }
+
+    private boolean become(Known next) {
+      boolean news = !next.saysTheSameAs(known);
+      known = next;
+      return news;
+    }
+
+    /**
+     * @param first whether the first listing was asked for
+     */
+    private boolean failed(Throwable failure, boolean first) {
       failures++;
       if (failures < FAILURES) {
-        later.execute(this::ask);
-      } else {
-        LOG.debug("the history server of {} cannot be asked for its list", tenant, failure);
-        listing.completeExceptionally(failure);
+        if (first) {
+          pauses.brief().execute(this::ask);
+        }
+        return false;
       }
+      givenUp |= first;
+      LOG.debug("the history server of {} cannot be asked for its list", tenant, failure);
+      return become(known.withFailure(HistoryServerClient.reason(failure)));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sparkhistory.provisioner.control;
 
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.provisioner.apply.Comparison;
 import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
@@ -75,17 +76,17 @@ final class Observer {
       ObservedState state, EffectiveSpec spec, Context<SparkHistoryServer> context) {
     boolean running = state.runs();
     Situation pods = state.situation(spec);
-    Optional<Listings.Listed> listed = listed(state.tenant(), running, pods);
+    Listings.Known listing = listing(state.tenant(), running, pods);
     SleepRule.Observation known =
         new SleepRule.Observation(
-            state.past(), state.folder(spec), new SleepRule.Run(running, listed.isPresent()));
+            state.past(), state.folder(spec), new SleepRule.Run(running, listing.complete()));
     DesiredState desired =
         DesiredState.of(state.resource(), spec, config.cluster(), running)
             .restarted(state.attempt());
     TenantObjects.Compared compared = objects.compare(desired, context);
     Observation.Accepted seen =
         new Observation.Accepted(
-            SleepRule.decide(spec, known, config.work().cleaningTime(), state.now()),
+            verdict(spec, known, compared, pods, state),
             running,
             pods,
             compared.deployment().state(),
@@ -94,7 +95,13 @@ final class Observer {
     PodFacts facts =
         state
             .facts(desired)
-            .with(listed.map(list -> new PodFacts.Listing(spec.sparkVersion(), list.newest())));
+            .with(
+                listing
+                    .listed()
+                    .map(
+                        read ->
+                            new PodFacts.Listing(spec.sparkVersion(), read.list(), read.asOf())),
+                listing.failure());
     return new Observed(state, seen, Optional.of(compared), facts);
   }
 
@@ -113,13 +120,31 @@ final class Observer {
     listings.forget(tenant);
   }
 
-  /** What the server that runs lists, when that is known. */
-  private Optional<Listings.Listed> listed(String tenant, boolean running, Situation pods) {
+  /** The rule's verdict, but a server that is to sleep lists its applications once more. */
+  private SleepRule.Verdict verdict(
+      EffectiveSpec spec,
+      SleepRule.Observation known,
+      TenantObjects.Compared compared,
+      Situation pods,
+      ObservedState state) {
+    SleepRule.Verdict verdict =
+        SleepRule.decide(spec, known, config.work().cleaningTime(), state.now());
+    boolean lists =
+        verdict.want() == SleepRule.Want.ASLEEP
+            && known.run().running()
+            && pods instanceof Situation.Up up
+            && compared.deployment().state() == Comparison.State.SAME
+            && !listings.isFresh(state.tenant(), up.since().toString());
+    return lists ? SleepRule.lastList(state.now()) : verdict;
+  }
+
+  /** What is known of the list of the server that runs. */
+  private Listings.Known listing(String tenant, boolean running, Situation pods) {
     if (running && pods instanceof Situation.Up up) {
       return listings.of(tenant, up.since().toString());
     }
     listings.forget(tenant);
-    return Optional.empty();
+    return Listings.Known.NOTHING;
   }
 
   /** When a pod that failed may be replaced, because somebody asks for it. */

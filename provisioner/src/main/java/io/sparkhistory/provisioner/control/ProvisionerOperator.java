@@ -99,7 +99,7 @@ public final class ProvisionerOperator implements AutoCloseable {
                 informers, overrider -> configure(overrider, config, client, metrics)));
     Applier applier = new Applier(client, pace, metrics::written);
     TenantObjects objects = new TenantObjects(sources, applier, istio);
-    Listings listings = new Listings(new HistoryServerClient(address), sources::wake);
+    Listings listings = new Listings(new HistoryServerClient(address), clock, sources::wake);
     StatusWriter status = new StatusWriter(new EventRecorder(client, pace), pace, metrics);
     this.reporter = new Reporter(config, status, metrics::woken);
     SparkHistoryServerReconciler reconciler =

@@ -10,6 +10,10 @@
  *   <li>report: {@code Reporter} writes the status
  * </ol>
  *
+ * <p>{@code Listings} asks awake servers for their lists of applications, and reconciles a tenant
+ * when something else becomes known: {@code Known.complete} when the first listing after a start is
+ * complete, which ends a cleaning, and {@code Known.listed} whenever the list has changed.
+ *
  * <p>{@code ProvisionerOperator} wires all of it. More files than other packages have, because each
  * step is a class of its own and so is each thing in the cluster that a step depends on.
  */

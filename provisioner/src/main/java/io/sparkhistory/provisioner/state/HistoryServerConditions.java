@@ -65,7 +65,8 @@ public final class HistoryServerConditions {
   }
 
   /**
-   * Without the last activity, and with the conditions in one order: the API server has its own.
+   * Without the last activity and the time of the list, and with the conditions in one order: the
+   * API server has its own.
    */
   private static SparkHistoryServerStatus comparable(SparkHistoryServerStatus status) {
     List<Condition> conditions = status.conditions();
@@ -79,7 +80,10 @@ public final class HistoryServerConditions {
         status.startSeconds(),
         conditions == null
             ? null
-            : conditions.stream().sorted(Comparator.comparing(Condition::getType)).toList());
+            : conditions.stream().sorted(Comparator.comparing(Condition::getType)).toList(),
+        status.applications(),
+        status.applicationCount(),
+        null);
   }
 
   private SparkHistoryServerStatus build(Situation situation) {
@@ -90,6 +94,7 @@ public final class HistoryServerConditions {
     String directory = facts.addresses().logDirectory().or(this::directoryBefore).orElse("");
     all.add(LogFolder.condition(conditions, situation, directory, facts.pods().logDirectoryMade()));
     all.addAll(new Warnings(conditions).of(facts.pods(), facts.ignoredKeys()));
+    Applications applications = Applications.of(before, facts);
     return new SparkHistoryServerStatus(
         words.phase(),
         facts.addresses().url(),
@@ -98,7 +103,10 @@ public final class HistoryServerConditions {
         facts.lastActivity().map(Conditions::text).orElse(before.lastActivityTime()),
         facts.wokenAt().map(Conditions::text).orElse(before.wokenAt()),
         startSeconds(situation),
-        all);
+        all,
+        applications.rows(),
+        applications.count(),
+        applications.asOf());
   }
 
   private Optional<String> directoryBefore() {

@@ -1,7 +1,9 @@
 package io.sparkhistory.provisioner.state;
 
+import io.sparkhistory.listing.ApplicationList;
 import io.sparkhistory.provisioner.spec.SparkVersion;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -10,27 +12,37 @@ import java.util.Optional;
  * @param logDirectoryMade whether the folder of the logs could be made; empty when nobody tried
  * @param outOfMemory its last end for want of memory, also when it runs again
  * @param listing what it lists; empty when that is not known
+ * @param unreadable why its list cannot be read; empty while it can, or nobody knows
  */
 public record PodFacts(
     Optional<Boolean> logDirectoryMade,
     Optional<OutOfMemory> outOfMemory,
-    Optional<Listing> listing) {
+    Optional<Listing> listing,
+    Optional<String> unreadable) {
   /** Of a server without a pod. */
   public static final PodFacts NONE =
-      new PodFacts(Optional.empty(), Optional.empty(), Optional.empty());
+      new PodFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** The same with what it lists. */
-  public PodFacts with(Optional<Listing> listed) {
-    return new PodFacts(logDirectoryMade, outOfMemory, listed);
+  public PodFacts with(Optional<Listing> listed, Optional<String> failure) {
+    return new PodFacts(logDirectoryMade, outOfMemory, listed, failure);
   }
 
   /**
    * What a server lists.
    *
    * @param server its Spark
-   * @param newest the newest Spark that wrote one of its logs; empty when none says so
+   * @param list as it was read last
+   * @param asOf when that was
    */
-  public record Listing(SparkVersion server, Optional<SparkVersion> newest) {}
+  public record Listing(SparkVersion server, ApplicationList list, Instant asOf) {
+    /** The newest Spark that wrote one of its logs; empty when none says so. */
+    public Optional<SparkVersion> newest() {
+      return list.sparkVersions().stream()
+          .flatMap(version -> SparkVersion.ofBeginning(version).stream())
+          .max(Comparator.naturalOrder());
+    }
+  }
 
   /**
    * An end for want of memory.

@@ -95,7 +95,7 @@ final class PodReading {
                             trouble ->
                                 new PodFacts.OutOfMemory(
                                     time(ended.getFinishedAt()).orElse(now), trouble.message())));
-    return new PodFacts(made, outOfMemory, Optional.empty());
+    return new PodFacts(made, outOfMemory, Optional.empty(), Optional.empty());
   }
 
   static final String LOG_DIRECTORY = "log-directory";

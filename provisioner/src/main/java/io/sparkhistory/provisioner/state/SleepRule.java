@@ -19,6 +19,9 @@ public final class SleepRule {
    */
   static final Duration FIRST_LISTING = Duration.ofMinutes(2);
 
+  /** Time that a server stays awake at most until its list of applications has been read. */
+  private static final Duration LAST_LIST = Duration.ofSeconds(15);
+
   private SleepRule() {}
 
   /**
@@ -76,6 +79,11 @@ public final class SleepRule {
         .filter(verdict -> verdict.until().orElseThrow().isAfter(now));
   }
 
+  /** The verdict on a running server that may sleep when its list of applications has been read. */
+  public static Verdict lastList(Instant now) {
+    return new Verdict(Want.LAST_LIST, Optional.of(now.plus(LAST_LIST)));
+  }
+
   /** Due and not started yet: it stays due, however long it waits for its turn. */
   private static Optional<Verdict> first(Observation seen) {
     return seen.folder().due()
@@ -102,6 +110,8 @@ public final class SleepRule {
     CLEANING(true),
     /** Somebody looked a short while ago. */
     VISITED(true),
+    /** Its list of applications is read once more before it sleeps. */
+    LAST_LIST(true),
     /** It never sleeps. */
     ALWAYS_ON(true);
 

@@ -25,7 +25,10 @@ final class Warnings {
 
   List<Condition> of(PodFacts pods, Set<String> ignoredKeys) {
     return Stream.of(
-            sparkConf(ignoredKeys), sparkVersion(pods.listing()), memory(pods.outOfMemory()))
+            sparkConf(ignoredKeys),
+            sparkVersion(pods.listing()),
+            memory(pods.outOfMemory()),
+            applications(pods))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -66,6 +69,24 @@ final class Warnings {
                             + " not show them. Set spec.sparkVersion to %s or newer, or spec.image"
                             + " to an image with it.")
                         .formatted(newest, server, newest)));
+  }
+
+  /** Condition about the list itself. It stays while the server sleeps. */
+  private Optional<Condition> applications(PodFacts pods) {
+    if (pods.unreadable().isPresent()) {
+      return Optional.of(
+          conditions.of(
+              ConditionType.APPLICATIONS,
+              "False",
+              Reason.LIST_UNREADABLE.text(),
+              "The provisioner cannot read the history server's list of applications: "
+                  + pods.unreadable().get()
+                  + ". Its pages are not affected, but the start page lists none of its"
+                  + " applications, or old ones."));
+    }
+    return pods.listing().isPresent()
+        ? Optional.empty()
+        : conditions.before(ConditionType.APPLICATIONS);
   }
 
   private boolean isOfThisGeneration(Condition said) {

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sparkhistory.api.ListedApplication;
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.provisioner.spec.SparkVersion;
+import io.sparkhistory.listing.ApplicationList;
+import io.sparkhistory.provisioner.fixture.Cluster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,8 @@ class ListingsIT {
       SCANNED + "There are 3 event log(s) currently being processed";
 
   private final ConcurrentLinkedQueue<String> pages = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> usual = new ConcurrentLinkedQueue<>();
+  private final Cluster.TurnableClock clock = new Cluster.TurnableClock();
   private final List<String> woken = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -41,7 +48,12 @@ class ListingsIT {
     server.createContext("/", this::respond);
     server.start();
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-    listings = new Listings(new HistoryServerClient(any -> address), Runnable::run, woken::add);
+    listings =
+        new Listings(
+            new HistoryServerClient(any -> address),
+            new Listings.Pauses(Runnable::run, usual::add),
+            clock,
+            woken::add);
   }
 
   @AfterEach
@@ -58,13 +70,14 @@ class ListingsIT {
          {"id": "b", "attempts": [{"appSparkVersion": "nonsense"}, {}]}]
         """;
 
-    assertThat(listings.of("team-a", "1")).isEmpty();
+    assertThat(listings.of("team-a", "1")).isEqualTo(Listings.Known.NOTHING);
     Eventually.holds(() -> !woken.isEmpty(), asked::toString);
 
-    assertThat(listings.of("team-a", "1").orElseThrow().newest()).contains(new SparkVersion(4, 1));
-    assertThat(asked)
-        .hasSize(4 + Listings.QUIET + 1)
-        .endsWith("/api/v1/applications?limit=" + HistoryServerClient.MOST_APPLICATIONS);
+    Listings.Known known = listings.of("team-a", "1");
+    assertThat(known.complete()).isTrue();
+    assertThat(known.listed().orElseThrow().list().sparkVersions())
+        .containsExactlyInAnyOrder("3.5.1-amzn-0", "4.1.3", "nonsense");
+    assertThat(asked).hasSize(4 + Listings.QUIET + 1).endsWith("/" + HistoryServerClient.LIST);
     assertThat(woken).containsExactly("team-a");
   }
 
@@ -76,33 +89,126 @@ class ListingsIT {
     listings.of("team-a", "1");
     assertThat(asked).hasSize(once);
 
-    assertThat(listings.of("team-a", "2")).isEmpty();
+    assertThat(listings.of("team-a", "2").complete()).isFalse();
     Eventually.holds(() -> woken.size() == 2, asked::toString);
+  }
+
+  @Test
+  void theListIsReadAgainWhileTheServerIsAwakeAndOnlyNewsAreTold() {
+    applications = list("a");
+    listings.of("team-a", "1");
+    Eventually.holds(() -> woken.size() == 1, asked::toString);
+
+    usual();
+    Eventually.holds(() -> lists() == 2, asked::toString);
+    applications = list("b");
+    usual();
+    Eventually.holds(() -> woken.size() == 2, asked::toString);
+    assertThat(ids()).containsExactly("b");
+
+    listings.forget("team-a");
+    usual();
+    assertThat(usual).isEmpty();
+    assertThat(lists()).isEqualTo(3);
+  }
+
+  @Test
+  void aServerThatIsToSleepIsReadOnceMoreUnlessThatWasAMomentAgo() {
+    applications = list("a");
+    listings.of("team-a", "1");
+    Eventually.holds(() -> woken.size() == 1, asked::toString);
+    assertThat(listings.isFresh("team-a", "1")).isTrue();
+
+    clock.turn(Listings.FRESH.plusSeconds(1));
+    assertThat(listings.isFresh("team-a", "1")).isFalse();
+    Eventually.holds(() -> woken.size() == 2, asked::toString);
+
+    assertThat(listings.isFresh("team-a", "1")).isTrue();
+    assertThat(lists()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatCannotBeReadMaySleepNevertheless() {
+    applications = list("a");
+    listings.of("team-a", "1");
+    Eventually.holds(() -> woken.size() == 1, asked::toString);
+    status = 500;
+
+    clock.turn(Listings.FRESH.plusSeconds(1));
+    assertThat(listings.isFresh("team-a", "1")).isFalse();
+    Eventually.holds(() -> woken.size() == 2, asked::toString);
+
+    assertThat(listings.isFresh("team-a", "1")).isTrue();
+    assertThat(ids()).containsExactly("a");
+  }
+
+  @Test
+  void incompleteLogsAreReadTooWhereTheListIsFull() {
+    applications =
+        IntStream.range(0, ApplicationList.MOST)
+            .mapToObj(i -> "{\"id\": \"app-" + i + "\", \"attempts\": [{}]}")
+            .collect(Collectors.joining(",", "[", "]"));
+    listings.of("team-a", "1");
+    Eventually.holds(() -> woken.size() == 1, asked::toString);
+
+    assertThat(asked).endsWith("/" + HistoryServerClient.LIST, "/" + HistoryServerClient.RUNNING);
   }
 
   @Test
   void aResponseThatIsTooLongOrNoListIsNotBelieved() {
     for (String response :
-        List.of("x".repeat(HistoryServerClient.MOST_BYTES + 1), "[{\"attempts", "")) {
+        List.of("x".repeat(ApplicationList.MOST_BYTES + 1), "[{\"attempts", "")) {
       asked.clear();
+      woken.clear();
       applications = response;
-      listings.of("team-a", response.substring(0, Math.min(5, response.length())));
-      Eventually.holds(() -> lists() >= Listings.FAILURES, asked::toString);
-    }
+      String start = response.substring(0, Math.min(5, response.length()));
+      listings.of("team-a", start);
+      Eventually.holds(() -> !woken.isEmpty(), asked::toString);
 
-    assertThat(woken).isEmpty();
+      assertThat(lists()).isEqualTo(Listings.FAILURES);
+      Listings.Known known = listings.of("team-a", start);
+      assertThat(known.listed()).isEmpty();
+      assertThat(known.failure()).hasValueSatisfying(why -> assertThat(why).contains("no list"));
+    }
   }
 
   @Test
-  void aServerThatCannotBeAskedIsLeftAlone() {
+  void aServerThatCannotBeAskedIsToldOnceAndTriedNowAndThen() {
     status = 403;
 
     listings.of("team-a", "1");
-    Eventually.holds(() -> asked.size() == Listings.FAILURES, asked::toString);
+    Eventually.holds(() -> woken.size() == 1, asked::toString);
 
-    assertThat(listings.of("team-a", "1")).isEmpty();
     assertThat(asked).hasSize(Listings.FAILURES);
-    assertThat(woken).isEmpty();
+    assertThat(listings.of("team-a", "1").failure()).contains("it answers with status 403");
+    usual();
+    Eventually.holds(() -> asked.size() == Listings.FAILURES + 1, asked::toString);
+    assertThat(woken).hasSize(1);
+
+    status = 200;
+    applications = list("a");
+    usual();
+    Eventually.holds(() -> listings.of("team-a", "1").complete(), asked::toString);
+    assertThat(listings.of("team-a", "1").failure()).isEmpty();
+    assertThat(ids()).containsExactly("a");
+  }
+
+  /** The usual time passes. */
+  private void usual() {
+    for (Runnable task : List.copyOf(usual)) {
+      usual.remove(task);
+      task.run();
+    }
+  }
+
+  private List<String> ids() {
+    return listings.of("team-a", "1").listed().orElseThrow().list().newest().stream()
+        .map(ListedApplication::id)
+        .toList();
+  }
+
+  private static String list(String id) {
+    return "[{\"id\": \"" + id + "\", \"attempts\": [{\"startTimeEpoch\": 1000}]}]";
   }
 
   private long lists() {

@@ -4,8 +4,9 @@
  * for an API server.
  *
  * <p>Life of a resource: {@code FirstStartIT} its first start, {@code SleepIT} visits, sleep and
- * cleaning, {@code RestartIT} pods that fail, {@code SparkVersionIT} what a listing changes, {@code
- * DeletionIT} its end, {@code TerminationIT} the end of its namespace or definition.
+ * cleaning, {@code RestartIT} pods that fail, {@code SparkVersionIT} and {@code ApplicationsIT}
+ * what a listing changes, {@code DeletionIT} its end, {@code TerminationIT} the end of its
+ * namespace or definition.
  *
  * <p>Objects: {@code ProvisionerIT} which are made of resources, profiles, the mesh and defaults,
  * {@code MendingIT} that changes of others are undone.

@@ -104,7 +104,10 @@ class LogFolderTest {
             status.lastActivityTime(),
             status.wokenAt(),
             status.startSeconds(),
-            status.conditions());
+            status.conditions(),
+            null,
+            null,
+            null);
 
     assertThat(due(NOW)).isFalse();
   }
@@ -127,7 +130,7 @@ class LogFolderTest {
                 new HistoryServerConditions.Addresses("/", Optional.of(directory)),
                 Optional.empty(),
                 Optional.of(NOW),
-                new PodFacts(made, Optional.empty(), Optional.empty()),
+                new PodFacts(made, Optional.empty(), Optional.empty(), Optional.empty()),
                 Set.of()),
             NOW);
   }

@@ -1,14 +1,17 @@
 package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.sparkhistory.provisioner.spec.SparkVersion;
+import io.sparkhistory.api.ListedApplication;
+import io.sparkhistory.listing.ApplicationList;
 import io.sparkhistory.s3.fixture.PlayedPod;
 import io.sparkhistory.s3.fixture.Rendered;
 import io.sparkhistory.s3.fixture.SparkHome;
 import io.sparkhistory.s3.fixture.Status;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +35,20 @@ class NewerLogsIT {
       pod.startServer();
       CountDownLatch woken = new CountDownLatch(1);
       Listings listings =
-          new Listings(new HistoryServerClient(any -> pod.address()), tenant -> woken.countDown());
+          new Listings(
+              new HistoryServerClient(any -> pod.address()),
+              Clock.systemUTC(),
+              tenant -> woken.countDown());
 
-      assertThat(listings.of("team-a", "start")).isEmpty();
+      assertThat(listings.of("team-a", "start").complete()).isFalse();
       assertThat(woken.await(1, TimeUnit.MINUTES)).as(pod.log()).isTrue();
 
-      SparkVersion newest = listings.of("team-a", "start").orElseThrow().newest().orElseThrow();
-      assertThat(newest).isEqualTo(new SparkVersion(4, 2));
-      Condition told = Status.sparkVersion(rendered.spec(), pod.pod(), newest).orElseThrow();
+      ApplicationList list =
+          listings.of("team-a", "start").listed().map(Listings.Listed::list).orElseThrow();
+      assertThat(list.newest())
+          .extracting(ListedApplication::name, ListedApplication::user)
+          .containsExactly(tuple("monthly-close", "bob"), tuple("invoice-run", "bob"));
+      Condition told = Status.sparkVersion(rendered.spec(), pod.pod(), list).orElseThrow();
       assertThat(told.getStatus()).isEqualTo("False");
       assertThat(told.getMessage()).contains("Spark 4.2", "Spark 3.5");
     }
