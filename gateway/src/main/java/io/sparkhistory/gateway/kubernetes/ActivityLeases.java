@@ -1,8 +1,13 @@
 package io.sparkhistory.gateway.kubernetes;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.gateway.kubernetes.ApiServer.Answer;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +45,7 @@ final class ActivityLeases {
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final JsonFactory JSON = new JsonFactory();
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   /**
@@ -237,12 +243,16 @@ final class ActivityLeases {
         + Names.ACTIVITY_LEASE;
   }
 
-  /** The replica's name holds nothing that JSON would want escaped. */
   private String body(Instant time) {
-    return "{\"spec\":{\"holderIdentity\":\""
-        + replica
-        + "\",\"renewTime\":\""
-        + MICRO_TIME.format(time)
-        + "\"}}";
+    StringWriter text = new StringWriter(128);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("spec");
+      json.writeStringField("holderIdentity", replica);
+      json.writeStringField("renewTime", MICRO_TIME.format(time));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 }

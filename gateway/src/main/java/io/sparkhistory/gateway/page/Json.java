@@ -1,80 +1,83 @@
 package io.sparkhistory.gateway.page;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON (RFC 8259) in ASCII: what is not printable ASCII, and the characters that mean
  * something in HTML, are written as escapes, so that the text is safe wherever it is put.
  */
 final class Json {
-  private static final String HEX = "0123456789abcdef";
-
-  private final StringBuilder out = new StringBuilder(256);
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .characterEscapes(new SafeEscapes())
+          .build();
 
   private Json() {}
 
   /** Text of an object, array, string, number or truth value. */
   static String text(Object value) {
-    Json json = new Json();
-    json.value(value);
-    return json.out.append('\n').toString();
+    StringWriter out = new StringWriter(256);
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      write(value, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.append('\n').toString();
   }
 
-  private void value(Object value) {
+  private static void write(Object value, JsonGenerator json) throws IOException {
     if (value instanceof Map<?, ?> object) {
-      object(object);
-    } else if (value instanceof List<?> array) {
-      array(array);
-    } else if (value instanceof Number || value instanceof Boolean) {
-      out.append(value);
-    } else {
-      string(value.toString());
-    }
-  }
-
-  private void object(Map<?, ?> object) {
-    char before = '{';
-    for (Map.Entry<?, ?> member : object.entrySet()) {
-      out.append(before);
-      string(String.valueOf(member.getKey()));
-      out.append(':');
-      value(member.getValue());
-      before = ',';
-    }
-    out.append(object.isEmpty() ? "{}" : "}");
-  }
-
-  private void array(List<?> array) {
-    char before = '[';
-    for (Object element : array) {
-      out.append(before);
-      value(element);
-      before = ',';
-    }
-    out.append(array.isEmpty() ? "[]" : "]");
-  }
-
-  private void string(String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      character(text.charAt(i));
-    }
-    out.append('"');
-  }
-
-  private void character(char c) {
-    if (c == '"' || c == '\\') {
-      out.append('\\').append(c);
-    } else if (c == '\n') {
-      out.append("\\n");
-    } else if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '&') {
-      out.append("\\u");
-      for (int shift = 12; shift >= 0; shift -= 4) {
-        out.append(HEX.charAt((c >> shift) & 0xf));
+      json.writeStartObject();
+      for (Map.Entry<?, ?> member : object.entrySet()) {
+        json.writeFieldName(String.valueOf(member.getKey()));
+        write(member.getValue(), json);
       }
+      json.writeEndObject();
+    } else if (value instanceof List<?> array) {
+      json.writeStartArray();
+      for (Object element : array) {
+        write(element, json);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.toString());
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
     } else {
-      out.append(c);
+      json.writeString(value.toString());
+    }
+  }
+
+  private static final class SafeEscapes extends CharacterEscapes {
+    private final int[] ascii = CharacterEscapes.standardAsciiEscapesForJSON();
+
+    SafeEscapes() {
+      for (char c : new char[] {'\b', '\t', '\f', '\r', '<', '>', '&', 0x7f}) {
+        ascii[c] = ESCAPE_STANDARD;
+      }
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii.clone();
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int c) {
+      return null;
     }
   }
 }
