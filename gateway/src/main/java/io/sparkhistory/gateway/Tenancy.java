@@ -6,7 +6,7 @@ import io.sparkhistory.gateway.kubernetes.KubernetesCluster;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.OpenFiles;
-import io.sparkhistory.gateway.operations.Readiness;
+import io.sparkhistory.program.admin.Readiness;
 import io.sparkhistory.program.commandline.Refused;
 import io.sparkhistory.program.commandline.Values;
 import java.net.InetAddress;

@@ -3,10 +3,10 @@ package io.sparkhistory.gateway;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.access.TrustedPeer;
 import io.sparkhistory.gateway.configuration.ProofSettings;
-import io.sparkhistory.gateway.operations.Readiness;
 import io.sparkhistory.gateway.token.KeySource;
 import io.sparkhistory.gateway.token.Keys;
 import io.sparkhistory.gateway.token.TokenProof;
+import io.sparkhistory.program.admin.Readiness;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 

@@ -4,10 +4,11 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sparkhistory.program.admin.AdminServer;
+import io.sparkhistory.program.admin.Readiness;
 import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.control.DefaultsFile;
 import io.sparkhistory.provisioner.control.ProvisionerOperator;
-import io.sparkhistory.provisioner.operations.AdminServer;
 import io.sparkhistory.provisioner.operations.ProvisionerMetrics;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,12 +38,14 @@ final class Running {
     ProvisionerOperator operator =
         new ProvisionerOperator(config, client, defaults, metrics, clock);
     AtomicBoolean started = new AtomicBoolean();
+    Readiness liveness = new Readiness();
+    liveness.check(
+        "operator", () -> !started.get() || operator.isHealthy() ? "" : "it has to start again");
+    Readiness readiness = new Readiness();
+    readiness.check(
+        "operator", () -> started.get() && operator.isStarted() ? "" : "it has not started");
     AdminServer admin =
-        AdminServer.start(
-            config.presence().admin(),
-            () -> !started.get() || operator.isHealthy(),
-            () -> started.get() && operator.isStarted(),
-            registry::scrape);
+        AdminServer.start(config.presence().admin(), liveness, readiness, registry::scrape, clock);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

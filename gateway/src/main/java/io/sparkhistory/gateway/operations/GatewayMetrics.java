@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sparkhistory.gateway.request.Completion;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.routing.LocationRewrite;
+import io.sparkhistory.program.admin.Metrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumMap;
@@ -26,11 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Every meter of the gateway, and what the JVM has to say, in Prometheus' words. */
-public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
-  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String OPEN_METRICS =
-      "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
+public final class GatewayMetrics implements ProxyEvents, Metrics, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -192,17 +189,8 @@ public final class GatewayMetrics implements ProxyEvents, AutoCloseable {
     requestFields.increment(dropped);
   }
 
-  /**
-   * The format to answer with.
-   *
-   * @param accept the {@code Accept} header; may be empty
-   */
-  static String contentType(String accept) {
-    return accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS_TEXT;
-  }
-
-  /** Writes every meter in one of the formats of {@link #contentType}. */
-  void scrape(OutputStream out, String contentType) throws IOException {
+  @Override
+  public void scrape(OutputStream out, String contentType) throws IOException {
     registry.scrape(out, contentType);
   }
 

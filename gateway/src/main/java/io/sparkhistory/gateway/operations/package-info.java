@@ -1,10 +1,9 @@
 /**
- * What operators see: meters, the access log, and the admin server with its probes. The proxy
- * reports through {@code request.ProxyEvents} and knows nothing of this package.
+ * What operators see: meters and the access log. The proxy reports through {@code
+ * request.ProxyEvents} and knows nothing of this package.
  *
  * <p>More than nine files, because the access log is three steps that are better read apart: {@code
- * AccessLogLine} makes a line, {@code LogLane} carries it to the writer, {@code LogFile} keeps it;
- * and so is the admin server: what it answers, how a connection goes, and who is let in.
+ * AccessLogLine} makes a line, {@code LogLane} carries it to the writer, {@code LogFile} keeps it.
  */
 @NullMarked
 package io.sparkhistory.gateway.operations;

@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.backend.WatchedWakes;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.routing.LocationRewrite;
+import io.sparkhistory.program.admin.Metrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -33,13 +34,16 @@ class GatewayMetricsTest {
 
     assertThat(lines())
         .contains(
-            "sparkhistory_requests_total{method=\"write\",outcome=\"forwarded\",status=\"4xx\"} 1.0",
+            "sparkhistory_requests_total{method=\"write\",outcome=\"forwarded\",status=\"4xx\"}"
+                + " 1.0",
             "sparkhistory_requests_in_flight 1.0",
             "sparkhistory_access_decisions_total{decision=\"allowed\"} 1.0",
             "sparkhistory_body_bytes_total{direction=\"out\"} 5.0E9",
             "sparkhistory_request_duration_seconds_count{answered_by=\"history-server\"} 1",
-            "sparkhistory_request_duration_seconds_bucket{answered_by=\"history-server\",le=\"0.001\"} 0",
-            "sparkhistory_request_duration_seconds_bucket{answered_by=\"history-server\",le=\"0.002\"} 1",
+            "sparkhistory_request_duration_seconds_bucket{answered_by=\"history-server\",le=\"0.001\"}"
+                + " 0",
+            "sparkhistory_request_duration_seconds_bucket{answered_by=\"history-server\",le=\"0.002\"}"
+                + " 1",
             "sparkhistory_upstream_duration_seconds_count 1");
   }
 
@@ -63,7 +67,8 @@ class GatewayMetricsTest {
         .contains(
             "sparkhistory_access_decisions_total{decision=\"denied\"} 1.0",
             "sparkhistory_access_decisions_total{decision=\"unavailable\"} 1.0",
-            "sparkhistory_requests_total{method=\"read\",outcome=\"client_gone\",status=\"none\"} 1.0");
+            "sparkhistory_requests_total{method=\"read\",outcome=\"client_gone\",status=\"none\"}"
+                + " 1.0");
   }
 
   @Test
@@ -78,7 +83,8 @@ class GatewayMetricsTest {
     assertThat(lines())
         .contains(
             "sparkhistory_wakes_total{reason=\"none\",result=\"ready\",step=\"reading_logs\"} 1.0",
-            "sparkhistory_wakes_total{reason=\"ImagePullFailed\",result=\"failed\",step=\"pulling_image\"} 1.0",
+            "sparkhistory_wakes_total{reason=\"ImagePullFailed\",result=\"failed\",step=\"pulling_image\"}"
+                + " 1.0",
             "sparkhistory_wakes_total{reason=\"other\",result=\"failed\",step=\"queued\"} 1.0",
             "sparkhistory_wakes_total{reason=\"CrashLoop\",result=\"failed\",step=\"queued\"} 0.0",
             "sparkhistory_wakes_total{reason=\"none\",result=\"gone\",step=\"queued\"} 0.0",
@@ -183,7 +189,7 @@ class GatewayMetricsTest {
   private List<String> lines() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      metrics.scrape(out, GatewayMetrics.contentType(""));
+      metrics.scrape(out, Metrics.PROMETHEUS_TEXT);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.operations;
+package io.sparkhistory.program.admin;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
- * Whether the gateway should be sent requests, or whether it should go on running: a set of named
+ * Whether the program should be sent requests, or whether it should go on running: a set of named
  * checks that all have to pass.
  */
 public final class Readiness {
@@ -31,7 +31,7 @@ public final class Readiness {
   }
 
   /**
-   * Adds what operators should know although the gateway is ready: whatever it says, no check
+   * Adds what operators should know although the program is ready: whatever it says, no check
    * fails.
    *
    * @param name one word
@@ -41,7 +41,7 @@ public final class Readiness {
     notes.put(name, note);
   }
 
-  /** A line for each check that does not pass; empty when the gateway is ready. */
+  /** A line for each check that does not pass; empty when the program is ready. */
   List<String> problems() {
     return lines(checks);
   }

@@ -1,9 +1,10 @@
-package io.sparkhistory.gateway.operations;
+package io.sparkhistory.program.admin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -20,11 +21,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Probes and metrics as the programs serve them, over sockets. */
+@ExtendWith(NettyLeakDetectorExtension.class)
 class AdminServerIT {
   private final Readiness liveness = new Readiness();
   private final Readiness readiness = new Readiness();
-  private final GatewayMetrics metrics = new GatewayMetrics("1");
+  private final Metrics metrics =
+      (out, type) -> out.write(("meters as " + type + "\n").getBytes(US_ASCII));
   private final HttpClient client = HttpClient.newHttpClient();
   private AdminServer server;
 
@@ -42,7 +47,6 @@ class AdminServerIT {
   @AfterEach
   void stop() {
     server.close();
-    metrics.close();
   }
 
   @Test
@@ -97,12 +101,10 @@ class AdminServerIT {
             request("/metrics").header("Accept", "application/openmetrics-text").build(),
             HttpResponse.BodyHandlers.ofString());
 
-    assertThat(text.headers().firstValue("Content-Type"))
-        .hasValue("text/plain; version=0.0.4; charset=utf-8");
-    assertThat(text.body()).contains("sparkhistory_requests_total{");
-    assertThat(open.headers().firstValue("Content-Type").orElseThrow())
-        .startsWith("application/openmetrics-text");
-    assertThat(open.body()).endsWith("# EOF\n");
+    assertThat(text.headers().firstValue("Content-Type")).hasValue(Metrics.PROMETHEUS_TEXT);
+    assertThat(text.body()).isEqualTo("meters as text/plain; version=0.0.4; charset=utf-8\n");
+    assertThat(open.headers().firstValue("Content-Type")).hasValue(Metrics.OPEN_METRICS);
+    assertThat(open.body()).startsWith("meters as application/openmetrics-text; version=1.0.0");
   }
 
   @Test
@@ -147,6 +149,43 @@ class AdminServerIT {
     assertThat(say("GET  /livez HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     assertThat(say("GET /li[vez HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 ");
     assertThat(say("GET /livez HTTP/1.1\r\nX: " + "x".repeat(8192))).startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void aHeadMayHaveAsMuchAsTheBoundAndNoMore() throws Exception {
+    String within = "GET /livez HTTP/1.1\r\nX: " + "x".repeat(8000) + "\r\n\r\n";
+    assertThat(say(within)).startsWith("HTTP/1.1 200 ");
+    assertThat(say("GET /" + "x".repeat(8200) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void whatComesAfterTheHeadIsThrownAway() throws Exception {
+    assertThat(
+            say("GET /livez HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /readyz HTTP/1.1\r\n\r\n"))
+        .containsOnlyOnce("HTTP/1.1 ")
+        .endsWith("\r\n\r\nok\n");
+  }
+
+  /** More than that are closed at once, and those that are open are served. */
+  @Test
+  void thereAreAtMostSoManyConnections() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      int closed = 0;
+      for (int i = 0; i < 140; i++) {
+        Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
+        socket.setSoTimeout(20_000);
+        open.add(socket);
+      }
+      for (Socket socket : open.subList(128, 140)) {
+        closed += socket.getInputStream().read() < 0 ? 1 : 0;
+      }
+      assertThat(closed).isEqualTo(12);
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
   }
 
   @Test

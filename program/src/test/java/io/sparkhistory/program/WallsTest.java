@@ -1,4 +1,4 @@
-package io.sparkhistory.program.commandline;
+package io.sparkhistory.program;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -7,7 +7,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WallsTest {
   private static final JavaClasses CLASSES =
@@ -26,13 +30,21 @@ class WallsTest {
         .check(CLASSES);
   }
 
-  @Test
-  void nothingElseIsUsed() {
+  /** Whoever reads the command line loads nothing of the server, and the other way round. */
+  @ParameterizedTest
+  @CsvSource({"commandline, picocli..", "admin, io.netty.. org.slf4j.."})
+  void eachPackageUsesItsLibraryAndNothingElse(String name, String libraries) {
+    String ours = "io.sparkhistory.program." + name;
+    String[] allowed =
+        Stream.concat(
+                Stream.of("java..", "org.jspecify..", ours),
+                Arrays.stream(libraries.split(" ", -1)))
+            .toArray(String[]::new);
     classes()
+        .that()
+        .resideInAPackage(ours)
         .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                "java..", "org.jspecify..", "picocli..", "io.sparkhistory.program.."))
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed))
         .check(CLASSES);
   }
 }

@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.operations;
+package io.sparkhistory.program.admin;
 
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;
@@ -6,8 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * File descriptors that are open for nothing, to be let go when there are no others: who asks how
- * the gateway does must be answered most of all when clients have taken all of them. Used by one
+ * Reserves file descriptors so that probes work when clients have exhausted them. Used by one
  * thread.
  */
 final class SpareDescriptors implements AutoCloseable {

@@ -1,4 +1,4 @@
-package io.sparkhistory.gateway.operations;
+package io.sparkhistory.program.admin;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -22,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /livez}, {@code /readyz} and {@code /metrics} on an address of its own, which no
- * browser should reach. Runs on an event loop of its own, so that it also answers when the proxy is
- * busy, and keeps file descriptors for itself, so that it also answers when the proxy has none.
+ * Serves {@code /livez}, {@code /readyz} and {@code /metrics} on an address of its own, which no
+ * browser should reach. Runs on an event loop of its own, so that it responds when the program is
+ * busy, and reserves file descriptors, so that it responds when the program has no others. Bounds:
+ * 128 connections, 8 KiB of a request's head, seconds for each step of a connection.
  *
  * <p>Not the JDK's server: where there is no file descriptor left it tries to accept again and
  * again, with a whole processor, for as long as somebody waits.
@@ -49,13 +51,13 @@ public final class AdminServer implements AutoCloseable {
           new DefaultThreadFactory("admin", true),
           EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   private final SpareDescriptors spare = new SpareDescriptors(SPARE);
-  private final AdminAnswers answers;
+  private final Responses responses;
   private int open;
   private boolean refilling;
   private final Channel listening;
 
-  private AdminServer(InetSocketAddress address, AdminAnswers answers) throws BindException {
-    this.answers = answers;
+  private AdminServer(InetSocketAddress address, Responses responses) throws BindException {
+    this.responses = responses;
     var bind =
         new ServerBootstrap()
             .group(loop)
@@ -74,7 +76,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Binds the address and begins to answer.
+   * Binds the address and begins to serve.
    *
    * @param liveness what only a new process can mend
    * @param readiness what passes by itself, or what somebody else has to mend
@@ -84,10 +86,10 @@ public final class AdminServer implements AutoCloseable {
       InetSocketAddress address,
       Readiness liveness,
       Readiness readiness,
-      GatewayMetrics metrics,
+      Metrics metrics,
       Clock clock)
       throws BindException {
-    return new AdminServer(address, new AdminAnswers(liveness, readiness, metrics, clock));
+    return new AdminServer(address, new Responses(liveness, readiness, metrics, clock));
   }
 
   /** The address that was bound, with the port that was free where 0 was asked for. */
@@ -120,7 +122,9 @@ public final class AdminServer implements AutoCloseable {
               open--;
               refill();
             });
-    channel.pipeline().addLast(new AdminConnection(answers));
+    channel
+        .pipeline()
+        .addLast(new RequestDecoder(), new HttpResponseEncoder(), new AdminConnection(responses));
   }
 
   /** What was let go is taken back as soon as there is something to take. */
