@@ -31,13 +31,23 @@ import org.jspecify.annotations.Nullable;
  * Reads the text of a JWK Set from where an issuer publishes it.
  *
  * @param location a URL or the path of a file, as it may be shown: without user, password and query
+ * @param limit of one reading, to the last byte
  * @param text reads it each time it is asked; may take its time and may fail
  */
-public record KeySource(String location, Supplier<CompletionStage<String>> text) {
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+public record KeySource(String location, Duration limit, Supplier<CompletionStage<String>> text) {
+  /**
+   * No request waits that long. A gateway that starts without enough CPU needs seconds for its
+   * first TLS handshake.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** In bytes; a set of ten keys has about 10 KiB. */
   private static final int MAX_SIZE = 1 << 20;
+
+  /** With the usual limit. */
+  public KeySource(String location, Supplier<CompletionStage<String>> text) {
+    this(location, LIMIT, text);
+  }
 
   /**
    * The place where an issuer publishes its keys.
@@ -45,15 +55,19 @@ public record KeySource(String location, Supplier<CompletionStage<String>> text)
    * @param location {@code https://…}, {@code http://…} or the path of a file
    */
   public static KeySource of(String location) {
+    return of(location, LIMIT);
+  }
+
+  static KeySource of(String location, Duration limit) {
     if (isUrl(location)) {
       URI uri = URI.create(location);
-      HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+      HttpClient client = HttpClient.newBuilder().connectTimeout(limit).build();
       HttpRequest request =
           HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
-      return new KeySource(shown(uri), () -> fetch(client, request));
+      return new KeySource(shown(uri), limit, () -> fetch(client, request, limit));
     }
     Path file = Path.of(location);
-    return new KeySource(location, () -> CompletableFuture.supplyAsync(() -> content(file)));
+    return new KeySource(location, limit, () -> CompletableFuture.supplyAsync(() -> content(file)));
   }
 
   /** What an operator can do when it cannot be read. */
@@ -64,7 +78,7 @@ public record KeySource(String location, Supplier<CompletionStage<String>> text)
   }
 
   /** Why it could not be read, in words; nothing of what was read is in them. */
-  static String reason(Throwable failure) {
+  String reason(Throwable failure) {
     if (find(failure, UnresolvedAddressException.class, UnknownHostException.class) != null) {
       return "its host cannot be resolved";
     }
@@ -82,7 +96,7 @@ public record KeySource(String location, Supplier<CompletionStage<String>> text)
             TimeoutException.class,
             CancellationException.class)
         != null) {
-      return "no answer within " + LIMIT.toSeconds() + " s";
+      return "no answer within " + limit.toSeconds() + " s";
     }
     if (find(failure, ConnectException.class) != null) {
       return "the connection was refused";
@@ -126,8 +140,9 @@ public record KeySource(String location, Supplier<CompletionStage<String>> text)
     }
   }
 
-  private static CompletionStage<String> fetch(HttpClient client, HttpRequest request) {
-    return FirstBytes.of(client, request, MAX_SIZE + 1, LIMIT).thenApply(KeySource::body);
+  private static CompletionStage<String> fetch(
+      HttpClient client, HttpRequest request, Duration limit) {
+    return FirstBytes.of(client, request, MAX_SIZE + 1, limit).thenApply(KeySource::body);
   }
 
   private static String body(HttpResponse<byte[]> response) {

@@ -23,20 +23,23 @@ import org.slf4j.LoggerFactory;
  * The public keys of a token issuer (JWK Set, RFC 7517), kept as they were last read. They are read
  * anew every few minutes, and at once when a token names a key that is not among them, because
  * issuers rotate keys without saying so; but not more often than every {@link #SHORTEST}, so that
- * made-up key names do not become a flood at the issuer.
+ * made-up key names do not become a flood at the issuer. While there are none they are read every
+ * {@link #SHORTEST}: without keys the gateway is not ready and gets no requests, so no token asks
+ * for another reading.
  */
 public final class Keys {
   private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
   private static final Duration USUAL = Duration.ofMinutes(5);
   private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-  /** How long those wait who ask for a key that is not known. */
+  /** How long those wait who ask for a key that is not known; the reading may take longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Known NOTHING = new Known(new JWKSet());
 
   private final KeySource source;
   private final LongSupplier ticker;
+  private final Duration patience;
   private volatile Known known = NOTHING;
 
   /** Why the last reading failed; empty when it did not. */
@@ -66,21 +69,51 @@ public final class Keys {
     }
   }
 
-  /** Begun at a time of the ticker. */
-  private record Reading(CompletableFuture<Known> result, long begun) {}
+  /**
+   * Begun at a time of the ticker.
+   *
+   * @param result complete when the reading is over
+   * @param waited complete when nobody waits for it any more
+   */
+  private record Reading(
+      CompletableFuture<Known> result, CompletableFuture<Known> waited, long begun) {
+    static Reading begin(long now, Duration patience) {
+      CompletableFuture<Known> result = new CompletableFuture<>();
+      CompletableFuture<Known> waited = result.copy();
+      waited.completeOnTimeout(NOTHING, patience.toMillis(), TimeUnit.MILLISECONDS);
+      return new Reading(result, waited, now);
+    }
+
+    boolean wasWithin(Duration time, long now) {
+      return now - begun < time.toNanos();
+    }
+  }
 
   /**
    * @param source reads the JSON text of the set
    * @param ticker nanoseconds that pass
    */
   public Keys(KeySource source, LongSupplier ticker) {
-    this.source = source;
-    this.ticker = ticker;
+    this(source, ticker, PATIENCE);
   }
 
-  /** Reads the keys now and every few minutes. */
+  Keys(KeySource source, LongSupplier ticker, Duration patience) {
+    this.source = source;
+    this.ticker = ticker;
+    this.patience = patience;
+  }
+
+  /** Reads the keys now and every few minutes, and more often while there are none. */
   public ScheduledFuture<?> keepFresh(ScheduledExecutorService scheduler) {
-    return scheduler.scheduleWithFixedDelay(this::refresh, 0, USUAL.toSeconds(), TimeUnit.SECONDS);
+    return scheduler.scheduleWithFixedDelay(
+        this::readIfDue, 0, SHORTEST.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void readIfDue() {
+    Reading last = reading.get();
+    if (known.isEmpty() || last == null || !last.wasWithin(USUAL, ticker.getAsLong())) {
+      var unused = refresh();
+    }
   }
 
   /** A sentence while no keys have been read yet; empty afterwards. */
@@ -101,20 +134,20 @@ public final class Keys {
 
   /**
    * What is known after reading again, or now if it was read a moment ago. Completes within seconds
-   * and never exceptionally.
+   * and never exceptionally; with what was known before when the reading takes longer.
    */
   CompletionStage<Known> refresh() {
     Reading last = reading.get();
     long now = ticker.getAsLong();
-    if (last != null && (!last.result().isDone() || now - last.begun() < SHORTEST.toNanos())) {
-      return last.result().thenApply(before -> known);
+    if (last != null && (!last.result().isDone() || last.wasWithin(SHORTEST, now))) {
+      return last.waited().thenApply(before -> known);
     }
-    Reading mine = new Reading(new CompletableFuture<>(), now);
+    Reading mine = Reading.begin(now, patience);
     if (!reading.compareAndSet(last, mine)) {
       return refresh();
     }
     read(mine.result());
-    return mine.result();
+    return mine.waited().thenApply(before -> known);
   }
 
   private void read(CompletableFuture<Known> result) {
@@ -126,7 +159,7 @@ public final class Keys {
     }
     var unused =
         text.toCompletableFuture()
-            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .orTimeout(source.limit().toMillis(), TimeUnit.MILLISECONDS)
             .handle(
                 (json, failure) -> {
                   try {
@@ -142,7 +175,7 @@ public final class Keys {
   private void take(@Nullable String json, @Nullable Throwable failure) {
     try {
       if (json == null) {
-        failed(failure == null ? "there is no text" : KeySource.reason(failure));
+        failed(failure == null ? "there is no text" : source.reason(failure));
         return;
       }
       List<JWK> keys = usable(json);

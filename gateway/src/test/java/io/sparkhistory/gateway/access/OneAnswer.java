@@ -12,7 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server on a plain socket that answers one request as it is told, also without an end. */
+/**
+ * A server on a plain socket with one answer to all requests, also one without an end. Each
+ * connection is for one request. A client may come again: where a TLS handshake fails, the one of
+ * the JDK may take that for a server without HTTP/2 and try HTTP/1.1 over another connection.
+ */
 public final class OneAnswer implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -36,7 +40,7 @@ public final class OneAnswer implements AutoCloseable {
     return sent.get();
   }
 
-  /** Sends this; completes when the connection is over, as the others do. */
+  /** Sends this; completes when the first connection is over, as the others do. */
   public CompletableFuture<Void> with(String whole) {
     return serve(whole, out -> {});
   }
@@ -72,21 +76,26 @@ public final class OneAnswer implements AutoCloseable {
 
   private CompletableFuture<Void> serve(String begin, Rest rest) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    Thread thread = new Thread(() -> answer(begin, rest, over), "one-answer");
+    Runnable all =
+        () -> {
+          while (!server.isClosed()) {
+            answer(begin, rest);
+            over.complete(null);
+          }
+        };
+    Thread thread = new Thread(all, "one-answer");
     thread.setDaemon(true);
     thread.start();
     return over;
   }
 
-  private void answer(String begin, Rest rest, CompletableFuture<Void> over) {
+  private void answer(String begin, Rest rest) {
     try (Socket client = server.accept()) {
       int asked = client.getInputStream().read(new byte[4096]);
       client.getOutputStream().write(asked > 0 ? begin.getBytes(US_ASCII) : new byte[0]);
       rest.write(client.getOutputStream());
     } catch (IOException e) {
       // the other side has had enough
-    } finally {
-      over.complete(null);
     }
   }
 

@@ -25,19 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyReadingsTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static ECKey key;
 
   private final List<CompletableFuture<String>> readings = new ArrayList<>();
   private long nanos = Long.MAX_VALUE - 5_000_000_000L; // overflows, as nanoTime may
-  private final Keys keys =
-      new Keys(
-          new KeySource(
-              "https://dex.example.com/keys",
-              () -> {
-                readings.add(new CompletableFuture<>());
-                return readings.get(readings.size() - 1);
-              }),
-          () -> nanos);
+  private final Keys keys = new Keys(source(), () -> nanos, LONG);
 
   @BeforeAll
   static void makeKey() throws JOSEException {
@@ -68,6 +61,19 @@ class KeyReadingsTest {
 
     assertThat(first.join().has("k")).isTrue();
     assertThat(second.join()).isSameAs(first.join());
+  }
+
+  @Test
+  void aReadingGoesOnWhenNobodyWaitsForItAnyMore() {
+    Keys hasty = new Keys(source(), () -> nanos, Duration.ofMillis(1));
+    assertThat(hasty.refresh().toCompletableFuture().join().isEmpty()).isTrue();
+    nanos += Duration.ofSeconds(60).toNanos();
+    assertThat(hasty.refresh().toCompletableFuture().join().isEmpty()).isTrue();
+    assertThat(readings).hasSize(1);
+
+    readings.get(0).complete(new JWKSet(key).toString());
+
+    assertThat(hasty.known().has("k")).isTrue();
   }
 
   @Test
@@ -119,12 +125,18 @@ class KeyReadingsTest {
 
   @Test
   void keysAreReadAtOnceAndEveryFiveMinutes() {
-    List<String> scheduled = new ArrayList<>();
-    try (var closing = new Closing(scheduled)) {
-      var unused = keys.keepFresh(closing.timer);
-    }
-    assertThat(scheduled).containsExactly("0 300");
-    assertThat(readings).hasSize(1);
+    assertThat(secondsOfReadings(601, this::publishLast)).containsExactly(0L, 300L, 600L);
+  }
+
+  @Test
+  void keysAreReadEveryTenSecondsWhileThereAreNone() {
+    assertThat(secondsOfReadings(31, this::failLast)).containsExactly(0L, 10L, 20L, 30L);
+  }
+
+  @Test
+  void keysThatAreThereAreNotReadMoreOftenWhenAReadingFails() {
+    publish();
+    assertThat(secondsOfReadings(601, this::failLast)).containsExactly(300L, 600L);
   }
 
   @Test
@@ -142,33 +154,68 @@ class KeyReadingsTest {
         .hasRootCauseInstanceOf(IOException.class);
   }
 
+  private KeySource source() {
+    return new KeySource(
+        "https://dex.example.com/keys",
+        LONG,
+        () -> {
+          readings.add(new CompletableFuture<>());
+          return readings.get(readings.size() - 1);
+        });
+  }
+
   /** With the private part, as a careless issuer might. */
   private void publish() {
     CompletableFuture<Keys.Known> reading = keys.refresh().toCompletableFuture();
-    readings.get(readings.size() - 1).complete(new JWKSet(key).toString(false));
+    publishLast();
     assertThat(reading).isDone();
   }
 
-  /** A timer that does at once what is to be done again and again, and notes when. */
-  private static final class Closing implements AutoCloseable {
-    final ScheduledThreadPoolExecutor timer;
+  private void publishLast() {
+    readings.get(readings.size() - 1).complete(new JWKSet(key).toString(false));
+  }
 
-    Closing(List<String> scheduled) {
-      timer =
-          new ScheduledThreadPoolExecutor(0) {
-            @Override
-            public ScheduledFuture<?> scheduleWithFixedDelay(
-                Runnable command, long initial, long delay, TimeUnit unit) {
-              scheduled.add(initial + " " + unit.toSeconds(delay));
-              command.run();
-              return schedule(() -> {}, 1, TimeUnit.DAYS);
-            }
-          };
+  private void failLast() {
+    readings.get(readings.size() - 1).completeExceptionally(new IOException());
+  }
+
+  /**
+   * When keys are read by themselves.
+   *
+   * @param answer ends the reading that has begun
+   */
+  private List<Long> secondsOfReadings(int seconds, Runnable answer) {
+    var timer = new ByHand();
+    var unused = keys.keepFresh(timer);
+    List<Long> read = new ArrayList<>();
+    for (long second = 0; second < seconds; second += timer.delay) {
+      int before = readings.size();
+      timer.command.run();
+      if (readings.size() > before) {
+        read.add(second);
+        answer.run();
+      }
+      nanos += Duration.ofSeconds(timer.delay).toNanos();
+    }
+    return read;
+  }
+
+  /** Keeps what is to be done again and again. */
+  private static final class ByHand extends ScheduledThreadPoolExecutor {
+    private Runnable command = () -> {};
+    private long delay;
+
+    ByHand() {
+      super(0);
     }
 
     @Override
-    public void close() {
-      timer.shutdownNow();
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable what, long initial, long after, TimeUnit unit) {
+      assertThat(initial).isZero();
+      command = what;
+      delay = unit.toSeconds(after);
+      return schedule(() -> {}, 1, TimeUnit.DAYS);
     }
   }
 }

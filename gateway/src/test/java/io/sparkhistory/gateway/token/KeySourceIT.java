@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkhistory.gateway.access.OneAnswer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An issuer, or somebody in its place, that answers as it likes. */
 class KeySourceIT {
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
   private final OneAnswer issuer = new OneAnswer();
@@ -26,22 +28,22 @@ class KeySourceIT {
   @Test
   void what_it_publishes_is_read() {
     var unused = issuer.with(OK + "Content-Length: 11\r\n\r\n{\"keys\":[]}");
-    assertThat(read().join()).isEqualTo("{\"keys\":[]}");
+    assertThat(read(LONG).join()).isEqualTo("{\"keys\":[]}");
   }
 
   @Test
   void an_answer_without_end_is_not_taken_into_memory() throws Exception {
     CompletableFuture<Void> over = issuer.withoutEnd(OK + "\r\n");
-    assertThatThrownBy(read()::join).hasMessageContaining("longer than");
-    over.get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(read(LONG)::join).hasMessageContaining("longer than");
+    over.get(LONG.toSeconds(), TimeUnit.SECONDS);
     assertThat(issuer.sent()).isLessThan(24 << 20);
   }
 
   @Test
   void a_body_that_does_not_come_to_its_end_is_given_up() throws Exception {
     CompletableFuture<Void> over = issuer.trickling(OK + "\r\n");
-    assertThat(read()).failsWithin(20, TimeUnit.SECONDS);
-    over.get(20, TimeUnit.SECONDS);
+    assertThat(read(Duration.ofMillis(500))).failsWithin(LONG);
+    over.get(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Where the keys should be, and what is said of it; * is the port of the issuer. */
@@ -63,7 +65,7 @@ class KeySourceIT {
   void why_it_cannot_be_read_is_told_without_secrets(String location, String sentence) {
     var unused = issuer.with("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
     String port = ":" + issuer.port();
-    Keys keys = new Keys(KeySource.of(location.replace(":*", port)), System::nanoTime);
+    Keys keys = new Keys(KeySource.of(location.replace(":*", port), LONG), System::nanoTime, LONG);
     keys.refresh().toCompletableFuture().join();
     assertThat(keys.problem())
         .startsWith(
@@ -73,8 +75,8 @@ class KeySourceIT {
         .doesNotContain("Exception");
   }
 
-  private CompletableFuture<String> read() {
-    return KeySource.of("http://127.0.0.1:" + issuer.port() + "/keys")
+  private CompletableFuture<String> read(Duration limit) {
+    return KeySource.of("http://127.0.0.1:" + issuer.port() + "/keys", limit)
         .text()
         .get()
         .toCompletableFuture();
