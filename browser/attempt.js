@@ -1,9 +1,7 @@
 // A tenant's attack on a visitor, up to where it succeeded or was refused.
-import { until } from './program.js';
+import { PAGE, until } from './program.js';
 import { DASHBOARD_SECRET } from './site-front.js';
 import { OTHER_SECRET } from './tenant-server.js';
-
-const SEEN = 20_000;
 
 export class Attempt {
   #refusals = [];
@@ -38,7 +36,8 @@ export class Attempt {
   /** Resolves to whether it was blocked; that nothing was seen is no proof of it. */
   async blocked() {
     const told = async () => (await this.succeeded()) || this.#refused();
-    await until(told, SEEN, `${this.site}: ${this.attack.id} neither succeeded nor was refused`);
+    const seen = () => `its server was told ${JSON.stringify(this.#tenant.leaks(this.site, this.attack.id))}`;
+    await until(told, PAGE, () => `${this.site}: ${this.attack.id} neither succeeded nor was refused; ${seen()}`);
     return !(await this.succeeded());
   }
 

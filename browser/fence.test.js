@@ -8,7 +8,7 @@ import { AttackTable, commit, committed } from './attack-table.js';
 import { launch } from './chromium.js';
 import { CRAFTED, EXAMPLE, LOG_ATTACKS, RUN, writeCraftedLog } from './crafted-log.js';
 import { startGateway } from './gateway.js';
-import { freePort, PROJECT, TARGET, until } from './program.js';
+import { freePort, PAGE, PROJECT, TARGET, until } from './program.js';
 import { Settled } from './settled.js';
 import { SiteFront } from './site-front.js';
 import { look, walk } from './spark-pages.js';
@@ -32,8 +32,6 @@ const SPARKS = [
   ...['3.2.1', '3.5.9', '4.0.4', '4.1.3', '4.2.0'].map((version) => ({ name: version, version, properties: {} })),
   { name: '4.2.0-own', version: '4.2.0', properties: OWN_POLICY },
 ];
-const PAGE = 30_000;
-const SEEN = 60_000;
 const AT_ONCE = 6;
 const EXAMPLES = ['billing', 'fraud-detection', 'recommendations'];
 const STREAMING = 'spark-d2a4f6180b9c4e7fa35d1c8e6b7f9024';
@@ -131,7 +129,13 @@ for (const { name, version, properties } of SPARKS) {
 
     async function listed(condition) {
       const address = `http://127.0.0.1:${tenants[namespace]}/api/v1/applications`;
-      await until(async () => condition(await (await fetch(address)).json()), PAGE, `${address} does not list the logs`);
+      let seen;
+      const isListed = async () => {
+        const answer = await fetch(address).catch((e) => new Response(String(e.cause ?? e), { status: 599 }));
+        seen = await answer.text();
+        return answer.ok && condition(JSON.parse(seen));
+      };
+      await until(isListed, PAGE, () => `${address} says ${seen}`);
     }
 
     test('every kind of page works with the fence on', async () => {
@@ -161,7 +165,7 @@ for (const { name, version, properties } of SPARKS) {
         const said = [];
         const neither = () => through.filter((id) => !front.has(site, id) && !said.some((text) => text.includes(`/api/attack/${id}'`)));
         const seen = async () => said.push(...(await show(site, pages))) >= 0 && neither().length === 0;
-        await until(seen, SEEN, () => `${site}: ${neither()} neither succeeded nor was refused`);
+        await until(seen, PAGE, () => `${site}: ${neither()} neither succeeded nor was refused`);
         through.forEach((id) => table.note(site, id, !front.has(site, id)));
       }
     });

@@ -38,7 +38,7 @@ export class LocalMode {
     cpSync(`${TARGET}logs/${from}`, `${TARGET}logs/${namespace}`, { recursive: true });
     const status = `${this.origin}/sparkhistory/-/status/${namespace}`;
     const isThere = async () => (await (await fetch(status)).json()).state === 'asleep';
-    await until(isThere, 30_000, `${namespace} was not found`);
+    await until(isThere, PAGE, `${namespace} was not found`);
   }
 
   /** Takes a library away from the history servers that start from now on; answers how to give it back. */

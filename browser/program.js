@@ -66,6 +66,11 @@ export class Program {
   }
 }
 
+/**
+ * How long something on a page may take. It ends a test of what is broken; on a busy machine a page with all of its charts took a minute.
+ */
+export const PAGE = 4 * 60_000;
+
 /** @param failure what to say when it took longer, or what answers it then */
 export async function until(condition, milliseconds, failure) {
   const end = Date.now() + milliseconds;

@@ -1,9 +1,8 @@
 // When a page has come to rest. Playwright's network idle is a state that a navigation reaches once; what a click asks for
 // afterwards is no part of it.
-import { until } from './program.js';
+import { PAGE, until } from './program.js';
 
 const QUIET = 400;
-const LONGEST = 30_000;
 
 export class Settled {
   #page;
@@ -28,7 +27,7 @@ export class Settled {
     this.#last = Date.now();
     const isQuiet = () => this.#open.size === 0 && Date.now() - this.#last > QUIET;
     const atRest = async () => isQuiet() && (await this.#idle()) && isQuiet();
-    await until(atRest, LONGEST, () => `${this.#page.url()} waits for ${[...this.#open].map((request) => request.url())}`);
+    await until(atRest, PAGE, () => `${this.#page.url()} waits for ${[...this.#open].map((request) => request.url())}, its last request was ${Date.now() - this.#last} ms ago`);
   }
 
   /** A page whose script is busy asks for nothing, and is not done: it is answered for when it has come to an end. */

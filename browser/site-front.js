@@ -1,8 +1,8 @@
 // What stands in front of the gateway on a site: a dashboard with a session, sign-in, and a foreign host that only listens.
 // A site is a registrable domain, such as fence.test. Its dashboard is dashboard.fence.test, and the hosts of namespaces are
 // NAMESPACE.spark.fence.test. The session's cookie is for the whole site, as the one of a sign-in proxy for several hosts is.
-import http from 'node:http';
 import https from 'node:https';
+import { forward } from './forward.js';
 import { certificate } from './tls-front.js';
 
 export const VISITOR = 'alice@example.com';
@@ -104,12 +104,7 @@ export class SiteFront {
     }
     const url = typeof upstream === 'string' ? upstream + request.url : upstream(request.url);
     headers['x-forwarded-host'] ??= request.headers.host;
-    const onward = http.request(url, { method: request.method, headers }, (answer) => {
-      response.writeHead(answer.statusCode, answer.rawHeaders);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    request.pipe(onward);
+    forward(url, request, response, headers);
   }
 }
 

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Program, PROJECT } from './program.js';
 
-const START = 120_000;
+const START = 5 * 60_000;
 
 /** Resolves to the program when it answers. */
 export async function startSpark(name, { version, port, logs, properties }) {

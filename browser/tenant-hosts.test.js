@@ -5,11 +5,11 @@ import { mkdirSync } from 'node:fs';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { launch } from './chromium.js';
+import { forward } from './forward.js';
 import { LocalMode } from './local-mode.js';
-import { TARGET } from './program.js';
+import { PAGE, TARGET } from './program.js';
 import { Traffic } from './traffic.js';
 
-const WAKE = 120_000;
 const NAMESPACE = 'recommendations';
 const PATH = `/sparkhistory/${NAMESPACE}/`;
 
@@ -31,7 +31,7 @@ before(async () => {
   own = `http://${NAMESPACE}.localhost:${port}`;
   browser = await launch();
   context = await browser.newContext({ viewport: { width: 1180, height: 760 }, acceptDownloads: true });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(PAGE);
   // whatever a page of the namespace asks for is on its own host
   traffic = new Traffic(context, own + '/sparkhistory/');
   page = await context.newPage();
@@ -56,13 +56,7 @@ async function frontOf(gateway) {
       response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>Dashboard</title>${frame}`);
       return;
     }
-    const { method, headers } = request;
-    const onward = http.request(gateway + request.url, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode, answer.rawHeaders);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    request.pipe(onward);
+    forward(gateway + request.url, request, response, request.headers);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
@@ -100,7 +94,7 @@ test('a namespace wakes on its host, whose pages ask for nothing elsewhere', asy
   await page.waitForFunction(() => document.title.includes('Waking'));
   assert.equal(page.url(), own + PATH);
   await screenshot('tenant-hosts-waiting');
-  await page.waitForFunction(() => !document.getElementById('server'), null, { timeout: WAKE });
+  await page.waitForFunction(() => !document.getElementById('server'));
   await page.getByText('daily-revenue-by-country').first().waitFor();
   await page.waitForLoadState('networkidle');
   assert.equal(page.url(), own + PATH);

@@ -1,8 +1,8 @@
 // What stands in front of the gateway in a cluster: ends TLS, says so in X-Forwarded-Proto, forwards.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import http from 'node:http';
 import https from 'node:https';
+import { forward } from './forward.js';
 import { TARGET } from './program.js';
 
 const PASSWORD = 'only-for-this-test';
@@ -15,13 +15,7 @@ export class TlsFront {
     const front = new TlsFront();
     front.#server = https.createServer(certificate(), (request, response) => {
       const headers = { ...request.headers, 'x-forwarded-proto': 'https' };
-      const { method, url } = request;
-      const onward = http.request(upstream + url, { method, headers }, (answer) => {
-        response.writeHead(answer.statusCode, answer.rawHeaders);
-        answer.pipe(response);
-      });
-      onward.on('error', () => response.destroy());
-      request.pipe(onward);
+      forward(upstream + request.url, request, response, headers);
     });
     await new Promise((resolve) => front.#server.listen(0, '127.0.0.1', resolve));
     front.origin = `https://127.0.0.1:${front.#server.address().port}`;

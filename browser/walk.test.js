@@ -4,12 +4,10 @@ import { mkdirSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launch } from './chromium.js';
 import { LocalMode } from './local-mode.js';
-import { TARGET, until } from './program.js';
+import { PAGE, TARGET, until } from './program.js';
 import { TlsFront } from './tls-front.js';
 import { Traffic } from './traffic.js';
 
-const WAKE = 120_000;
-const PAGE = 30_000;
 const WINDOW = { width: 1180, height: 760 };
 
 let local;
@@ -39,7 +37,7 @@ async function settled(page, title) {
   await page.waitForLoadState('networkidle');
 }
 
-const woken = (page) => page.waitForFunction(() => !document.getElementById('server'), null, { timeout: WAKE });
+const woken = (page) => page.waitForFunction(() => !document.getElementById('server'));
 const screenshot = (page, name) => page.screenshot({ path: `${TARGET}screenshots/${name}.png` });
 
 describe('a walk through the pages of a namespace', () => {
@@ -193,7 +191,7 @@ test("in the dashboard's frame, a server that does not start says why, and start
     await frame.getByRole('status').getByText(/Waking|Starting/).waitFor();
     await frame.getByRole('progressbar', { name: 'How far the start is' }).waitFor();
     const reason = frame.getByRole('alert');
-    await reason.waitFor({ timeout: WAKE });
+    await reason.waitFor({ timeout: PAGE });
     assert.match(await reason.innerText(), /ended while it started .*ClassNotFoundException: scala\./);
     const heading = frame.getByRole('heading', { name: 'The history server of fraud-detection does not start' });
     assert.ok(await heading.evaluate((element) => element === document.activeElement));
@@ -202,7 +200,7 @@ test("in the dashboard's frame, a server that does not start says why, and start
     repair();
     await frame.getByRole('button', { name: 'Try again' }).click();
     await frame.getByRole('heading', { name: 'Waking the history server of fraud-detection' }).waitFor();
-    await frame.waitForFunction(() => document.title.includes(' - Spark Jobs'), null, { timeout: WAKE });
+    await frame.waitForFunction(() => document.title.includes(' - Spark Jobs'));
     assert.equal(frame.url(), link);
     assert.equal(page.url(), local.origin + '/dashboard');
   } finally {
@@ -222,7 +220,7 @@ test('without JavaScript the page goes on as well, to the same path and query', 
   await page.getByRole('heading', { name: 'Waking the history server of scriptless' }).waitFor();
   await screenshot(page, 'waiting-without-scripts');
   const opened = async () => (await page.title().catch(() => '')).includes('Details for Stage 0'); // or it just goes on
-  await until(opened, WAKE, 'the page did not go on');
+  await until(opened, PAGE, 'the page did not go on');
   assert.equal(page.url(), address);
   await context.close();
 });
@@ -260,7 +258,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(log);
     await page.getByRole('heading', { name: `Waking the history server of ${namespace}` }).waitFor();
     await page.getByText('your download begins by itself').waitFor();
-    await until(() => downloads.length > 0, WAKE, 'nothing was downloaded');
+    await until(() => downloads.length > 0, PAGE, 'nothing was downloaded');
     if (javaScriptEnabled) {
       await page.getByRole('heading', { name: 'Your download has started' }).waitFor();
       assert.match(await page.title(), /^Download started/);
