@@ -127,11 +127,24 @@ final class FirstListing {
     private static final Pattern IN_HAND =
         Pattern.compile("There are [0-9]+ event log\\(s\\) currently being");
 
-    private final HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final Duration timeout;
+    private final HttpClient client;
+
+    OverHttp() {
+      this(TIMEOUT);
+    }
+
+    /**
+     * @param timeout of one page, to the last byte
+     */
+    OverHttp(Duration timeout) {
+      this.timeout = timeout;
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(timeout)
+              .build();
+    }
 
     @Override
     public CompletionStage<Answer> page(Endpoint endpoint) {
@@ -139,14 +152,14 @@ final class FirstListing {
           endpoint.host().indexOf(':') < 0 ? endpoint.host() : "[" + endpoint.host() + "]";
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create("http://" + host + ":" + endpoint.port() + "/"))
-              .timeout(TIMEOUT)
+              .timeout(timeout)
               .setHeader("Accept-Encoding", "identity");
       try {
         request.setHeader("Host", endpoint.hostHeader()).setHeader("Connection", "close");
       } catch (IllegalArgumentException e) {
         // only where the JVM was not told at its start that this may be set, see Main
       }
-      return FirstBytes.of(client, request.build(), KEPT, TIMEOUT)
+      return FirstBytes.of(client, request.build(), KEPT, timeout)
           .thenApply(
               response ->
                   response.statusCode() == 200

@@ -273,7 +273,7 @@ class CachedAccessReviewTest {
     }
     start.countDown();
     for (CompletableFuture<CompletionStage<AccessDecision>> stage : asking) {
-      assertThat(now(stage.get(10, TimeUnit.SECONDS))).isNull();
+      assertThat(now(stage.get(60, TimeUnit.SECONDS))).isNull();
     }
     answer.complete(new Allowed("r"));
     for (CompletableFuture<CompletionStage<AccessDecision>> stage : asking) {

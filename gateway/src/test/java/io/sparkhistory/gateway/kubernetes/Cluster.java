@@ -10,7 +10,13 @@ import java.time.Duration;
  * A stand-in with objects that a provisioner and Kubeflow would make, and a gateway's view of it.
  */
 final class Cluster implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Longer than a review takes on a busy machine. */
+  static final Duration LONG = Duration.ofMinutes(2);
+
+  /** Short, for reviews that are never answered. */
+  static final Duration SHORT = Duration.ofSeconds(1);
 
   /** Short, so that a test sees what happens when they run out. */
   static final ResilientInformer.Patience IMPATIENT =
@@ -30,8 +36,7 @@ final class Cluster implements AutoCloseable {
     view =
         KubernetesCluster.open(
             standIn.config(),
-            new KubernetesCluster.Settings(
-                "cluster.local", selector, Duration.ofSeconds(2), "gateway-0"),
+            new KubernetesCluster.Settings("cluster.local", selector, LONG, "gateway-0"),
             patience,
             trouble,
             Clock.systemUTC(),

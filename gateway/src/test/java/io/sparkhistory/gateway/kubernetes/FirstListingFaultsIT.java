@@ -6,6 +6,7 @@ import io.sparkhistory.gateway.access.OneAnswer;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * cost neither a connection nor a processor for longer than a moment.
  */
 class FirstListingFaultsIT {
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final String PAGE =
       "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
           + "<title>History Server</title><p id=\"last-updated\">";
@@ -31,20 +33,20 @@ class FirstListingFaultsIT {
   @Test
   void a_page_that_trickles_is_given_up() throws Exception {
     CompletableFuture<Void> over = server.trickling(PAGE);
-    assertThat(ask()).failsWithin(20, TimeUnit.SECONDS);
-    over.get(20, TimeUnit.SECONDS);
+    assertThat(ask(Duration.ofMillis(500))).failsWithin(LONG);
+    over.get(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
   void of_a_page_without_end_only_the_beginning_is_read() throws Exception {
     CompletableFuture<Void> over = server.withoutEnd(PAGE);
-    assertThat(ask()).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Answer.QUIET);
-    over.get(20, TimeUnit.SECONDS);
+    assertThat(ask(LONG)).succeedsWithin(LONG).isEqualTo(Answer.QUIET);
+    over.get(LONG.toSeconds(), TimeUnit.SECONDS);
     assertThat(server.sent()).isLessThan(24 << 20);
   }
 
-  private CompletableFuture<Answer> ask() {
+  private CompletableFuture<Answer> ask(Duration timeout) {
     Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), "history:18080", Set.of());
-    return new FirstListing.OverHttp().page(endpoint).toCompletableFuture();
+    return new FirstListing.OverHttp(timeout).page(endpoint).toCompletableFuture();
   }
 }

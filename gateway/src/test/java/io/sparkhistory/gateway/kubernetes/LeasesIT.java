@@ -180,7 +180,8 @@ class LeasesIT {
   @Test
   void a_server_that_fails_again_for_the_same_reason_says_so_at_once() {
     String pull =
-        ", conditions: [{type: Ready, status: 'False', reason: ImagePullFailed, message: no image}]";
+        ", conditions: [{type: Ready, status: 'False', reason: ImagePullFailed, message: no"
+            + " image}]";
     cluster.server("ns-a", "Failed", pull);
     cluster.lease("ns-a");
     Backends backends = cluster.openAndWait().backends();
@@ -192,7 +193,7 @@ class LeasesIT {
         Cluster.SOON, () -> backends.all().iterator().next().backend() instanceof Backend.Starting);
     cluster.server("ns-a", "Failed", pull);
     // within the 30 seconds in which a wake is believed
-    Eventually.holds(Duration.ofSeconds(5), () -> backends.find(A) instanceof Backend.Failed);
+    Eventually.holds(Duration.ofSeconds(20), () -> backends.find(A) instanceof Backend.Failed);
   }
 
   @Test

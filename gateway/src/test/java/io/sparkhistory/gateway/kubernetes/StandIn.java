@@ -210,11 +210,19 @@ final class StandIn implements AutoCloseable {
 
   void begin(Call call) {
     calls.computeIfAbsent(call, same -> new AtomicInteger()).incrementAndGet();
-    busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+    if (!isWatch(call)) {
+      busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+    }
   }
 
-  void end() {
-    busy.decrementAndGet();
+  void end(Call call) {
+    if (!isWatch(call)) {
+      busy.decrementAndGet();
+    }
+  }
+
+  private static boolean isWatch(Call call) {
+    return call.verb().equals("watch");
   }
 
   int count(Predicate<Call> which) {

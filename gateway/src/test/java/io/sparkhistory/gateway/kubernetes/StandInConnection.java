@@ -84,7 +84,7 @@ final class StandInConnection implements Runnable {
         return true;
       }
     } finally {
-      standIn.end();
+      standIn.end(call);
     }
     new StandInWatch(standIn, call, request, in, StandInFraming.of(request, out)).run();
     return false;

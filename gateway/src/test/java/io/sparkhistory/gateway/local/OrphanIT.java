@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +62,7 @@ class OrphanIT {
       gateway.destroyForcibly();
       List<ProcessHandle> orphans = children;
       Eventually.holds(
-          Duration.ofSeconds(5), () -> orphans.stream().noneMatch(ProcessHandle::isAlive));
+          LocalFixture.PATIENCE, () -> orphans.stream().noneMatch(ProcessHandle::isAlive));
     } finally {
       children.forEach(ProcessHandle::destroyForcibly);
       gateway.destroyForcibly();
@@ -79,10 +78,10 @@ class OrphanIT {
       assertThat(said.readLine()).isEqualTo("ready");
       List<Long> children = Stream.of(said.readLine().split(" ", -1)).map(Long::valueOf).toList();
       assertThat(children).hasSize(2);
-      assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.waitFor(LocalFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(gateway.exitValue()).isEqualTo(3);
       Eventually.holds(
-          Duration.ofSeconds(5),
+          LocalFixture.PATIENCE,
           () -> children.stream().allMatch(pid -> ProcessHandle.of(pid).isEmpty()));
     } finally {
       gateway.destroyForcibly();

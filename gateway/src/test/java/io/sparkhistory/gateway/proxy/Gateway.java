@@ -53,6 +53,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Gateway implements AutoCloseable, Backends, AccessReview {
   static final String ALICE = "alice@example.com";
 
+  /** Longer than a client of a test waits, so that no limit ends what a busy machine delays. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   final Events events = new Events();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
   final LogReads reads = new LogReads(InstantSource.system());
@@ -73,13 +76,13 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     int held = 10;
     int heldPerTenant = 10;
     long body;
-    Duration headTime = Duration.ofSeconds(20);
-    Duration keepAlive = Duration.ofSeconds(20);
-    Duration response = Duration.ofSeconds(20);
-    Duration bodyIdle = Duration.ofSeconds(20);
-    Duration upstreamIdle = Duration.ofSeconds(20);
-    Duration wakeHold = Duration.ofSeconds(20);
-    Duration slowPage = Duration.ofSeconds(20);
+    Duration headTime = LONG;
+    Duration keepAlive = LONG;
+    Duration response = LONG;
+    Duration bodyIdle = LONG;
+    Duration upstreamIdle = LONG;
+    Duration wakeHold = LONG;
+    Duration slowPage = LONG;
     List<String> forwardedFields = List.of();
     Fence.Mode fence = Fence.Mode.ON;
     TenantHosts hosts = TenantHosts.OFF;
@@ -89,8 +92,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
           head,
           new ClientLimits(clients, perAddress, requests, body),
           new ClientTimeouts(headTime, keepAlive, slowPage),
-          new UpstreamSettings(
-              Duration.ofSeconds(2), response, bodyIdle, upstreamIdle, perOrigin, pending),
+          new UpstreamSettings(LONG, response, bodyIdle, upstreamIdle, perOrigin, pending),
           new HoldSettings(wakeHold, held, heldPerTenant));
     }
   }
@@ -114,7 +116,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
             settings,
             new ProxyParts(
                 gate,
-                new VisibleTenants(this, this, Candidates.ALL, Duration.ofSeconds(5)),
+                new VisibleTenants(this, this, Candidates.ALL, LONG),
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 events,
                 routes,

@@ -17,7 +17,7 @@ final class RawClient implements AutoCloseable {
   static final String POST =
       "POST /sparkhistory/a/ HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n";
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   final Socket socket;
   final InputStream in;

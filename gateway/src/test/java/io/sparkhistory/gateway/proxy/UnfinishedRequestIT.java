@@ -27,7 +27,6 @@ class UnfinishedRequestIT {
   @Test
   void aBodyThatComesWhileItsRequestIsTriedAgainIsNotLost() throws IOException {
     limits.perOrigin = 1;
-    limits.response = Duration.ofSeconds(2);
     CountDownLatch die = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger puts = new AtomicInteger();

