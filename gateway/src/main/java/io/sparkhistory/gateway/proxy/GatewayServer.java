@@ -121,8 +121,9 @@ public final class GatewayServer implements AutoCloseable {
     }
     workers.forEach((loop, worker) -> loop.execute(worker::closeAll));
     transport.resolver().close();
-    // The quiet time lets the ends of the connections be told before the loops are gone.
-    loops.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    // Each loop closes its connections and runs all tasks that this leads to before it ends. A quiet
+    // period would be a wait of 100 ms and more, and nothing comes from elsewhere.
+    loops.shutdownGracefully(0, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
   private Worker worker(EventLoop loop, Replays replays, ProxyParts parts) {
