@@ -12,7 +12,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +52,15 @@ final class HistoryServerClient {
   private static final Pattern IN_HAND =
       Pattern.compile("There are [0-9]+ event log\\(s\\) currently being");
 
+  /** When a log was last written (org.apache.spark.status.api.v1.ApplicationAttemptInfo). */
+  private static final Pattern WRITTEN =
+      Pattern.compile("\"lastUpdatedEpoch\"\\s*:\\s*([0-9]{1,18})");
+
+  /** As org.apache.spark.status.api.v1.SimpleDateParam reads it. */
+  private static final DateTimeFormatter END_DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -78,6 +91,19 @@ final class HistoryServerClient {
                 newest.newest().size() < ApplicationList.MOST
                     ? CompletableFuture.completedFuture(newest)
                     : get(namespace, RUNNING).thenApply(body -> newest.and(applications(body))));
+  }
+
+  /** Whether the log of an application that has ended is listed and was last written before. */
+  CompletionStage<Boolean> listsLogsBefore(String namespace, Instant time) {
+    return get(namespace, LIST + "&status=completed&maxEndDate=" + END_DATE.format(time))
+        .thenApply(body -> isAnyBefore(new String(body, ISO_8859_1), time));
+  }
+
+  private static boolean isAnyBefore(String list, Instant time) {
+    return WRITTEN
+        .matcher(list)
+        .results()
+        .anyMatch(written -> Long.parseLong(written.group(1)) < time.toEpochMilli());
   }
 
   private static boolean isQuietPage(byte[] body) {

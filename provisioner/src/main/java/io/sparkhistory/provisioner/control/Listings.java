@@ -110,7 +110,17 @@ final class Listings {
    * @param start identifies this start of the server
    */
   Known of(String tenant, String start) {
-    return look(tenant, start).known;
+    return of(tenant, start, Optional.empty());
+  }
+
+  /**
+   * The same for a server with a cleaner: its first listing is complete when no log is listed that
+   * the cleaner has to delete.
+   *
+   * @param expired logs that were last written before are deleted
+   */
+  Known of(String tenant, String start, Optional<Instant> expired) {
+    return look(tenant, start, expired).known;
   }
 
   /**
@@ -118,7 +128,7 @@ final class Listings {
    * it is read now, and the tenant is reconciled afterwards.
    */
   boolean isFresh(String tenant, String start) {
-    return look(tenant, start).isFresh();
+    return look(tenant, start, Optional.empty()).isFresh();
   }
 
   /** The server does not run. */
@@ -126,12 +136,14 @@ final class Listings {
     looks.remove(tenant);
   }
 
-  private Look look(String tenant, String start) {
+  private Look look(String tenant, String start, Optional<Instant> expired) {
     Look look =
         looks.compute(
             tenant,
             (name, before) ->
-                before != null && before.start.equals(start) ? before : new Look(name, start));
+                before != null && before.start.equals(start)
+                    ? before
+                    : new Look(name, start, expired));
     look.begin();
     return look;
   }
@@ -140,6 +152,7 @@ final class Listings {
   private final class Look {
     private final String tenant;
     private final String start;
+    private final Optional<Instant> expired;
     private volatile Known known = Known.NOTHING;
     private boolean begun;
     private boolean reading;
@@ -150,9 +163,10 @@ final class Listings {
     /** Whether it is not asked any more whether its first listing is complete. */
     private boolean givenUp;
 
-    Look(String tenant, String start) {
+    Look(String tenant, String start, Optional<Instant> expired) {
       this.tenant = tenant;
       this.start = start;
+      this.expired = expired;
     }
 
     synchronized void begin() {
@@ -189,6 +203,25 @@ final class Listings {
         if (failure != null) {
           news = failed(failure, true);
         } else if (quiet < QUIET) {
+          pauses.brief().execute(this::ask);
+        } else {
+          expired.ifPresentOrElse(this::lookForExpired, () -> read(true, false));
+        }
+      }
+      tell(news);
+    }
+
+    /** Spark deletes expired logs after it has read all, and lists them until then. */
+    private void lookForExpired(Instant before) {
+      var unused = client.listsLogsBefore(tenant, before).whenComplete(this::lookedForExpired);
+    }
+
+    private void lookedForExpired(Boolean isAnyListed, Throwable failure) {
+      boolean news = false;
+      synchronized (this) {
+        if (failure != null) {
+          news = failed(failure, true);
+        } else if (isAnyListed) {
           pauses.brief().execute(this::ask);
         } else {
           read(true, false);

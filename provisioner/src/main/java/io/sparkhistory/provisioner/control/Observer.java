@@ -11,6 +11,7 @@ import io.sparkhistory.provisioner.state.Restarts;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.SleepRule;
 import io.sparkhistory.provisioner.state.Visits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ import java.util.Optional;
  * nothing to the cluster; keeps visits, restarts and listings in memory.
  */
 final class Observer {
+  /**
+   * Time before readiness in which Spark decides which logs are expired. Logs that expire later are
+   * deleted in the next run of the cleaner.
+   */
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
   private final ProvisionerConfig config;
   private final DefaultsFile defaults;
   private final OwnedSources sources;
@@ -76,7 +83,7 @@ final class Observer {
       ObservedState state, EffectiveSpec spec, Context<SparkHistoryServer> context) {
     boolean running = state.runs();
     Situation pods = state.situation(spec);
-    Listings.Known listing = listing(state.tenant(), running, pods);
+    Listings.Known listing = listing(spec, running, pods);
     SleepRule.Observation known =
         new SleepRule.Observation(
             state.past(), state.folder(spec), new SleepRule.Run(running, listing.complete()));
@@ -139,11 +146,13 @@ final class Observer {
   }
 
   /** What is known of the list of the server that runs. */
-  private Listings.Known listing(String tenant, boolean running, Situation pods) {
+  private Listings.Known listing(EffectiveSpec spec, boolean running, Situation pods) {
     if (running && pods instanceof Situation.Up up) {
-      return listings.of(tenant, up.since().toString());
+      Optional<Instant> expired =
+          spec.cleanerMaxAge().map(age -> up.since().minus(LONGEST_START).minus(age));
+      return listings.of(spec.namespace(), up.since().toString(), expired);
     }
-    listings.forget(tenant);
+    listings.forget(spec.namespace());
     return Listings.Known.NOTHING;
   }
 

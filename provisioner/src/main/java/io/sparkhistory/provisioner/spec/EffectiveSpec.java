@@ -99,6 +99,11 @@ public record EffectiveSpec(
         : Optional.of(Durations.parse(requireNonNull(cleaner().interval())));
   }
 
+  /** Age at which the cleaner deletes a log; empty when it is switched off. */
+  public Optional<Duration> cleanerMaxAge() {
+    return cleanerInterval().map(on -> Durations.parse(requireNonNull(cleaner().maxAge())));
+  }
+
   /** Where the bucket is, with nothing set when nothing is known. */
   public S3 s3() {
     return requireNonNullElse(merged.s3(), new S3(null, null, null, null, null));

@@ -14,7 +14,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -191,6 +193,26 @@ class ListingsIT {
     Eventually.holds(() -> listings.of("team-a", "1").complete(), asked::toString);
     assertThat(listings.of("team-a", "1").failure()).isEmpty();
     assertThat(ids()).containsExactly("a");
+  }
+
+  @Test
+  void expiredLogsAreDeletedBeforeTheFirstListingIsComplete() {
+    Instant limit = Instant.parse("2026-01-31T09:00:00Z");
+    String list = "[{\"id\": \"a\", \"attempts\": [{\"lastUpdatedEpoch\": %d}, {}]}]";
+    applications = list.formatted(limit.toEpochMilli() - 1);
+
+    listings.of("team-a", "1", Optional.of(limit));
+    Eventually.holds(() -> lists() >= 3, asked::toString);
+    assertThat(woken).isEmpty();
+    assertThat(asked)
+        .contains(
+            "/"
+                + HistoryServerClient.LIST
+                + "&status=completed&maxEndDate=2026-01-31T09:00:00.000GMT");
+
+    applications = list.formatted(limit.toEpochMilli());
+    Eventually.holds(() -> !woken.isEmpty(), asked::toString);
+    assertThat(listings.of("team-a", "1").complete()).isTrue();
   }
 
   /** The usual time passes. */
