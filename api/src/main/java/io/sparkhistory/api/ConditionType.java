@@ -15,7 +15,9 @@ public enum ConditionType {
   /** False for an hour after the history server ran out of memory; absent otherwise. */
   MEMORY("Memory"),
   /** False when the history server's list of applications cannot be read; absent otherwise. */
-  APPLICATIONS("Applications");
+  APPLICATIONS("Applications"),
+  /** False when the store is not as the resource asks, or was thrown away; absent otherwise. */
+  STORE("Store");
 
   private final String text;
 

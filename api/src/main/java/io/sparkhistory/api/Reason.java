@@ -44,7 +44,12 @@ public enum Reason {
 
   KEYS_IGNORED("KeysIgnored"),
   LOGS_NEWER("LogsNewer"),
-  LIST_UNREADABLE("ListUnreadable");
+  LIST_UNREADABLE("ListUnreadable"),
+
+  STORE_NOT_SHRUNK("StoreNotShrunk"),
+  STORE_NOT_GROWN("StoreNotGrown"),
+  STORE_CLASS_KEPT("StoreClassKept"),
+  STORE_THROWN_AWAY("StoreThrownAway");
 
   private final String text;
 

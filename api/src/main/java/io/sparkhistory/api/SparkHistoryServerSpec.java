@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
@@ -105,6 +106,10 @@ public record SparkHistoryServerSpec(
         @Nullable ResourceRequirements resources,
     @JsonPropertyDescription("Removal of old event logs.") @Nullable Cleaner cleaner,
     @JsonPropertyDescription(
+            "A volume that keeps what was read of the logs while the server sleeps. Default: none, so"
+                + " that each start reads all logs again.")
+        @Nullable Store store,
+    @JsonPropertyDescription(
             "Sleeps when nobody looked for this long, such as 30m; 'never' keeps it on. Default:"
                 + " 30m.")
         @Size(max = 64)
@@ -142,7 +147,7 @@ public record SparkHistoryServerSpec(
   public static final SparkHistoryServerSpec EMPTY =
       new SparkHistoryServerSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null);
 
   /** {@code imagePullPolicy} of a container, as Kubernetes spells it. */
   public enum PullPolicy {
@@ -223,6 +228,23 @@ public record SparkHistoryServerSpec(
               message =
                   "cleaner.interval must be a whole number and one of h, d, such as 12h or 1d")
           @Nullable String interval) {}
+
+  /** A volume for what was read of the logs. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Store(
+      @JsonPropertyDescription(
+              "Size of the volume, at least 1Gi. It can be raised later where the storage class"
+                  + " allows that, and never lowered. 0: none, also where the defaults have one.")
+          @Nullable Quantity size,
+      @JsonPropertyDescription("Its storage class. Default: the cluster's default class.")
+          @Size(max = 253)
+          @ValidationRule(
+              value = "self.matches('" + SparkHistoryServerSpec.OBJECT_NAME + "')",
+              message =
+                  "store.storageClassName must be a name of lower-case letters, digits, '-' and"
+                      + " '.'")
+          @Nullable String storageClassName) {}
 
   /** What is added to the pod. Lists and maps are added to, single values replace ours. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

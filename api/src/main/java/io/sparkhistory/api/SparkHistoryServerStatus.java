@@ -31,8 +31,8 @@ public record SparkHistoryServerStatus(
     @JsonPropertyDescription("How long its last start took, in seconds.")
         @Nullable Integer startSeconds,
     @JsonPropertyDescription(
-            "Ready, Progressing, LogDirectory and, when needed, SparkConf, SparkVersion, Memory and"
-                + " Applications.")
+            "Ready, Progressing, LogDirectory and, when needed, SparkConf, SparkVersion, Memory,"
+                + " Applications and Store.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription(
             "The applications that it listed when it was last awake: at most 50, those first that"

@@ -40,8 +40,8 @@ final class Render {
     }
     EffectiveSpec spec = ((EffectiveSpec.Result.Accepted) result).spec();
     DesiredState desired = DesiredState.of(resource, spec, config.cluster(), !spec.suspended());
-    return OwnedObjects.ALL.stream()
-        .map(owned -> Json.SERIALIZATION.asYaml(owned.desired(desired)))
+    return OwnedObjects.of(desired).stream()
+        .map(Json.SERIALIZATION::asYaml)
         .collect(Collectors.joining());
   }
 

@@ -10,6 +10,7 @@ final class Kinds {
           Kind.namespaced("v1", "pods", "Pod"),
           Kind.namespaced("v1", "services", "Service"),
           Kind.namespaced("v1", "configmaps", "ConfigMap"),
+          Kind.namespaced("v1", "persistentvolumeclaims", "PersistentVolumeClaim"),
           Kind.namespaced("v1", "secrets", "Secret"),
           Kind.namespaced("v1", "serviceaccounts", "ServiceAccount"),
           Kind.namespaced("v1", "events", "Event"),

@@ -32,7 +32,7 @@ final class Interpreter {
     Compared compared = observed.objects().get();
     Decision possible =
         objects
-            .writeSurroundings(compared)
+            .writeSurroundings(compared, now)
             .map(by -> Decision.of(observed.seen().hindered(by), Optional.empty(), now))
             .orElse(decision);
     return write(possible.action(), compared, now)

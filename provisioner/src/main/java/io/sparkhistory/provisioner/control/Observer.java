@@ -90,7 +90,7 @@ final class Observer {
     DesiredState desired =
         DesiredState.of(state.resource(), spec, config.cluster(), running)
             .restarted(state.attempt());
-    TenantObjects.Compared compared = objects.compare(desired, context);
+    TenantObjects.Compared compared = objects.compare(desired, context, state.now());
     Observation.Accepted seen =
         new Observation.Accepted(
             verdict(spec, known, compared, pods, state),
@@ -108,7 +108,8 @@ final class Observer {
                     .map(
                         read ->
                             new PodFacts.Listing(spec.sparkVersion(), read.list(), read.asOf())),
-                listing.failure());
+                listing.failure())
+            .withStore(compared.store());
     return new Observed(state, seen, Optional.of(compared), facts);
   }
 
@@ -125,6 +126,7 @@ final class Observer {
     visits.forget(tenant);
     restarts.forget(tenant);
     listings.forget(tenant);
+    objects.forget(tenant);
   }
 
   /** The rule's verdict, but a server that is to sleep lists its applications once more. */

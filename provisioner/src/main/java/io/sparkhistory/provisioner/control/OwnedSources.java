@@ -1,6 +1,7 @@
 package io.sparkhistory.provisioner.control;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -109,11 +110,21 @@ final class OwnedSources {
   /** Compares one object of a tenant with what the cluster has. */
   <T extends HasMetadata> Comparison<T> compare(
       Applier applier, OwnedObject<T> owned, DesiredState desired) {
-    return applier.compare(owned.desired(desired), source(owned));
+    return compare(applier, owned, owned.desired(desired));
+  }
+
+  /** The same with an object that is not all that is desired. */
+  <T extends HasMetadata> Comparison<T> compare(Applier applier, OwnedObject<T> owned, T desired) {
+    return applier.compare(desired, source(owned));
   }
 
   Optional<Lease> lease(Context<SparkHistoryServer> context) {
     return named(context.getSecondaryResourcesAsStream(Lease.class), Names.ACTIVITY_LEASE);
+  }
+
+  Optional<PersistentVolumeClaim> claim(Context<SparkHistoryServer> context) {
+    return named(
+        context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class), Names.RESOURCE_NAME);
   }
 
   Optional<Deployment> deployment(Context<SparkHistoryServer> context) {

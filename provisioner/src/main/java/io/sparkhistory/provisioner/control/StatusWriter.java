@@ -53,6 +53,7 @@ final class StatusWriter {
     }
     warn(resource, before, after, ConditionType.SPARK_CONF, now);
     warn(resource, before, after, ConditionType.SPARK_VERSION, now);
+    warn(resource, before, after, ConditionType.STORE, now);
   }
 
   /** The status that the cluster has; an empty one for a new resource. */

@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner.control;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -13,9 +14,12 @@ import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
+import io.sparkhistory.provisioner.objects.StoreClaim;
 import io.sparkhistory.provisioner.spec.Refusal;
 import io.sparkhistory.provisioner.state.Situation;
 import io.sparkhistory.provisioner.state.Situations;
+import io.sparkhistory.provisioner.state.StoreTrouble;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,7 @@ final class TenantObjects {
   private final OwnedSources sources;
   private final Applier applier;
   private final IstioApi istio;
+  private final StoreClaims claims = new StoreClaims();
 
   TenantObjects(OwnedSources sources, Applier applier, IstioApi istio) {
     this.sources = sources;
@@ -41,9 +46,13 @@ final class TenantObjects {
    *
    * @param desired state that they are made of
    * @param surroundings everything but the Deployment, in the order in which it is written
+   * @param store why the claim of the store is not what the resource asks for
    */
   record Compared(
-      DesiredState desired, List<Comparison<?>> surroundings, Comparison<Deployment> deployment) {
+      DesiredState desired,
+      List<Comparison<?>> surroundings,
+      Comparison<Deployment> deployment,
+      Optional<StoreTrouble> store) {
 
     /** What keeps the server from being started: an object of somebody else. */
     Optional<Situation> problem() {
@@ -55,15 +64,30 @@ final class TenantObjects {
   }
 
   /** Compares all objects; writes nothing. */
-  Compared compare(DesiredState desired, Context<SparkHistoryServer> context) {
+  Compared compare(DesiredState desired, Context<SparkHistoryServer> context, Instant now) {
+    Optional<StoreClaims.Possible> store =
+        desired
+            .spec()
+            .keptStore()
+            .map(asked -> claims.possible(desired.namespace(), asked, sources.claim(context), now));
     List<Comparison<?>> surroundings = new ArrayList<>();
     for (OwnedObject<?> owned : OwnedObjects.ALL) {
-      if (!owned.type().equals(Deployment.class) && isPossible(owned, context)) {
+      if (owned == OwnedObjects.STORE_CLAIM) {
+        store.map(each -> compareClaim(desired, each)).ifPresent(surroundings::add);
+      } else if (owned != OwnedObjects.DEPLOYMENT && isPossible(owned, context)) {
         surroundings.add(sources.compare(applier, owned, desired));
       }
     }
     return new Compared(
-        desired, surroundings, sources.compare(applier, OwnedObjects.DEPLOYMENT, desired));
+        desired,
+        surroundings,
+        sources.compare(applier, OwnedObjects.DEPLOYMENT, desired),
+        store.flatMap(StoreClaims.Possible::trouble));
+  }
+
+  private Comparison<?> compareClaim(DesiredState desired, StoreClaims.Possible possible) {
+    StoreClaim claim = OwnedObjects.STORE_CLAIM;
+    return sources.compare(applier, claim, claim.desired(desired, possible.store()));
   }
 
   /**
@@ -71,15 +95,40 @@ final class TenantObjects {
    *
    * @return why the API server does not take one of them; empty when it takes all
    */
-  Optional<Situation> writeSurroundings(Compared compared) {
+  Optional<Situation> writeSurroundings(Compared compared, Instant now) {
     Optional<Situation> problem = Optional.empty();
     for (Comparison<?> each : compared.surroundings()) {
       if (each.isToBeWritten()) {
-        Optional<Situation> own = problem(applier.write(each), compared.desired());
-        problem = problem.or(() -> own);
+        Applier.Result result = applier.write(each);
+        if (!isGrowth(each) || !(result instanceof Applier.Result.Refused refused)) {
+          Optional<Situation> own = problem(result, compared.desired());
+          problem = problem.or(() -> own);
+        } else {
+          notGrown(compared.desired(), refused, now);
+        }
       }
     }
     return problem;
+  }
+
+  /** A claim that is there is written for its size; the server runs with less as well. */
+  private static boolean isGrowth(Comparison<?> claim) {
+    return claim.desired() instanceof PersistentVolumeClaim
+        && claim.state() == Comparison.State.DIFFERENT;
+  }
+
+  private void notGrown(DesiredState desired, Applier.Result.Refused refused, Instant now) {
+    claims.refused(
+        desired.namespace(),
+        desired.spec().keptStore().orElseThrow(),
+        desired.spec().secrets().hide(refused.message()),
+        now);
+    sources.wake(desired.namespace());
+  }
+
+  /** The tenant is gone. */
+  void forget(String tenant) {
+    claims.forget(tenant);
   }
 
   /**

@@ -42,6 +42,12 @@ final class HistoryServerPod {
    */
   private static final long GRACE_SECONDS = 60;
 
+  /**
+   * The same when the store is kept: what is not written by then is read again at the next start,
+   * and a log of a gigabyte takes minutes.
+   */
+  private static final long KEEPING_GRACE_SECONDS = 300;
+
   private static final PodTemplate NOTHING =
       new PodTemplate(null, null, null, null, null, null, null, null, null);
 
@@ -87,12 +93,13 @@ final class HistoryServerPod {
         .withServiceAccountName(requireNonNull(merged.serviceAccountName()))
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withTerminationGracePeriodSeconds(
+            state.spec().keptStore().isPresent() ? KEEPING_GRACE_SECONDS : GRACE_SECONDS)
         .withSecurityContext(securityContext(own.securityContext()))
         .withImagePullSecrets(merged.imagePullSecrets())
         .withInitContainers(HistoryServerContainers.logDirectory(state))
         .withContainers(HistoryServerContainers.historyServer(state))
-        .withVolumes(volumes(merged.volumes()))
+        .withVolumes(volumes(state, merged.volumes()))
         .withNodeSelector(own.nodeSelector())
         .withTolerations(own.tolerations())
         .withAffinity(own.affinity())
@@ -122,7 +129,7 @@ final class HistoryServerPod {
         .build();
   }
 
-  private static List<Volume> volumes(@Nullable List<Volume> own) {
+  private static List<Volume> volumes(DesiredState state, @Nullable List<Volume> own) {
     List<Volume> volumes = new ArrayList<>();
     volumes.add(
         new VolumeBuilder()
@@ -131,7 +138,13 @@ final class HistoryServerPod {
             .withName(Names.RESOURCE_NAME)
             .endConfigMap()
             .build());
-    volumes.add(emptyDir(STORE_VOLUME, SparkProperties.STORE_SIZE));
+    volumes.add(
+        OwnedObjects.STORE_CLAIM.isWanted(state)
+            ? new VolumeBuilder()
+                .withName(STORE_VOLUME)
+                .withNewPersistentVolumeClaim(OwnedObjects.STORE_CLAIM.name(), false)
+                .build()
+            : emptyDir(STORE_VOLUME, SparkProperties.STORE_SIZE));
     volumes.add(emptyDir(TMP_VOLUME, "1Gi"));
     if (own != null) {
       volumes.addAll(own);

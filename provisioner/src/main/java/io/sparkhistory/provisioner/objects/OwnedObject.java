@@ -14,6 +14,14 @@ public interface OwnedObject<T extends HasMetadata> {
     return Names.RESOURCE_NAME;
   }
 
-  /** The desired object: a pure function, with only the fields that the provisioner owns. */
+  /** Whether this server has such an object. */
+  default boolean isWanted(DesiredState state) {
+    return true;
+  }
+
+  /**
+   * The desired object, if it is wanted: a pure function, with only the fields that the provisioner
+   * owns.
+   */
   T desired(DesiredState state);
 }

@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner.objects;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 
@@ -7,6 +8,9 @@ import java.util.List;
 public final class OwnedObjects {
   /** The Deployment, which is written last, because it starts or ends the pod. */
   public static final OwnedObject<Deployment> DEPLOYMENT = new HistoryServerDeployment();
+
+  /** The claim of the store, of which Kubernetes lets only the size be changed. */
+  public static final StoreClaim STORE_CLAIM = new StoreClaim();
 
   /**
    * All objects in the order in which they are written: what a pod needs comes before the
@@ -19,7 +23,16 @@ public final class OwnedObjects {
           new HistoryServerService(),
           new HistoryServerNetworkPolicy(),
           new GatewayAuthorizationPolicy(),
+          STORE_CLAIM,
           DEPLOYMENT);
 
   private OwnedObjects() {}
+
+  /** The objects of one server, in the order in which they are written. */
+  public static List<? extends HasMetadata> of(DesiredState state) {
+    return ALL.stream()
+        .filter(owned -> owned.isWanted(state))
+        .map(owned -> owned.desired(state))
+        .toList();
+  }
 }

@@ -62,6 +62,7 @@ public record EffectiveSpec(
     checkDurations(merged, refusals);
     String logDirectory = logDirectory(own, merged, namespace, defaults);
     checkLogDirectory(logDirectory, refusals);
+    KeptStore.check(merged, refusals);
     Optional<SparkVersion> version = version(own, merged, refusals);
     checkSupported(version, refusals);
     Optional<HadoopVersion> hadoop = hadoop(own, merged, refusals);
@@ -117,6 +118,11 @@ public record EffectiveSpec(
   /** What the resource and the defaults keep secret. */
   public Secrets secrets() {
     return Secrets.of(merged);
+  }
+
+  /** Volume of a store that is kept; empty when there is none, or no store on disk at all. */
+  public Optional<KeptStore> keptStore() {
+    return SparkProperties.hasDiskStore(this) ? KeptStore.of(merged) : Optional.empty();
   }
 
   /** Scheme of the log directory, such as {@code s3a}. */

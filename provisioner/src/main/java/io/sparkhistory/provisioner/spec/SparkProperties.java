@@ -23,7 +23,10 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
   /** Where the history server keeps what it has read of the logs; a volume of its own. */
   public static final String STORE = "/var/spark-history";
 
-  /** Largest size of {@link #STORE}; Spark is told to stay a fifth below it. */
+  /**
+   * Largest size of {@link #STORE} without a volume that is kept; Spark is told to stay a fifth
+   * below it.
+   */
   public static final String STORE_SIZE = "10Gi";
 
   /** Environment variable that keeps AWS SDKs from the node's role, when it is {@code true}. */
@@ -120,17 +123,27 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
 
   /** Big logs are replayed into memory first and to disk behind it, where a disk can be used. */
   private static void store(EffectiveSpec spec, Map<String, String> values) {
-    boolean rocks = spec.sparkVersion().isAtLeast(3, 3);
-    if (!rocks && !isIntel(spec)) {
+    if (!hasDiskStore(spec)) {
       return;
     }
     values.put("spark.history.store.path", STORE);
-    values.put("spark.history.store.maxDiskUsage", "8g");
+    values.put(
+        "spark.history.store.maxDiskUsage",
+        spec.keptStore().map(kept -> kept.usableMebibytes() + "m").orElse("8g"));
     values.put("spark.history.store.hybridStore.enabled", "true");
     values.put("spark.history.store.hybridStore.maxMemoryUsage", spec.heapMebibytes() / 3 + "m");
-    if (rocks) {
+    if (hasRocks(spec)) {
       values.put("spark.history.store.hybridStore.diskBackend", "ROCKSDB");
     }
+  }
+
+  /** Whether a server of this spec keeps a store on disk. */
+  static boolean hasDiskStore(EffectiveSpec spec) {
+    return hasRocks(spec) || isIntel(spec);
+  }
+
+  private static boolean hasRocks(EffectiveSpec spec) {
+    return spec.sparkVersion().isAtLeast(3, 3);
   }
 
   /**

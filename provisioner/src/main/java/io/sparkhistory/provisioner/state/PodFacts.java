@@ -13,19 +13,36 @@ import java.util.Optional;
  * @param outOfMemory its last end for want of memory, also when it runs again
  * @param listing what it lists; empty when that is not known
  * @param unreadable why its list cannot be read; empty while it can, or nobody knows
+ * @param store what is wrong with its store
  */
 public record PodFacts(
     Optional<Boolean> logDirectoryMade,
     Optional<OutOfMemory> outOfMemory,
     Optional<Listing> listing,
-    Optional<String> unreadable) {
+    Optional<String> unreadable,
+    Optional<StoreTrouble> store) {
   /** Of a server without a pod. */
   public static final PodFacts NONE =
       new PodFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  /** Of a server with whose store nothing is wrong. */
+  public PodFacts(
+      Optional<Boolean> logDirectoryMade,
+      Optional<OutOfMemory> outOfMemory,
+      Optional<Listing> listing,
+      Optional<String> unreadable) {
+    this(logDirectoryMade, outOfMemory, listing, unreadable, Optional.empty());
+  }
+
   /** The same with what it lists. */
   public PodFacts with(Optional<Listing> listed, Optional<String> failure) {
-    return new PodFacts(logDirectoryMade, outOfMemory, listed, failure);
+    return new PodFacts(logDirectoryMade, outOfMemory, listed, failure, store);
+  }
+
+  /** The same with what is wrong with its claim, unless its pod has told something. */
+  public PodFacts withStore(Optional<StoreTrouble> trouble) {
+    return new PodFacts(
+        logDirectoryMade, outOfMemory, listing, unreadable, store.or(() -> trouble));
   }
 
   /**

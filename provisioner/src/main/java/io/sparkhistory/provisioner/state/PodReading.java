@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.sparkhistory.api.Reason;
 import io.sparkhistory.provisioner.spec.Secrets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * flicker.
  */
 final class PodReading {
-  /** Time that an autoscaler needs to add a node. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
-
   private static final Set<String> PULL_FAILURES =
       Set.of(
           "ErrImagePull",
@@ -67,7 +63,8 @@ final class PodReading {
     Optional<PodCondition> unscheduled =
         condition("PodScheduled", "False").filter(each -> "Unschedulable".equals(each.getReason()));
     if (unscheduled.isPresent()) {
-      return unscheduled(unscheduled.get(), now);
+      Instant since = time(unscheduled.get().getLastTransitionTime()).orElse(now);
+      return Unscheduled.since(since, said(unscheduled.get().getMessage()), now);
     }
     Optional<ContainerStatus> making =
         first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY);
@@ -100,16 +97,6 @@ final class PodReading {
 
   static final String LOG_DIRECTORY = "log-directory";
   static final String SERVER = "history-server";
-
-  private Situation unscheduled(PodCondition condition, Instant now) {
-    Instant patient = time(condition.getLastTransitionTime()).orElse(now).plus(PATIENCE);
-    String why = "No machine has room for the pod: " + LastLine.of(said(condition.getMessage()));
-    return patient.isAfter(now)
-        ? new Situation.OnTheWay(Reason.SCHEDULING, why, Optional.of(patient))
-        : new Situation.Trouble(
-            Reason.UNSCHEDULABLE,
-            why + " Ask for less in resources, or ask the platform team for room.");
-  }
 
   private Optional<Situation.Trouble> makingTrouble(ContainerStatus status) {
     return startTrouble(status)

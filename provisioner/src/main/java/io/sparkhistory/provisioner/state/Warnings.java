@@ -28,9 +28,14 @@ final class Warnings {
             sparkConf(ignoredKeys),
             sparkVersion(pods.listing()),
             memory(pods.outOfMemory()),
-            applications(pods))
+            applications(pods),
+            pods.store().map(this::store))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  private Condition store(StoreTrouble trouble) {
+    return conditions.of(ConditionType.STORE, "False", trouble.reason().text(), trouble.message());
   }
 
   private Optional<Condition> sparkConf(Set<String> ignoredKeys) {
