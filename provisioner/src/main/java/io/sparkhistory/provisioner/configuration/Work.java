@@ -24,7 +24,7 @@ public record Work(int maxStarting, Duration cleaningTime, int requestsPerSecond
       OPTIONS.option(
           "max-starting",
           Kind.count(1, 1000),
-          "4",
+          "2",
           "history servers that may start at once; docs/sizing.md says how many");
   private static final Option<Duration> CLEANING_TIME =
       OPTIONS.option(

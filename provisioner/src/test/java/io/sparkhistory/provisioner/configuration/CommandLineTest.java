@@ -38,7 +38,7 @@ class CommandLineTest {
     assertThat(config.site().of("team-a")).isEmpty();
     assertThat(config.defaults()).isEmpty();
     assertThat(config.work())
-        .isEqualTo(new Work(4, Duration.ofMinutes(10), 40, Duration.ofMinutes(10)));
+        .isEqualTo(new Work(2, Duration.ofMinutes(10), 40, Duration.ofMinutes(10)));
     assertThat(config.profiles())
         .isEqualTo(new Profiles(true, "app.kubernetes.io/part-of=kubeflow-profile"));
     assertThat(config.presence().namespaces()).isEmpty();
