@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,21 @@ class StalledLoopIT {
 
   private void aBlockedLoopIsSeen(Gateway gateway, RawClient client, CountDownLatch end)
       throws IOException {
-    try (LoopWatch watch = new LoopWatch(gateway.server.loops(), limits, meters)) {
+    CountDownLatch turned = new CountDownLatch(1);
+    Executor loop =
+        task ->
+            gateway
+                .server
+                .loops()
+                .get(0)
+                .execute(
+                    () -> {
+                      task.run();
+                      turned.countDown();
+                    });
+    try (LoopWatch watch = new LoopWatch(List.of(loop), limits, meters)) {
+      // a loop that has not turned yet has no thread whose stack could be logged
+      Eventually.happens(turned);
       double before = stalls();
       gateway.server.loops().get(0).execute(() -> blockingOnPurpose(end));
       Eventually.that(() -> assertThat(stalls()).isEqualTo(before + 1));
