@@ -13,8 +13,9 @@ export class LocalMode {
    * Resolves when the gateway listens.
    *
    * @param options more of them for the gateway
+   * @param prepare is called with the folders of logs and of work before the start
    */
-  static async start(options = []) {
+  static async start(options = [], prepare = () => {}) {
     const local = new LocalMode();
     const [listen, admin] = await Promise.all([freePort(), freePort()]);
     local.origin = `http://127.0.0.1:${listen}`;
@@ -22,6 +23,7 @@ export class LocalMode {
     rmSync(local.#accessLog, { force: true });
     rmSync(TARGET + 'logs', { recursive: true, force: true });
     cpSync(PROJECT + 'examples/eventlogs', TARGET + 'logs', { recursive: true });
+    prepare(TARGET + 'logs', TARGET + 'work');
     local.#program = new Program('local-mode', [
       ...['./sparkhistory', 'local'],
       ...['--logs', TARGET + 'logs', '--user', 'you@example.com', '--work', TARGET + 'work'],

@@ -158,7 +158,6 @@ test('a deep link is kept, with query and fragment, while its namespace wakes', 
   await page.goto(link);
   await page.getByText('Waking the history server of billing').waitFor();
   const landing = await context.newPage();
-  await landing.setViewportSize({ width: 1180, height: 430 });
   await landing.goto(base);
   await landing.locator('li', { hasText: 'billing' }).locator('.state.starting').waitFor();
   await screenshot(landing, 'landing');

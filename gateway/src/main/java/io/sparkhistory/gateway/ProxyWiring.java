@@ -15,6 +15,7 @@ import io.sparkhistory.gateway.proxy.ProxyParts;
 import io.sparkhistory.gateway.proxy.ProxySettings;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
@@ -76,7 +77,7 @@ final class ProxyWiring {
     ProxyParts parts =
         new ProxyParts(
             new RequestGate(routes, callers, proof, review, backends),
-            new VisibleTenants(review, backends, source.candidates(), LANDING_PATIENCE),
+            startPages(config, source),
             new Pages(config.server().prefix(), Clock.systemUTC()),
             events,
             routes,
@@ -93,6 +94,13 @@ final class ProxyWiring {
       throw Opening.cannotListen(ServerSettings.LISTEN, config.server().listen(), e);
     }
     return server;
+  }
+
+  private static StartPages startPages(GatewayConfig config, TenantSource source) {
+    VisibleTenants visible =
+        new VisibleTenants(
+            source.review(), source.backends(), source.candidates(), LANDING_PATIENCE);
+    return new StartPages(visible, source.backends(), config.startPage().wakes());
   }
 
   private static Fence fence(Fence.Mode mode, Routes routes) {

@@ -50,14 +50,16 @@ class WallsTest {
     "configuration: routing backend fence",
     "access: configuration routing",
     "token: configuration routing access",
-    "request: routing access backend",
-    "page: routing access backend request",
+    "listed: backend",
+    "search: routing backend",
+    "request: routing access backend search",
+    "page: routing access backend search request",
     "http: configuration routing",
     "upstream: configuration routing backend http",
-    "proxy: configuration routing access backend request page fence http upstream",
-    "kubernetes: routing access backend",
+    "proxy: configuration routing access backend search request page fence http upstream",
+    "kubernetes: routing access backend listed",
     "fixed: routing access backend",
-    "local: routing access backend",
+    "local: routing access backend listed",
     "operations: routing access backend request"
   };
 
@@ -101,6 +103,7 @@ class WallsTest {
     "routing,",
     "fence,",
     "backend,",
+    "search,",
     "request,",
     "page, com.samskivert.mustache com.fasterxml.jackson.core.."
   })
@@ -136,7 +139,7 @@ class WallsTest {
   @CsvSource({
     "com.github.benmanes.caffeine.., access",
     "io.fabric8.., kubernetes",
-    "io.sparkhistory.api.., kubernetes configuration",
+    "io.sparkhistory.api.., kubernetes configuration listed",
     "io.sparkhistory.program.commandline.., configuration",
     "io.sparkhistory.program.admin.., operations",
     "picocli.., configuration",

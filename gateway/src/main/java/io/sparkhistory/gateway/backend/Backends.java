@@ -35,6 +35,12 @@ public interface Backends {
    * A line of the landing page.
    *
    * @param lastActivity when somebody last looked, where that is known
+   * @param listing what the server listed when it was last awake
    */
-  record Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity) {}
+  record Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity, Listing listing) {
+    /** Of a server whose list is not known. */
+    public Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity) {
+      this(tenant, backend, lastActivity, Listing.NONE);
+    }
+  }
 }

@@ -16,6 +16,7 @@ public record GatewayConfig(
     Optional<LocalServers> local,
     Access access,
     IsolationSettings isolation,
+    StartPageSettings startPage,
     Limits limits) {
 
   /** Who the visitor is, what backs that, and how permissions are asked for. */
@@ -34,6 +35,7 @@ public record GatewayConfig(
         LocalServers.of(values),
         new Access(visitor, ProofSettings.of(values), AccessSettings.of(values)),
         IsolationSettings.of(values, visitor),
+        StartPageSettings.of(values),
         Limits.of(values));
   }
 }

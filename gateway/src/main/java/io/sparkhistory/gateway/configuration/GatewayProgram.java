@@ -27,7 +27,8 @@ public final class GatewayProgram {
           ClientLimits.OPTIONS,
           ClientTimeouts.OPTIONS,
           UpstreamSettings.OPTIONS,
-          HoldSettings.OPTIONS);
+          HoldSettings.OPTIONS,
+          StartPageSettings.OPTIONS);
 
   static final Program PROGRAM =
       new Program(

@@ -4,6 +4,7 @@ import io.sparkhistory.api.Names;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -43,6 +44,8 @@ final class KnownTenant {
   private volatile @Nullable Woken woken;
   private volatile Optional<Instant> used = Optional.empty();
   private volatile @Nullable FirstListing firstListing;
+
+  private volatile Listing listing = Listing.NONE;
 
   private ServerMemory memory = ServerMemory.UNKNOWN;
 
@@ -129,6 +132,13 @@ final class KnownTenant {
       }
     }
     memory = said;
+  }
+
+  /** What the resource says of the server's list. One that has not changed stays one object. */
+  void listing(Listing said) {
+    if (!said.equals(listing)) {
+      listing = said;
+    }
   }
 
   /** The resource was created, has changed, or is gone. */
@@ -234,6 +244,6 @@ final class KnownTenant {
     Optional<Instant> own = used;
     boolean isOwnLater =
         own.isPresent() && (reported.isEmpty() || own.get().isAfter(reported.get()));
-    return new Backends.Entry(tenant, backend(nanos), isOwnLater ? own : reported);
+    return new Backends.Entry(tenant, backend(nanos), isOwnLater ? own : reported, listing);
   }
 }

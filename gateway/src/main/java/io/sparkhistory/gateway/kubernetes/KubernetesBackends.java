@@ -3,10 +3,13 @@ package io.sparkhistory.gateway.kubernetes;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServer;
+import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.LogReads;
+import io.sparkhistory.gateway.listed.ListedApplications;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Clock;
 import java.util.Collection;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants of a cluster, in one map that the informers write and requests read. Reading takes no
@@ -103,9 +107,12 @@ final class KubernetesBackends implements Backends {
         if (object.getMetadata().getName().equals(Names.RESOURCE_NAME)) {
           Reported reported = Reported.of(object, clock.instant());
           ServerMemory memory = ServerMemory.of(object);
+          Listing listing = listing(object.getStatus());
           change(
               object.getMetadata().getNamespace(),
-              report(reported).andThen(known -> known.memory(memory)));
+              report(reported)
+                  .andThen(known -> known.memory(memory))
+                  .andThen(known -> known.listing(listing)));
         }
       }
 
@@ -113,7 +120,7 @@ final class KubernetesBackends implements Backends {
       public void remove(String namespace, String name) {
         if (name.equals(Names.RESOURCE_NAME)) {
           Reported nothing = Reported.undeclared(clock.instant());
-          change(namespace, report(nothing));
+          change(namespace, report(nothing).andThen(known -> known.listing(Listing.NONE)));
         }
       }
     };
@@ -140,6 +147,12 @@ final class KubernetesBackends implements Backends {
         change(namespace, endpoint(name + " " + list, Optional.empty()));
       }
     };
+  }
+
+  private static Listing listing(@Nullable SparkHistoryServerStatus status) {
+    return status == null
+        ? Listing.NONE
+        : ListedApplications.of(status.applications(), status.applicationsAsOf());
   }
 
   private Consumer<KnownTenant> report(Reported reported) {

@@ -127,7 +127,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
   public Collection<Entry> all() {
     return servers.values().stream()
         .sorted(Comparator.comparing(server -> server.tenant().namespace()))
-        .map(server -> new Entry(server.tenant(), server.shown(), server.lastActivity()))
+        .map(LocalServer::entry)
         .toList();
   }
 
@@ -199,7 +199,8 @@ public final class LocalBackends implements Backends, AutoCloseable {
 
   private LocalServer server(Tenant tenant) {
     var ends = new UnexpectedEnds(tenant, settings, folders, new LogReads(clock));
-    return new LocalServer(tenant, settings, ends, this::launch, startTimes);
+    var list = new KeptList(client, this::run, settings.listOf(tenant.namespace()));
+    return new LocalServer(tenant, settings, ends, this::launch, startTimes, list);
   }
 
   /** Gives free places to those who wait longest, and makes places for the others. */

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.local;
 
 import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.backend.Step;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One tenant's history server and the phases it goes through. All methods are called on the thread
- * of {@link LocalBackends}, apart from {@link #shown()}, {@link #touch}, {@link #lastActivity()}
- * and {@link #wakeable()}, which read or write one published value.
+ * of {@link LocalBackends}, apart from {@link #shown()}, {@link #touch}, {@link #lastActivity()},
+ * {@link #entry()} and {@link #wakeable()}, which read or write one published value.
  */
 final class LocalServer {
   private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
@@ -37,6 +38,7 @@ final class LocalServer {
   private final UnexpectedEnds ends;
   private final Launcher launcher;
   private final StartTimes startTimes;
+  private final KeptList list;
 
   private Phase phase = new Phase.Asleep();
   private volatile Backend shown;
@@ -53,12 +55,14 @@ final class LocalServer {
       LocalSettings settings,
       UnexpectedEnds ends,
       Launcher launcher,
-      StartTimes startTimes) {
+      StartTimes startTimes,
+      KeptList list) {
     this.tenant = tenant;
     this.settings = settings;
     this.ends = ends;
     this.launcher = launcher;
     this.startTimes = startTimes;
+    this.list = list;
     this.shown = new Backend.Asleep(startTimes.usual());
   }
 
@@ -72,6 +76,10 @@ final class LocalServer {
 
   LogReads logReads() {
     return ends.reads();
+  }
+
+  Backends.Entry entry() {
+    return new Backends.Entry(tenant, shown, lastActivity(), list.listing());
   }
 
   Phase phase() {
@@ -140,7 +148,8 @@ final class LocalServer {
   void tick(Instant now) {
     if (phase instanceof Phase.Starting starting) {
       tick(starting, now);
-    } else if (phase instanceof Phase.Running) {
+    } else if (phase instanceof Phase.Running running) {
+      list.look(running.endpoint().port(), now);
       if (!settings.limits().idle().isZero()
           && !now.isBefore(quietSince().plus(settings.limits().idle()))) {
         LOG.info("Nobody looks at {}: its history server stops", tenant.namespace());
@@ -201,6 +210,7 @@ final class LocalServer {
     if (readiness.ready() && port.isPresent()) {
       startTimes.add(Duration.between(starting.begun(), now));
       LOG.info("The history server of {} is ready", tenant.namespace());
+      list.forgetTime();
       enter(new Phase.Running(starting.process(), endpoint(port.getAsInt()), now));
       return;
     }

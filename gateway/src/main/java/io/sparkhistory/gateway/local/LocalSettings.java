@@ -60,6 +60,14 @@ public record LocalSettings(
     }
   }
 
+  /** Where the list of a namespace's applications is kept; of each folder of logs apart. */
+  Path listOf(String namespace) {
+    int folder = logs.toAbsolutePath().normalize().toString().hashCode();
+    return work.resolve("applications")
+        .resolve(Integer.toHexString(folder))
+        .resolve(namespace + ".json");
+  }
+
   /** Where the log of a namespace's history server is kept. */
   Path logOf(String namespace) {
     return work.resolve("logs").resolve(namespace + ".log");

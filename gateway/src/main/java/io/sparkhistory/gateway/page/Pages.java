@@ -1,15 +1,15 @@
 package io.sparkhistory.gateway.page;
 
 import io.sparkhistory.gateway.access.Caller;
-import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.StartPages;
+import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.TenantAddresses;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,7 +25,12 @@ public final class Pages {
     /** More may come: ask again. */
     CHECKING,
     /** Some namespaces could not be checked, so they are left out. */
-    UNCHECKED
+    UNCHECKED;
+
+    static Coverage of(VisibleTenants.Visible visible) {
+      Coverage checked = visible.unchecked() > 0 ? UNCHECKED : COMPLETE;
+      return visible.complete() ? checked : CHECKING;
+    }
   }
 
   /**
@@ -42,7 +47,7 @@ public final class Pages {
   private final Shell shell;
   private final Refusals refusals;
   private final Waiting waiting;
-  private final Landing landing;
+  private final StartPage start;
 
   /**
    * Pages with unguessable nonces.
@@ -62,7 +67,7 @@ public final class Pages {
     shell = new Shell(prefix.equals("/") ? "" : prefix, nonces);
     refusals = new Refusals(shell);
     waiting = new Waiting(shell, refusals, clock);
-    landing = new Landing(shell, clock);
+    start = new StartPage(shell, clock);
   }
 
   /** Whether the sender of this {@code Accept} is a browser that shows pages to a person. */
@@ -120,31 +125,14 @@ public final class Pages {
     return waiting.status(plan);
   }
 
-  /** The namespaces that the caller may see: all of them. */
-  public Page landing(Caller caller, List<Backends.Entry> visible, boolean html) {
-    return landing(caller, visible, Coverage.COMPLETE, html);
-  }
-
-  /** The namespaces that the caller may see on this host, as far as they are known. */
-  public Page landing(
-      Caller caller, List<Backends.Entry> visible, Coverage coverage, boolean html) {
-    return landing(caller, visible, coverage, TenantAddresses.SAME_HOST, html);
-  }
-
   /**
-   * The namespaces that the caller may see, as far as they are known.
+   * The start page: the namespaces that the caller may see, and their applications.
    *
-   * @param addresses where the caller finds them
+   * @param addresses where the caller finds the namespaces
    */
-  public Page landing(
-      Caller caller,
-      List<Backends.Entry> visible,
-      Coverage coverage,
-      TenantAddresses addresses,
-      boolean html) {
-    return html
-        ? landing.html(caller, visible, coverage, addresses)
-        : landing.json(visible, coverage, addresses);
+  public Page start(
+      Caller caller, StartPages.Content content, TenantAddresses addresses, boolean html) {
+    return html ? start.html(caller, content, addresses) : start.json(content, addresses);
   }
 
   /** The same thing under its proper path, for good. */

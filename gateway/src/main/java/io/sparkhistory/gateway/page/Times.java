@@ -19,6 +19,16 @@ final class Times {
     return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
   }
 
+  /** Such as {@code 12 s}, {@code 1 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
+  static String duration(long seconds) {
+    if (seconds < 3600) {
+      return seconds(seconds);
+    }
+    return seconds < 86_400
+        ? seconds / 3600 + " h " + seconds % 3600 / 60 + " min"
+        : seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+  }
+
   /** Such as {@code 7 May 2026, 12:00 UTC}. */
   static String date(Instant time) {
     return DATE.format(time);

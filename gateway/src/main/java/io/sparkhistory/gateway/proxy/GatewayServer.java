@@ -121,8 +121,8 @@ public final class GatewayServer implements AutoCloseable {
     }
     workers.forEach((loop, worker) -> loop.execute(worker::closeAll));
     transport.resolver().close();
-    // Each loop closes its connections and runs all tasks that this leads to before it ends. A quiet
-    // period would be a wait of 100 ms and more, and nothing comes from elsewhere.
+    // Each loop closes its connections and runs all tasks that this leads to before it ends. A
+    // quiet period would be a wait of 100 ms and more, and nothing comes from elsewhere.
     loops.shutdownGracefully(0, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 

@@ -6,9 +6,10 @@ import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.request.Visit;
 import io.sparkhistory.gateway.routing.TenantAddresses;
+import io.sparkhistory.gateway.search.StartQuery;
 import io.sparkhistory.gateway.upstream.LoopClock;
 import io.sparkhistory.gateway.upstream.LoopTasks;
 import java.time.Duration;
@@ -162,11 +163,17 @@ final class Interpreter implements Plan.Visitor<Downstream> {
   @Override
   public void landing(Plan.Landing plan, Downstream client) {
     client.endWait();
-    whenKnown(
-        client,
-        parts.visible().of(plan.caller()),
-        Wait.ForNamespaces::new,
-        (same, visible) -> land(same, plan, visible));
+    String target = client.exchange().request().target().text();
+    if (StartQuery.read(target) instanceof StartQuery.Reading.Good good) {
+      whenKnown(
+          client,
+          parts.start().find(plan.caller(), good.query()),
+          Wait.ForNamespaces::new,
+          (same, content) -> land(same, plan, content));
+    } else if (StartQuery.read(target) instanceof StartQuery.Reading.Bad bad) {
+      String next = "Leave the parameter out, or see docs/api.md of this gateway.";
+      local.refuse(client, Plan.Refuse.of(Outcome.BAD_REQUEST, bad.reason(), next));
+    }
   }
 
   @Override
@@ -232,17 +239,15 @@ final class Interpreter implements Plan.Visitor<Downstream> {
             Math.min(LOOK_MILLIS, leftMillis)));
   }
 
-  private void land(Downstream client, Plan.Landing plan, VisibleTenants.Visible visible) {
+  private void land(Downstream client, Plan.Landing plan, StartPages.Content content) {
     client.endWait();
-    var checked = visible.unchecked() > 0 ? Pages.Coverage.UNCHECKED : Pages.Coverage.COMPLETE;
-    var coverage = visible.complete() ? checked : Pages.Coverage.CHECKING;
     ClientRequest request = client.exchange().request();
     Visit visit = request.visit();
+    boolean html = local.html(request);
+    boolean opens = html && !request.isHead() && !visit.prefetch();
+    StartPages.Content shown = opens ? parts.start().visited(content) : content;
     TenantAddresses addresses = parts.routes().hosts().addresses(visit.host(), visit.secure());
-    Page page =
-        parts
-            .pages()
-            .landing(plan.caller(), visible.entries(), coverage, addresses, local.html(request));
+    Page page = parts.pages().start(plan.caller(), shown, addresses, html);
     local.send(client, Outcome.LANDING, page);
   }
 

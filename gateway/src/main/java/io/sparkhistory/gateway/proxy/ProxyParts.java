@@ -4,7 +4,7 @@ import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
-import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 public record ProxyParts(
     RequestGate gate,
-    VisibleTenants visible,
+    StartPages start,
     Pages pages,
     ProxyEvents events,
     Routes routes,

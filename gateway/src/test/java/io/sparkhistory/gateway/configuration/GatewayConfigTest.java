@@ -58,6 +58,7 @@ class GatewayConfigTest {
                         Duration.ofSeconds(2),
                         256)),
                 new IsolationSettings(Set.of(), Set.of(), Fence.Mode.ON),
+                new StartPageSettings(true),
                 new Limits(
                     new HeadLimits(64 << 10, 8 << 10, 100),
                     new ClientLimits(10_000, 0, 10_000, 0),
@@ -121,6 +122,7 @@ class GatewayConfigTest {
             "--wake-hold=18s",
             "--max-held=19",
             "--max-held-per-tenant=26",
+            "--wake-on-start-page=false",
             "--drain-delay=0",
             "--drain-timeout=21s",
             "--access-log=off");
@@ -154,6 +156,7 @@ class GatewayConfigTest {
                         256)),
                 new IsolationSettings(
                     Set.of("a", "b"), Set.of("X-Team", "vary"), Fence.Mode.REPORT),
+                new StartPageSettings(false),
                 new Limits(
                     new HeadLimits(6 << 10, 700, 80),
                     new ClientLimits(10, 24, 25, 9L << 30),

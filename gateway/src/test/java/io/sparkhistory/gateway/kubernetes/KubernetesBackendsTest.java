@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -103,6 +105,29 @@ class KubernetesBackendsTest {
     resources.put(resource("1Gi", "phase: Asleep"));
     resources.put(resource("1Gi", SPENT));
     assertThat(backends.logReads(NS).refusal("app-1")).isEmpty();
+  }
+
+  @Test
+  void the_list_of_the_status_is_kept_and_an_equal_one_is_the_same_object() {
+    String listed =
+        "phase: Asleep, applicationsAsOf: '2026-01-01T00:00:00Z', applications: [{id: app-1,"
+            + " name: 'a <b>', user: alice, attempt: '2', started: '2026-01-01T00:00:00Z',"
+            + " ended: nonsense, sparkVersion: 4.0.1}, {id: a/b}, {name: without}]";
+    resources.put(resource("1Gi", listed));
+    Listing listing = listing();
+    assertThat(listing.asOf()).contains(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(listing.applications())
+        .containsExactly(
+            new Listing.Application("app-1", "a <b>", "2", "alice", 1767225600, 0, "4.0.1"));
+
+    resources.put(resource("2Gi", listed));
+    assertThat(listing()).isSameAs(listing);
+    resources.put(resource("2Gi", "phase: Asleep"));
+    assertThat(listing()).isEqualTo(Listing.NONE);
+  }
+
+  private Listing listing() {
+    return backends.all().iterator().next().listing();
   }
 
   private static SparkHistoryServer resource(String memory, String status) {

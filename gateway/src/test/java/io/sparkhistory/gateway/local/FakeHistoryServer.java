@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A process that behaves like a history server as far as local mode can see, and misbehaves as the
@@ -80,9 +81,19 @@ public final class FakeHistoryServer {
       return "[]";
     }
     try (var files = Files.list(folder)) {
-      long apps = files.filter(file -> file.getFileName().toString().startsWith("app-")).count();
-      return "[" + "{ \"attempts\" : [ { \"startTimeEpoch\" : 1 } ] } ".repeat((int) apps) + "]";
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("app-"))
+          .map(FakeHistoryServer::application)
+          .collect(Collectors.joining(",", "[", "]"));
     }
+  }
+
+  private static String application(String id) {
+    return """
+        {"id" : "%s", "name" : "job of %s",
+         "attempts" : [ {"startTimeEpoch" : 1000, "endTimeEpoch" : 2000, "completed" : true} ]}"""
+        .formatted(id, id);
   }
 
   private static String environment() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
@@ -77,6 +78,45 @@ class LocalBackendsIT {
       local.clock.forward(Readiness.SETTLED);
       local.until("ns-a", Backend.Ready.class);
     }
+  }
+
+  @Test
+  void what_a_server_lists_is_kept_while_it_sleeps_and_for_the_next_run() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.ready("ns-a");
+      Eventually.holds(LocalFixture.PATIENCE, () -> listed(local).equals(List.of("job of app-1")));
+      LocalFixture.log(folder, "ns-a", "app-2");
+      local.clock.forward(KeptList.EVERY);
+      Eventually.holds(LocalFixture.PATIENCE, () -> listed(local).size() == 2);
+    }
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      assertThat(local.find("ns-a")).isInstanceOf(Backend.Asleep.class);
+      assertThat(listed(local)).containsExactlyInAnyOrder("job of app-1", "job of app-2");
+    }
+  }
+
+  @Test
+  void a_kept_list_that_was_spoilt_is_not_believed() throws IOException {
+    LocalFixture.log(folder, "ns-a", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      local.ready("ns-a");
+      Eventually.holds(LocalFixture.PATIENCE, () -> !listed(local).isEmpty());
+    }
+    Path kept;
+    try (Stream<Path> files = Files.walk(folder.resolve("work/applications"))) {
+      kept = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.writeString(kept, "[{\"id\": \"app-1\"");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      assertThat(listed(local)).isEmpty();
+    }
+  }
+
+  private static List<String> listed(LocalFixture local) {
+    return local.backends().all().iterator().next().listing().applications().stream()
+        .map(Listing.Application::name)
+        .toList();
   }
 
   @Test

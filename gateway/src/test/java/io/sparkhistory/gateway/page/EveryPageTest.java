@@ -3,8 +3,8 @@ package io.sparkhistory.gateway.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkhistory.gateway.request.Outcome;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,8 +91,8 @@ class EveryPageTest {
   void everyPageHasANonceOfItsOwn() {
     Pages pages = new Pages("/sparkhistory", Clock.systemUTC());
 
-    assertThat(pages.landing(PageSamples.ALICE, List.of(), true).fields())
-        .isNotEqualTo(pages.landing(PageSamples.ALICE, List.of(), true).fields());
+    assertThat(pages.refused(PageSamples.refusal(Outcome.NOT_FOUND), true).fields())
+        .isNotEqualTo(pages.refused(PageSamples.refusal(Outcome.NOT_FOUND), true).fields());
   }
 
   @Test

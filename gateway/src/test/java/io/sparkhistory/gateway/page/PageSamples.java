@@ -4,12 +4,13 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.page.Pages.Asked;
-import io.sparkhistory.gateway.page.Pages.Coverage;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.gateway.search.StartQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +57,14 @@ final class PageSamples {
 
   static Map<String, Page> html() {
     Map<String, Page> all = new LinkedHashMap<>();
-    all.put("landing-none", PAGES.landing(ALICE, List.of(), true));
-    all.put("landing-one", PAGES.landing(ALICE, several().subList(0, 1), true));
-    all.put("landing-several", PAGES.landing(ALICE, several(), true));
-    all.put("landing-looking", PAGES.landing(ALICE, List.of(), Coverage.CHECKING, true));
-    all.put(
-        "landing-checking", PAGES.landing(ALICE, several().subList(0, 3), Coverage.CHECKING, true));
-    all.put("landing-unchecked", PAGES.landing(ALICE, many(), Coverage.UNCHECKED, true));
+    all.put("start-none", start(List.of(), "").html());
+    all.put("start-one", start(several().subList(0, 1), "").html());
+    all.put("start-several", start(several(), "").html());
+    all.put("start-search", start(several(), "nightly").html());
+    all.put("start-nothing-found", start(several(), "no such thing").html());
+    all.put("start-looking", start(List.of(), "").checking().html());
+    all.put("start-checking", start(several().subList(0, 3), "").checking().html());
+    all.put("start-unchecked", start(many(), "").unchecked().html());
     all.put("waiting-starting", PAGES.waiting(waiting(STARTING), TARGET, true));
     all.put(
         "waiting-queued",
@@ -103,9 +105,33 @@ final class PageSamples {
     return new Plan.Wait(new Tenant("ns-a"), ALICE, "", backend);
   }
 
+  /** A start page of these namespaces. */
+  static StartSample start(List<Backends.Entry> entries, String text) {
+    return new StartSample(
+        PAGES, ALICE, entries, new StartQuery(text, "", 50, Optional.empty()), 0, true);
+  }
+
   static List<Backends.Entry> several() {
     return List.of(
-        entry("ns-a", READY, NOW.minusSeconds(190)),
+        listed(
+            "ns-a",
+            READY,
+            new Listing.Application(
+                "application_1767225600000_0001",
+                "nightly report",
+                "2",
+                "alice",
+                NOW.getEpochSecond() - 7300,
+                NOW.getEpochSecond() - 3670,
+                "4.0.1"),
+            new Listing.Application(
+                "spark-a06b2d9e8c7f4153b1f4d5e60c9a8b72",
+                "backfill",
+                "",
+                "bob",
+                NOW.getEpochSecond() - 300,
+                0,
+                "3.5.9")),
         entry("risk-models", STARTING, NOW.minusSeconds(5)),
         entry("search-ranking", new Backend.Asleep(Duration.ZERO), NOW.minusSeconds(3 * 86400)),
         entry("team-with-a-rather-long-name-of-its-own", FAILED, NOW.minusSeconds(7300)),
@@ -115,6 +141,15 @@ final class PageSamples {
 
   static Backends.Entry entry(String namespace, Backend backend, Instant lastActivity) {
     return new Backends.Entry(new Tenant(namespace), backend, Optional.of(lastActivity));
+  }
+
+  static Backends.Entry listed(
+      String namespace, Backend backend, Listing.Application... applications) {
+    return new Backends.Entry(
+        new Tenant(namespace),
+        backend,
+        Optional.of(NOW.minusSeconds(190)),
+        new Listing(List.of(applications), Optional.of(NOW.minusSeconds(240))));
   }
 
   private static List<Backends.Entry> many() {

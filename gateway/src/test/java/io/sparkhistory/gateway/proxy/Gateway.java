@@ -10,6 +10,7 @@ import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.configuration.ClientLimits;
 import io.sparkhistory.gateway.configuration.ClientTimeouts;
@@ -22,6 +23,7 @@ import io.sparkhistory.gateway.request.Completion;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
@@ -35,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +61,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
 
   final Events events = new Events();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
+  private final Map<Tenant, Listing> listings = new ConcurrentHashMap<>();
   final LogReads reads = new LogReads(InstantSource.system());
   final List<Tenant> woken = new CopyOnWriteArrayList<>();
   final AtomicInteger asked = new AtomicInteger();
@@ -116,7 +120,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
             settings,
             new ProxyParts(
                 gate,
-                new VisibleTenants(this, this, Candidates.ALL, LONG),
+                new StartPages(new VisibleTenants(this, this, Candidates.ALL, LONG), this, true),
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 events,
                 routes,
@@ -144,6 +148,14 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   /** Puts the history server of a namespace to sleep. */
   Gateway asleep(String namespace) {
     tenants.put(new Tenant(namespace), new Backend.Asleep(Duration.ZERO));
+    return this;
+  }
+
+  /** What the history server of a namespace listed when it was last awake. */
+  Gateway lists(String namespace, String id, String name) {
+    var application = new Listing.Application(id, name, "", "bob", 1000, 2000, "4.0.1");
+    listings.put(
+        new Tenant(namespace), new Listing(List.of(application), Optional.of(Instant.EPOCH)));
     return this;
   }
 
@@ -187,7 +199,13 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   @Override
   public Collection<Entry> all() {
     return tenants.entrySet().stream()
-        .map(e -> new Entry(e.getKey(), e.getValue(), Optional.empty()))
+        .map(
+            e ->
+                new Entry(
+                    e.getKey(),
+                    e.getValue(),
+                    Optional.empty(),
+                    listings.getOrDefault(e.getKey(), Listing.NONE)))
         .toList();
   }
 

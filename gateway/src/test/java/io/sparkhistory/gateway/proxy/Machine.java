@@ -29,6 +29,7 @@ import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Completion;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
+import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
@@ -94,7 +95,10 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
             settings(),
             new ProxyParts(
                 new RequestGate(routes, new Callers("", ""), Proof.NONE, access, this),
-                new VisibleTenants(access, this, Candidates.ALL, Duration.ofHours(1)),
+                new StartPages(
+                    new VisibleTenants(access, this, Candidates.ALL, Duration.ofHours(1)),
+                    this,
+                    true),
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 this,
                 routes,

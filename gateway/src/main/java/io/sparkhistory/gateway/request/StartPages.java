@@ -1,0 +1,107 @@
+package io.sparkhistory.gateway.request;
+
+import io.sparkhistory.gateway.access.Caller;
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.request.VisibleTenants.Visible;
+import io.sparkhistory.gateway.search.ApplicationSearch;
+import io.sparkhistory.gateway.search.ApplicationSearch.Found;
+import io.sparkhistory.gateway.search.StartQuery;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * What start pages show: the namespaces that the caller may see, and a page of their applications.
+ * A row is found only in a namespace that the caller may see.
+ */
+public final class StartPages {
+  /** More rows than these are not searched on the thread of the request. */
+  private static final int MANY_ROWS = 10_000;
+
+  /** An id that can be a segment of a path; shorter ones are words. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._~-]{7,127}");
+
+  private final VisibleTenants visible;
+  private final Backends backends;
+  private final boolean wakes;
+
+  /**
+   * What a start page shows.
+   *
+   * @param visible all namespaces that the caller may see, whatever was asked for
+   */
+  public record Content(StartQuery query, Visible visible, Found found) {
+    /** The only namespace that the caller may see; empty when there are others, or may be. */
+    public Optional<Backends.Entry> only() {
+      return visible.complete() && visible.unchecked() == 0 && visible.entries().size() == 1
+          ? Optional.of(visible.entries().get(0))
+          : Optional.empty();
+    }
+
+    /** Whether any list was read, be there applications in it or not. */
+    public boolean isListed() {
+      return visible.entries().stream().anyMatch(entry -> entry.listing().asOf().isPresent());
+    }
+
+    /** Whether nothing was found for what may be the id of an application. */
+    public boolean mayBeElsewhere() {
+      return found.matches() == 0 && ID.matcher(query.text()).matches();
+    }
+
+    /** Those namespaces in whose names every word is. */
+    public List<Backends.Entry> namespaces() {
+      return visible.entries().stream()
+          .filter(entry -> query.matches(entry.tenant().namespace()))
+          .toList();
+    }
+  }
+
+  /**
+   * Start pages.
+   *
+   * @param wakes whether a page with a single namespace wakes its server
+   */
+  public StartPages(VisibleTenants visible, Backends backends, boolean wakes) {
+    this.visible = visible;
+    this.backends = backends;
+    this.wakes = wakes;
+  }
+
+  /** What this caller's page shows. Never completes exceptionally for a reason of the reviews. */
+  public CompletionStage<Content> find(Caller caller, StartQuery query) {
+    return visible.of(caller).thenCompose(seen -> search(seen, query));
+  }
+
+  private static CompletionStage<Content> search(Visible seen, StartQuery query) {
+    long rows = seen.entries().stream().mapToLong(e -> e.listing().applications().size()).sum();
+    return rows > MANY_ROWS
+        ? CompletableFuture.supplyAsync(() -> content(seen, query))
+        : CompletableFuture.completedFuture(content(seen, query));
+  }
+
+  private static Content content(Visible seen, StartQuery query) {
+    return new Content(query, seen, ApplicationSearch.find(seen.entries(), query));
+  }
+
+  /**
+   * Tells that a person looks at this page, who is about to open the only namespace that they may
+   * see: its server is woken, if it sleeps.
+   *
+   * @return what the page shows now
+   */
+  public Content visited(Content content) {
+    Optional<Backends.Entry> only = content.only();
+    if (!wakes || only.isEmpty() || !(only.get().backend() instanceof Backend.Asleep)) {
+      return content;
+    }
+    Backends.Entry entry = only.get();
+    backends.wake(entry.tenant());
+    Backends.Entry woken =
+        new Backends.Entry(
+            entry.tenant(), backends.find(entry.tenant()), entry.lastActivity(), entry.listing());
+    return new Content(content.query(), new Visible(List.of(woken), 0, true), content.found());
+  }
+}
