@@ -1,4 +1,5 @@
 # Three images: docker build --target gateway|provisioner|history-server .
+# All of them for amd64 and arm64: docker buildx bake, with docker-bake.hcl. deploy/image/pin.sh pins the base images.
 #
 # Java 25: the long-term release of today, and the first whose ahead-of-time cache is made in one step.
 # The code itself is compiled for 17.
@@ -8,7 +9,8 @@ ARG SPARK_VERSION=4.0.4
 ARG SPARK_IMAGE=apache/spark:${SPARK_VERSION}
 
 # ---------------------------------------------------------------------------------- build the jars
-FROM ${MAVEN_IMAGE} AS build
+# On the builder's own architecture: jars are the same for all.
+FROM --platform=$BUILDPLATFORM ${MAVEN_IMAGE} AS build
 WORKDIR /src
 # Without sources first: it fetches every plugin and library into a layer that only a change of a pom
 # makes anew.
@@ -23,6 +25,7 @@ COPY provisioner/pom.xml provisioner/
 COPY fixture/pom.xml fixture/
 COPY standin/pom.xml standin/
 COPY bench/pom.xml bench/
+COPY deploy/helm/pom.xml deploy/helm/
 COPY local/pom.xml local/
 COPY local/spark/pom.xml local/spark/
 COPY local/spark-3.5/pom.xml local/spark-3.5/
@@ -57,10 +60,12 @@ ENTRYPOINT ["java", "-XX:AOTCache=/app/gateway.aot", "-XX:+UseSerialGC", \
   "--sun-misc-unsafe-memory-access=allow", "-jar", "/app/gateway.jar", "gateway"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="Spark History Gateway" \
   org.opencontainers.image.description="One gateway in front of everybody's private Spark History Server" \
   org.opencontainers.image.licenses="Apache-2.0" \
   org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.source="${SOURCE}" \
   org.opencontainers.image.revision="${REVISION}"
 
 # --------------------------------------------------------------------------------- the provisioner
@@ -77,16 +82,18 @@ ENTRYPOINT ["java", "-XX:AOTCache=/app/provisioner.aot", "-XX:+UseSerialGC", \
   "-jar", "/app/provisioner.jar"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="Spark History Provisioner" \
   org.opencontainers.image.description="Makes a private Spark History Server of each SparkHistoryServer resource" \
   org.opencontainers.image.licenses="Apache-2.0" \
   org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.source="${SOURCE}" \
   org.opencontainers.image.revision="${REVISION}"
 
 # ------------------------------------------------- what Spark lacks to read S3, Google Cloud, Azure
 FROM ${SPARK_IMAGE} AS spark
 
-FROM ${MAVEN_IMAGE} AS connectors
+FROM --platform=$BUILDPLATFORM ${MAVEN_IMAGE} AS connectors
 ARG GCS_CONNECTOR_VERSION=hadoop3-2.2.26
 COPY --from=spark /opt/spark/jars/ /spark/
 COPY deploy/image/connectors-pom.xml deploy/image/connectors.sh /connectors/
@@ -95,6 +102,8 @@ RUN ["bash", "/connectors/connectors.sh", "/spark", "/jars"]
 # ------------------------------------------------------------------------------ the history server
 FROM ${SPARK_IMAGE} AS history-server
 ARG SPARK_VERSION
+ARG REVISION=unknown
+ARG SOURCE=unknown
 COPY --from=connectors /jars/ /opt/spark/jars/
 # Spark's own user in its official images
 USER 185:185
@@ -107,4 +116,6 @@ ENTRYPOINT ["java", "-cp", "/opt/spark/conf:/opt/spark/jars/*", \
 LABEL org.opencontainers.image.title="Spark History Server" \
   org.opencontainers.image.description="Apache Spark with what S3, Google Cloud Storage and Azure need" \
   org.opencontainers.image.licenses="Apache-2.0" \
-  org.opencontainers.image.version="${SPARK_VERSION}"
+  org.opencontainers.image.version="${SPARK_VERSION}" \
+  org.opencontainers.image.source="${SOURCE}" \
+  org.opencontainers.image.revision="${REVISION}"

@@ -15,7 +15,7 @@ const DOCS = readdirSync(join(HOME, "docs"))
   .concat(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map((name) => join(HOME, name)));
 
 test("the folder of docs/install.md renders, with the reader's images and defaults", async () => {
-  const objects = rendered(folderOf("kubeflow"));
+  const objects = rendered(folderOf("kustomize"));
   assert.deepEqual(await problems(objects), []);
   const images = ofKind(objects, "Deployment").map((each) => each.spec.template.spec.containers[0].image);
   assert.deepEqual(images, [

@@ -7,7 +7,7 @@ import { DEPLOY } from "./rendered.js";
 const HOME = resolve(DEPLOY, "..");
 
 /** Lines that a check cannot type: they fetch the sources, build and push images, and go to where the check is already. */
-const ELSEWHERE = /^(git clone|docker (build|push)|cd|mkdir) |^REGISTRY=/;
+const ELSEWHERE = /^(git clone|docker (build|push)|\(?cd|mkdir) /;
 
 function text(page) {
   return readFileSync(join(HOME, "docs", page), "utf8");
@@ -20,8 +20,9 @@ function text(page) {
 export function folderOf(overlay, page = "install.md") {
   const root = newFolder("install");
   symlinkSync(HOME, join(root, "spark-history-gateway"));
-  const folder = join(root, "my-spark-history");
-  mkdirSync(folder);
+  // with Helm there is one file beside the project, with kustomize a folder
+  const folder = overlay === "kubeflow" ? root : join(root, "my-spark-history");
+  mkdirSync(folder, { recursive: true });
   for (const [, name, of, body] of text(page).matchAll(/<!-- file: (\S+)(?: in (\S+))? -->\n```yaml\n(.*?)```/gs)) {
     if ((of ?? "kubeflow") === overlay) {
       writeFileSync(join(folder, name), body);
@@ -32,8 +33,8 @@ export function folderOf(overlay, page = "install.md") {
 
 /** The blocks of commands of a page that hold for the overlay, in their order, each a text for a shell. */
 export function blocks(page, overlay) {
-  return [...text(page).matchAll(/(?:<!-- only: (\S+) -->\n)?```sh\n(.*?)```/gs)]
-    .filter(([, of]) => (of ?? overlay) === overlay)
+  return [...text(page).matchAll(/(?:<!-- only: ([\w -]+) -->\n)?```sh\n(.*?)```/gs)]
+    .filter(([, of]) => (of ?? overlay).split(" ").includes(overlay))
     .map(([, , body]) => body.split("\n").filter((line) => !ELSEWHERE.test(line)).join("\n"))
     .filter((body) => body.trim() !== "");
 }

@@ -1,9 +1,10 @@
 // The Dockerfile: what a linter says of it, and what no linter knows.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
+import { FakeCommands } from "./fakes.js";
 import { newFolder } from "./folders.js";
 import { jarOf } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
@@ -33,7 +34,7 @@ test("the linter has nothing to say, except that a base image is an argument", (
   }
   const issues = JSON.parse(said).files.flatMap((each) => each.issues);
   assert.ok(issues.length > 0);
-  assert.deepEqual(issues.filter((issue) => !/^FROM \$\{\w+_IMAGE\}/.test(issue.content)), []);
+  assert.deepEqual(issues.filter((issue) => !/^FROM (--platform=\$BUILDPLATFORM )?\$\{\w+_IMAGE\}/.test(issue.content)), []);
 });
 
 test("arguments that are base images have a tag", () => {
@@ -49,10 +50,54 @@ test("every image runs as a numbered user, without a shell, and is labelled", ()
     assert.match(user, /^USER [1-9]\d*:[1-9]\d*$/, target);
     assert.match(lines.find((line) => line.startsWith("ENTRYPOINT")), /^ENTRYPOINT \["java", /, target);
     const label = lines.find((line) => line.startsWith("LABEL "));
-    for (const key of ["title", "description", "licenses", "version"]) {
+    for (const key of ["title", "description", "licenses", "version", "source", "revision"]) {
       assert.ok(label.includes(`org.opencontainers.image.${key}=`), `${target} ${key}`);
     }
   }
+});
+
+test("nothing depends on the builder's architecture: jars are built on it, everything else is the target's", () => {
+  const ofBuilder = Object.entries(stages())
+    .filter(([, [from]]) => from?.startsWith("FROM --platform=$BUILDPLATFORM "))
+    .map(([name]) => name);
+  assert.deepEqual(ofBuilder, ["build", "connectors"]);
+  assert.ok(!/amd64|x86_64|arm64|aarch64|TARGETARCH/.test(LINES.join()), "no architecture is named");
+  const libraries = readdirSync(join(jarOf("gateway"), "../lib"));
+  for (const architecture of ["linux-x86_64", "linux-aarch_64"]) {
+    assert.ok(libraries.some((name) => name.startsWith("netty-transport-native-epoll") && name.includes(architecture)), architecture);
+  }
+});
+
+test("docker buildx bake makes every image for both architectures", () => {
+  const bake = readFileSync(join(HOME, "docker-bake.hcl"), "utf8");
+  assert.match(bake, /platforms = \["linux\/amd64", "linux\/arm64"\]/);
+  const [, group] = bake.match(/targets = \[(.*)\]/);
+  assert.deepEqual(group.match(/[\w-]+/g), ["gateway", "provisioner", "history-server"]);
+  for (const target of group.match(/[\w-]+/g)) {
+    assert.ok(bake.includes(`target = "${target}"`) && stages()[target], target);
+  }
+  for (const [, name] of bake.matchAll(/^    (\w+) = \1$/gm)) {
+    assert.ok(LINES.some((line) => line.startsWith(`ARG ${name}`)), name);
+  }
+});
+
+test("pinning writes the digest that the registry says, and renews it", async () => {
+  const commands = new FakeCommands();
+  const copy = join(commands.folder, "Dockerfile");
+  copyFileSync(join(HOME, "Dockerfile"), copy);
+  for (const digit of ["a", "b"]) {
+    const digest = `sha256:${digit.repeat(64)}`;
+    commands.script("docker", `console.log("${digest}");`);
+    const { code, err } = await commands.run(`${DEPLOY}image/pin.sh`, [copy]);
+    assert.equal(code, 0, err);
+    const text = readFileSync(copy, "utf8");
+    assert.equal(text.match(/^ARG \w+_IMAGE=\S+@sha256:/gm).length, 2);
+    assert.equal(text.replaceAll(`@${digest}`, ""), TEXT.replace(/@sha256:\w+/g, ""));
+  }
+  commands.script("docker", `console.log("no such image");`);
+  const { code, err } = await commands.run(`${DEPLOY}image/pin.sh`, [copy]);
+  assert.equal(code, 1);
+  assert.match(err, /digest/);
 });
 
 test("the ahead-of-time cache that is used is the one that is made", () => {

@@ -1,5 +1,5 @@
-// The commands of docs/install.md and docs/upgrade.md, typed as they are written, on a cluster with Kubeflow and on
-// one without: with the real kubectl, gateway, provisioner and Spark History Server, and with the service accounts
+// The commands of docs/install.md and docs/upgrade.md, typed as they are written, on a cluster with Kubeflow by Helm and on
+// one without by kustomize: with Helm's engine, the real kubectl, gateway, provisioner and Spark History Server, and with the service accounts
 // that such a cluster has and no others.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -7,6 +7,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { blocks, folderOf } from "./documented.js";
+import { helmCommand } from "./helm.js";
 import { newFolder } from "./folders.js";
 import { PlayedNode, missing } from "./played-node.js";
 import { bucketFolder } from "./played-pod.js";
@@ -112,7 +113,8 @@ for (const [overlay, cluster] of Object.entries(CLUSTERS)) {
   });
 }
 
-async function typed({ overlay, cluster, environment, url, node, before }) {
+async function typed({ overlay, cluster, environment: { KUBECONFIG }, url, node, before }) {
+  const environment = { KUBECONFIG, PATH: `${helmCommand()}:${process.env.PATH}` };
   const cwd = folderOf(overlay);
   for (const block of blocks("install.md", overlay)) {
     await type(block, cwd, environment);

@@ -9,8 +9,9 @@ import { newFolder } from "./folders.js";
 /** The folder deploy/, with a slash at the end. */
 export const DEPLOY = fileURLToPath(new URL("../", import.meta.url));
 
+// check makes folders of its own, and helm has links to the others
 const FOUND = readdirSync(DEPLOY, { withFileTypes: true })
-  .filter((each) => each.isDirectory() && each.name !== "check")
+  .filter((each) => each.isDirectory() && !["check", "helm"].includes(each.name))
   .flatMap(({ name }) => readdirSync(DEPLOY + name, { recursive: true }).map((path) => join(name, path)))
   .filter((path) => path.endsWith("/kustomization.yaml"))
   .map((path) => path.replace("/kustomization.yaml", ""))

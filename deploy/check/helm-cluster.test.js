@@ -1,0 +1,78 @@
+// The chart on a cluster: Helm installs, changes and removes it on a stand-in for an API server that refuses what an API server
+// refuses. What did not change is not written, and resources of people survive.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { test } from "node:test";
+import { CHART, helmCommand } from "./helm.js";
+import { file, standIn } from "./processes.js";
+
+/** Not none at all: an upgrade without values takes those of the release before. */
+const VALUES = { publicUrl: "https://kubeflow.example.com" };
+
+const KINDS = [
+  "/apis/apps/v1/deployments",
+  "/api/v1/configmaps",
+  "/api/v1/services",
+  "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+  "/apis/networking.k8s.io/v1/networkpolicies",
+  "/apis/autoscaling/v2/horizontalpodautoscalers",
+  "/apis/networking.istio.io/v1beta1/virtualservices",
+  "/apis/security.istio.io/v1beta1/authorizationpolicies",
+  "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+];
+
+test("an upgrade and the way back write nothing needless, and uninstalling keeps the resource definition", async () => {
+  const path = `${helmCommand()}:${process.env.PATH}`;
+  await standIn(
+    async (environment, url) => {
+      const helm = (...args) => run("helm", args, { ...process.env, ...environment, PATH: path });
+      const install = (values) =>
+        helm("upgrade", "--install", "spark-history", CHART, "--namespace", "spark-history", "--create-namespace", "-f", file("values.json", JSON.stringify(values)));
+      const said = await install(VALUES);
+      assert.match(said, /It is at https:\/\/kubeflow.example.com\/sparkhistory\//);
+      assert.match(said, /Next: say where the event logs are, with defaults.s3.bucket/);
+      const first = await versions(url);
+      assert.ok(Object.keys(first).length > 15, Object.keys(first).join());
+      await install(VALUES);
+      assert.deepEqual(await versions(url), first, "the same values change nothing");
+      await install({ ...VALUES, gateway: { options: { SPARKHISTORY_WAKE_HOLD: "2m" } } });
+      const changed = await versions(url);
+      const touched = Object.keys(first).filter((name) => changed[name].version !== first[name].version);
+      assert.deepEqual(touched, ["deployments spark-history-gateway", "configmaps spark-history-gateway"]);
+      await install(VALUES);
+      const back = await versions(url);
+      assert.deepEqual(bodies(back), bodies(first));
+      await helm("uninstall", "spark-history", "--namespace", "spark-history");
+      assert.deepEqual(Object.keys(await versions(url)), ["customresourcedefinitions sparkhistoryservers.sparkhistory.io"]);
+    },
+    "PlayedCluster.java",
+    ["istio"],
+  );
+});
+
+/** Every object by kind and name, with its version and what Helm wrote. */
+async function versions(url) {
+  const found = {};
+  for (const kind of KINDS) {
+    const response = await fetch(url + kind);
+    for (const { metadata, ...rest } of (await response.json()).items) {
+      const { labels, annotations } = metadata;
+      found[`${kind.split("/").at(-1)} ${metadata.name}`] = { version: metadata.resourceVersion, body: { labels, annotations, ...rest } };
+    }
+  }
+  return found;
+}
+
+function bodies(objects) {
+  return Object.fromEntries(Object.entries(objects).map(([name, { body }]) => [name, body]));
+}
+
+async function run(command, args, env) {
+  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (data) => (output += data));
+  child.stderr.on("data", (data) => (output += data));
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  assert.equal(code, 0, output.replace(/^.*symbolic link.*\n/gm, ""));
+  return output;
+}
