@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { parse } from "yaml";
 import { FakeCommands } from "./fakes.js";
 import { DEPLOY } from "./rendered.js";
 
@@ -17,7 +18,7 @@ const IMAGES = [
 function cluster(faults = []) {
   const commands = new FakeCommands();
   copyFileSync(`${DEPLOY}check/played-cluster.cjs`, join(commands.folder, "played-cluster.cjs"));
-  for (const name of ["kubectl", "curl"]) {
+  for (const name of ["kubectl", "curl", "helm"]) {
     commands.script(
       name,
       `require("./played-cluster.cjs").${name}(process.argv.slice(2), ${JSON.stringify(faults)});`,
@@ -35,7 +36,8 @@ async function run(faults = [], args = []) {
     .map(({ args: call }) => call)
     .filter((call) => call.startsWith("delete "))
     .map((call) => call.replace(/-k \S*\//, "-k …/").replace(/ --.*/, ""));
-  return { ...result, deleted, calls: commands.calls("kubectl") };
+  const { values } = JSON.parse(readFileSync(join(commands.folder, "state.json"), "utf8"));
+  return { ...result, deleted, calls: commands.calls("kubectl"), helm: commands.calls("helm").map(({ args: call }) => call), values: parse(values ?? "") };
 }
 
 const EVERYTHING = [
@@ -52,6 +54,19 @@ test("on a sound cluster every check holds, what was made is removed, and what w
   const count = (pattern) => out.match(pattern).length;
   assert.equal(count(/not checked {2}there is no Istio here/g), 3);
   assert.match(out, new RegExp(`^${count(/ ok$/gm)} checks, 0 missed, 3 not checked$`, "m"));
+});
+
+test("with --helm the chart is installed with the same settings, and removed with what it keeps", async () => {
+  const { code, err, deleted, calls, helm, values } = await run([], ["--helm"]);
+  assert.equal(code, 0, err);
+  assert.deepEqual(helm.map((each) => each.split(" ")[0]), ["upgrade", "uninstall"]);
+  assert.deepEqual(deleted, [...EVERYTHING.slice(0, 2), "delete namespace/spark-history", "delete -k …/crd"]);
+  assert.ok(!calls.some(({ args }) => args.startsWith("apply") && args.includes("-k ")));
+  assert.deepEqual(values.images, {
+    gateway: { name: "registry.example.com:5000/gateway", tag: "1" },
+    provisioner: { name: "registry.example.com/provisioner", digest: "sha256:abc" },
+  });
+  assert.equal(values.defaults.image, "registry.example.com/server:4");
 });
 
 test("with Istio people come with tokens, through the ingress gateway", async () => {

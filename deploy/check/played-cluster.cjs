@@ -86,6 +86,18 @@ exports.kubectl = (args, faults) => {
   }
 };
 
+/** Installs and uninstalls; a release has the resource definition, which stays. */
+exports.helm = (args) => {
+  const state = load();
+  if (args[0] === "upgrade") {
+    Object.assign(state, { crd: true, roles: true, values: fs.readFileSync(args[args.indexOf("-f") + 1], "utf8") });
+    state.namespaces.push("spark-history");
+  } else if (args[0] === "uninstall") {
+    state.roles = false;
+  }
+  fs.writeFileSync(FILE, JSON.stringify(state));
+};
+
 /** Awake for a few looks after a visit, then asleep. */
 function phase(state, namespace, has) {
   if ((state.awake[namespace] ?? 0) > 0) {

@@ -21,6 +21,7 @@ every check held, with 1 when one did not, with 2 when it could not begin.
 
   --overlay NAME       kubeflow or bare; by default kubeflow where Istio and Kubeflow's gateway are.
                        bare has no proxy in front, so it says what was not checked
+  --helm               install with the Helm chart instead of kustomize
   --spark-version V    of the history server's image (default 4.0.4)
   --host-path DIR      take the event logs of this folder of the nodes (as in examples/eventlogs)
                        instead of making a volume and copying the examples there
@@ -44,13 +45,14 @@ refuse() {
 
 # ---------------------------------------------------------------------------------------- arguments
 gateway_image='' provisioner_image='' server_image='' overlay='' host_path='' storage_class=''
-spark_version=4.0.4 idle_timeout=3m port=18990 timeout=300 keep=false
+spark_version=4.0.4 idle_timeout=3m port=18990 timeout=300 keep=false helm=false
 
 arguments() {
   while (($# > 0)); do
     case $1 in
       -h | --help) usage && exit 0 ;;
       --keep) keep=true && shift && continue ;;
+      --helm) helm=true && shift && continue ;;
       --gateway-image | --provisioner-image | --history-server-image | --overlay | --host-path | \
         --spark-version | --storage-class | --idle-timeout | --port | --timeout) (($# > 1)) || refuse "$1 needs a value" ;;
       *) refuse "$1 is unknown; --help lists what there is" ;;
@@ -129,7 +131,7 @@ remove_everything() {
   trap - EXIT
   stop_forwarding
   if $keep; then
-    say "Kept: ${made[*]:-nothing}; the installation's kustomization is in $scratch"
+    say "Kept: ${made[*]:-nothing}; the installation's $($helm && printf values || printf kustomization) is in $scratch"
     exit "$status"
   fi
   # in the reverse order, as what came later may need what came first
@@ -142,7 +144,14 @@ remove_everything() {
 
 remove() { # what is in made
   case $1 in
-    installation) kubectl delete -k "$scratch/installation" --ignore-not-found --wait --timeout=180s ;;
+    installation)
+      if $helm; then
+        helm uninstall spark-history --namespace $system --ignore-not-found --wait --timeout 180s || return 1
+        kubectl delete "namespace/$system" --ignore-not-found --wait --timeout=180s
+        return
+      fi
+      kubectl delete -k "$scratch/installation" --ignore-not-found --wait --timeout=180s
+      ;;
     crd) kubectl delete -k "$home/deploy/crd" --ignore-not-found --wait --timeout=120s ;;
     namespace/*) kubectl delete "$1" --ignore-not-found --wait --timeout=180s ;;
   esac >&2
@@ -151,8 +160,9 @@ remove() { # what is in made
 exists() { [[ -n $(kubectl get "$@" --ignore-not-found -o name) ]]; }
 
 preflight() {
-  local command name
-  for command in kubectl curl tar; do
+  local command name commands=(kubectl curl tar)
+  ! $helm || commands+=(helm)
+  for command in "${commands[@]}"; do
     command -v "$command" >/dev/null || refuse "$command is needed"
   done
   kubectl version -o json >/dev/null || refuse "the cluster of KUBECONFIG does not answer"
@@ -167,7 +177,7 @@ preflight() {
       overlay=kubeflow
     fi
   fi
-  say "Cluster: $(kubectl config current-context), overlay: $overlay"
+  say "Cluster: $(kubectl config current-context), overlay: $overlay, by $($helm && printf Helm || printf kustomize)"
 }
 
 # The installation, as docs/install.md has a reader write it.
@@ -207,24 +217,61 @@ limits:
 END
 }
 
-# kustomize wants the name and the tag of an image apart
-image_fields() {
-  local image=$1
+# The same as values of the chart.
+write_values() {
+  local mesh=none route=none
+  [[ $overlay == bare ]] || mesh=kubeflow route=virtualService
+  cat >"$scratch/values.yaml" <<END
+mesh: $mesh
+route: $route
+signIn: {enabled: false}
+images:
+  gateway: {$(image_fields "$gateway_image" name tag)}
+  provisioner: {$(image_fields "$provisioner_image" name tag)}
+defaults:
+  image: $server_image
+  sparkVersion: $spark_version
+  serviceAccountName: default
+  logDirectory: file:///logs/history
+  idleTimeout: $idle_timeout
+  # it would start servers that nobody looks at
+  cleaner: {enabled: false}
+limits:
+  hostPath: true
+provisioner:
+  options:
+    # only the two namespaces of the test
+    SPARKHISTORY_NAMESPACES: $a,$b
+    SPARKHISTORY_PROFILES: "false"
+END
+}
+
+# kustomize and Helm want the name and the tag of an image apart, in fields of other names
+image_fields() { # IMAGE [NAME TAG]
+  local image=$1 name=${2:-newName} tag=${3:-newTag}
   if [[ $image == *@* ]]; then
-    printf 'newName: "%s", digest: "%s"' "${image%@*}" "${image#*@}"
+    printf '%s: "%s", digest: "%s"' "$name" "${image%@*}" "${image#*@}"
   elif [[ ${image##*/} == *:* ]]; then
-    printf 'newName: "%s", newTag: "%s"' "${image%:*}" "${image##*:}"
+    printf '%s: "%s", %s: "%s"' "$name" "${image%:*}" "$tag" "${image##*:}"
   else
-    printf 'newName: "%s", newTag: latest' "$image"
+    printf '%s: "%s", %s: latest' "$name" "$image" "$tag"
   fi
 }
 
 install() {
-  write_installation || return 1
-  made+=(crd)
-  kubectl apply --server-side -k "$home/deploy/crd" || return 1
-  made+=(installation)
-  kubectl apply --server-side -k "$scratch/installation" || return 1
+  if $helm; then
+    write_values || return 1
+    # the chart brings the resource definition, and uninstalling keeps it
+    made+=(crd installation)
+    helm upgrade --install spark-history "$home/deploy/helm/spark-history-gateway" --namespace $system --create-namespace \
+      -f "$scratch/values.yaml" || return 1
+  else
+    write_installation || return 1
+    made+=(crd)
+    kubectl apply --server-side -k "$home/deploy/crd" || return 1
+    made+=(installation)
+    kubectl apply --server-side -k "$scratch/installation" || return 1
+  fi
   local deployment
   for deployment in gateway provisioner; do
     kubectl -n $system rollout status "deployment/spark-history-$deployment" --timeout="${timeout}s" || return 1
