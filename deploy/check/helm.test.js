@@ -87,6 +87,9 @@ test("the resource definition and monitoring are the same", async () => {
   const [definition] = ofKind(made, "CustomResourceDefinition");
   assert.equal(definition.metadata.annotations["helm.sh/resource-policy"], "keep");
   delete definition.metadata.annotations["helm.sh/resource-policy"];
+  if (Object.keys(definition.metadata.annotations).length === 0) {
+    delete definition.metadata.annotations;
+  }
   const expected = [...render("crd"), ...render("monitoring")];
   // which kustomize needs to put the address into the alerts
   compare(made.filter(isApart), expected.filter((each) => each.metadata.name !== "spark-history-runbook"));
