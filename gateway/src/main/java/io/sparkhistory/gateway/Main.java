@@ -3,6 +3,7 @@ package io.sparkhistory.gateway;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.configuration.GatewayConfig;
 import io.sparkhistory.gateway.configuration.GatewayProgram;
+import io.sparkhistory.gateway.configuration.LogSettings;
 import io.sparkhistory.gateway.operations.AccessLog;
 import io.sparkhistory.gateway.operations.GatewayMetrics;
 import io.sparkhistory.gateway.operations.LoopWatch;
@@ -12,9 +13,12 @@ import io.sparkhistory.program.admin.Readiness;
 import io.sparkhistory.program.commandline.Program;
 import io.sparkhistory.program.commandline.Refused;
 import io.sparkhistory.program.commandline.Values;
+import io.sparkhistory.program.log.Log;
+import io.sparkhistory.program.log.LogOptions;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 
 /** Starts the gateway: reads what is configured and wires the parts together. */
 public final class Main {
@@ -25,6 +29,7 @@ public final class Main {
 
   /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
   public static void main(String[] arguments) {
+    Log.prepare();
     // Netty would note a stack trace for each 128th buffer. The tests watch every buffer, and
     // whoever looks for a leak sets the property.
     System.getProperties().putIfAbsent("io.netty.leakDetection.level", "disabled");
@@ -56,7 +61,9 @@ public final class Main {
   private static void start(Values values, Shutdown shutdown) throws Refused {
     GatewayConfig config = GatewayConfig.of(values);
     Tenancy tenancy = Tenancy.of(config, values);
+    LogOptions.Settings logging = LogSettings.of(values);
     values.check();
+    Log.apply(logging, System.err, UnaryOperator.identity());
     UserProof proof = new UserProof(config.access().proof());
     GatewayMetrics metrics = shutdown.add("meters", new GatewayMetrics(version()));
     AccessLog log =

@@ -142,6 +142,7 @@ class WallsTest {
     "io.sparkhistory.api.., kubernetes configuration listed",
     "io.sparkhistory.program.commandline.., configuration",
     "io.sparkhistory.program.admin.., operations",
+    "io.sparkhistory.program.log.., configuration",
     "picocli.., configuration",
     "io.sparkhistory.informers.., kubernetes operations",
     "io.micrometer.., operations",

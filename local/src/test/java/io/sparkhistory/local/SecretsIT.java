@@ -101,8 +101,9 @@ class SecretsIT {
             "KUBECONFIG",
             kubeconfig.toString(),
             "SPARK_DAEMON_JAVA_OPTS",
-            "-Dspark.hadoop.fs.s3a.secret.key=" + OWN),
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+            "-Dspark.hadoop.fs.s3a.secret.key=" + OWN,
+            "SPARKHISTORY_LOG_LEVEL",
+            "trace"),
         "-XX:ErrorFile=" + report,
         "-XX:-CreateCoredumpOnCrash");
   }

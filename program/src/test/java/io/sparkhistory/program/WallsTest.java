@@ -32,7 +32,12 @@ class WallsTest {
 
   /** Whoever reads the command line loads nothing of the server, and the other way round. */
   @ParameterizedTest
-  @CsvSource({"commandline, picocli..", "admin, io.netty.. org.slf4j.."})
+  @CsvSource({
+    "commandline, picocli..",
+    "admin, io.netty.. org.slf4j..",
+    "log, io.sparkhistory.program.commandline ch.qos.logback.. org.slf4j.."
+        + " com.fasterxml.jackson.core.."
+  })
   void eachPackageUsesItsLibraryAndNothingElse(String name, String libraries) {
     String ours = "io.sparkhistory.program." + name;
     String[] allowed =

@@ -5,9 +5,13 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.sparkhistory.program.commandline.Program;
 import io.sparkhistory.program.commandline.Refused;
 import io.sparkhistory.program.commandline.Values;
+import io.sparkhistory.program.log.Log;
+import io.sparkhistory.program.log.LogOptions;
 import io.sparkhistory.provisioner.configuration.Commands;
+import io.sparkhistory.provisioner.configuration.LogSettings;
 import io.sparkhistory.provisioner.configuration.ProvisionerConfig;
 import io.sparkhistory.provisioner.configuration.ProvisionerProgram;
+import io.sparkhistory.provisioner.spec.Secrets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +21,16 @@ import java.util.List;
 /** Starts the provisioner, or renders. */
 public final class Main {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private static final PrintStream RAW = System.err;
   private static final PrintStream ERR =
-      new PrintStream(new GuardedOutput(System.err), true, StandardCharsets.UTF_8);
+      new PrintStream(new GuardedOutput(RAW), true, StandardCharsets.UTF_8);
 
   private Main() {}
 
   /** Ends with 2 when the arguments are not understood, and with 1 when they cannot be obeyed. */
   public static void main(String[] arguments) {
     System.setErr(ERR); // before anything logs
+    Log.prepare();
     try {
       Program.Request request =
           ProvisionerProgram.PROGRAM.read(List.of(arguments), System.getenv(), version());
@@ -40,12 +46,15 @@ public final class Main {
 
   private static void obey(Values values) throws Refused {
     ProvisionerConfig config = ProvisionerConfig.of(values);
+    LogOptions.Settings logging = LogSettings.of(values);
     if (values.command().equals(Commands.RENDER)) {
       String file = ProvisionerProgram.file(values);
       values.check();
+      Log.apply(logging, RAW, Secrets.UNKNOWN::hide);
       render(config, file);
     } else {
       values.check();
+      Log.apply(logging, RAW, Secrets.UNKNOWN::hide);
       run(config);
     }
   }

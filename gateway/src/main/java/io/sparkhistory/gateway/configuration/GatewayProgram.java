@@ -16,6 +16,7 @@ public final class GatewayProgram {
   private static final List<OptionGroup> GROUPS =
       List.of(
           ServerSettings.OPTIONS,
+          LogSettings.OPTIONS,
           HostSettings.OPTIONS,
           TenantSettings.OPTIONS,
           LocalServers.OPTIONS,

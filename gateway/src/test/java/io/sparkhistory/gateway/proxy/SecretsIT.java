@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the packaged gateway with secrets that can be recognized, in every way that a request or the
@@ -91,14 +91,13 @@ class SecretsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"info", "trace"})
-  void whatVisitorsKeepSecretIsNowhere(String level) throws Exception {
+  @CsvSource({"info, text", "trace, text", "trace, json"})
+  void whatVisitorsKeepSecretIsNowhere(String level, String format) throws Exception {
     try (RawOrigin origin = origin();
         Packaged gateway =
             Packaged.start(
                 folder,
-                options(folder, origin)
-                    .withJvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + level))) {
+                options(folder, origin, "--log-level=" + level, "--log-format=" + format))) {
       everyEnd(gateway);
 
       // it was there to be found

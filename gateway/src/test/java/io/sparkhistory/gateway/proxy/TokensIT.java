@@ -62,12 +62,12 @@ class TokensIT {
             Packaged.start(
                 folder,
                 options(
-                        folder,
-                        origin,
-                        "--jwks=" + keys,
-                        "--jwt-issuer=" + ISSUER,
-                        "--jwt-audience=kubeflow")
-                    .withJvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=trace"))) {
+                    folder,
+                    origin,
+                    "--jwks=" + keys,
+                    "--jwt-issuer=" + ISSUER,
+                    "--jwt-audience=kubeflow",
+                    "--log-level=trace"))) {
       for (String token : tokens) {
         visits.send(gateway, get("/sparkhistory/a/ok", "Authorization: Bearer " + token + "\r\n"));
       }
@@ -119,10 +119,8 @@ class TokensIT {
       Packaged gateway =
           Packaged.launch(
               folder,
-              Packaged.Options.of("--kubernetes", "--drain-delay=0s")
-                  .withJvm(
-                      "-Dkubeconfig=" + kubeconfig,
-                      "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug"));
+              Packaged.Options.of("--kubernetes", "--drain-delay=0s", "--log-level=debug")
+                  .withJvm("-Dkubeconfig=" + kubeconfig));
       try (gateway) {
         Eventually.that(() -> assertThat(api.received).hasSizeGreaterThan(20));
         Eventually.that(() -> assertThat(gateway.admin("/readyz").statusCode()).isEqualTo(503));

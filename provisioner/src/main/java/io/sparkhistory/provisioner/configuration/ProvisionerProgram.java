@@ -26,7 +26,8 @@ public final class ProvisionerProgram {
           Site.OPTIONS,
           Work.OPTIONS,
           Profiles.OPTIONS,
-          Presence.OPTIONS);
+          Presence.OPTIONS,
+          LogSettings.OPTIONS);
 
   public static final Program PROGRAM =
       new Program(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the packaged provisioner with secrets that can be recognized, against an API server and
@@ -66,12 +66,12 @@ class SecretsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"info", "trace"})
-  void whatIsSecretIsNowhere(String level) throws Exception {
+  @CsvSource({"info, text", "trace, text", "trace, json"})
+  void whatIsSecretIsNowhere(String level, String format) throws Exception {
     cluster.server.put("secrets", "keys", "s3", "stringData: {AWS_SECRET_ACCESS_KEY: " + KEY + "}");
     tenants();
     int admin = freePort();
-    Process process = start(admin, "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + level);
+    Process process = start(admin, List.of("--log-level=" + level, "--log-format=" + format));
     try (AutoCloseable echo = cluster.server.intercept((m, p, object) -> echo(m, p))) {
       assertThat(echo).isNotNull();
       everyEnd();
@@ -105,7 +105,8 @@ class SecretsIT {
     tenants();
     int admin = freePort();
     Path report = folder.resolve("crash.log");
-    Process process = start(admin, "-XX:ErrorFile=" + report, "-XX:-CreateCoredumpOnCrash");
+    Process process =
+        start(admin, List.of(), "-XX:ErrorFile=" + report, "-XX:-CreateCoredumpOnCrash");
     try {
       cluster.awaitReason("url", "Scheduling");
       signal(process, "-SEGV");
@@ -209,7 +210,7 @@ class SecretsIT {
     return told.toString();
   }
 
-  private Process start(int admin, String... jvm) throws IOException {
+  private Process start(int admin, List<String> more, String... jvm) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-Dkubeconfig=" + kubeconfig()));
@@ -218,6 +219,7 @@ class SecretsIT {
     command.addAll(
         List.of("--leader-election=false", "--max-starting=10", "--defaults=" + defaults));
     command.add("--admin=127.0.0.1:" + admin);
+    command.addAll(more);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARKHISTORY_"));
     return builder
