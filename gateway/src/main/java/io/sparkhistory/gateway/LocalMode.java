@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** How the command {@code local} begins, and what it says. */
+/** Starts local mode and greets on standard output. */
 record LocalMode(LocalServers servers) {
 
   /** Notes what is reached from elsewhere, or not answered: nobody is asked for a password. */

@@ -23,7 +23,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens what the gateway needs, so that what cannot be opened is one sentence with its option. */
+/** Opens the resources of the gateway. A failure is one sentence that names the option. */
 final class Opening {
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the proxy of what is configured and of where the tenants come from. */
+/** Builds the proxy from the configuration and the source of tenants. */
 final class ProxyWiring {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyWiring.class);
 

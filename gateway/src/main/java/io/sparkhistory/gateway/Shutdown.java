@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be closed at the end: last opened, first closed. A step that fails does not keep the
- * others from being taken. Steps are added by the main thread alone, before {@link #atExit()}.
+ * Closes resources at the end of the process: last opened, first closed. A step that fails does not
+ * stop the others. Steps are added by the main thread alone, before {@link #atExit()}.
  */
 final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -16,7 +16,7 @@ final class Shutdown {
 
   private record Step(String name, AutoCloseable action) {}
 
-  /** Remembers a step and answers what it closes. */
+  /** Remembers a step and returns what it closes. */
   <T extends AutoCloseable> T add(String name, T resource) {
     steps.push(new Step(name, resource));
     return resource;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which of the places tenants can come from is configured: this machine, a cluster, or a file. */
+/** The configured source of tenants: this machine, a cluster, or a file. */
 record Tenancy(
     GatewayConfig config, Optional<LocalMode> local, Optional<KubernetesMode> kubernetes) {
 

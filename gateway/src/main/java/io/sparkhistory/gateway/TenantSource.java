@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Where tenants come from and who may look at them.
+ * A source of tenants and the access review that belongs to it.
  *
  * @param candidates which of them are worth a review for a visitor's list
  * @param defaultUser the visitor of a request that names none; empty: there is none
- * @param hosts which values of {@code Host} are answered
+ * @param hosts which values of {@code Host} are served
  * @param causes for which a history server may not start
  */
 record TenantSource(

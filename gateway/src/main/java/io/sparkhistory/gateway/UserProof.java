@@ -10,7 +10,7 @@ import io.sparkhistory.program.admin.Readiness;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What has to back the identity headers, as configured. */
+/** The configured proof of the identity headers. */
 record UserProof(ProofSettings settings) {
 
   Proof open(ScheduledExecutorService scheduler, Readiness readiness) {

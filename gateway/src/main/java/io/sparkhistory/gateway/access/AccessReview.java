@@ -4,7 +4,7 @@ import io.sparkhistory.gateway.routing.Tenant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Answers whether a caller may look at a tenant. */
+/** Decides whether a caller may look at a tenant. */
 public interface AccessReview {
   /**
    * Never blocks and never completes exceptionally for a reason of its own; a caller of this method

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The authenticated user of a request, as Kubernetes RBAC knows them.
+ * The authenticated user of a request, with the name and groups that Kubernetes RBAC knows.
  *
  * @param user name of the user, such as {@code alice@example.com} or {@code
  *     system:serviceaccount:ns-a:default-editor}; never empty

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads who asks from the identity headers of a request, which only the proxy in front of the
+ * Reads the caller from the identity headers of a request, which only the proxy in front of the
  * gateway may set. Whatever could be read in two ways is {@link Identity.Ambiguous}:
  *
  * <ul>

@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of an answer's body. When there is enough of it the rest is not read any more,
- * which ends the connection: who answers must not be able to fill memory or to keep a processor
- * busy.
+ * The beginning of a response body, up to a limit. Beyond the limit the connection ends, so that a
+ * server can neither fill memory nor keep a processor busy.
  */
 public final class FirstBytes implements BodySubscriber<byte[]> {
   private final int most;

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether those who answer access reviews are away, by what became of the last questions: a circuit
- * breaker. It opens when a question could not be asked and no other one was answered meanwhile, and
- * closes with the first answer. While it is open, questions of those who need no answer take turns,
- * with pauses of {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE} between them.
+ * Circuit breaker for access reviews: knows by the last questions whether the API server is away.
+ * It opens when a question could not be asked and no other one was answered meanwhile, and closes
+ * with the first answer. While it is open, questions of those who need no answer take turns, with
+ * pauses of {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE} between them.
  */
 public final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);

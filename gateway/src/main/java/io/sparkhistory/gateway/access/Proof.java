@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Whether a request's identity headers can be believed, and how far, by something else that the
- * request shows. Only the proxy in front of the gateway may set these headers, so where others can
- * reach the gateway something has to prove that the request came through it.
+ * Checks the identity headers of a request against further evidence in the request. Only the proxy
+ * in front of the gateway may set these headers, so where others can reach the gateway something
+ * has to prove that the request came through it.
  */
 public interface Proof {
 

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions that wait for an answer: each once at a time, bounded in number and time. An exception,
- * an exceptional completion, no answer in time, or too many questions at once make an answer {@link
- * Unavailable}. An answer that comes too late is thrown away.
+ * Pending questions of access: each is asked once at a time, bounded in number and time. An
+ * exception, an exceptional completion, no answer in time, or too many questions at once make an
+ * answer {@link Unavailable}. An answer that comes too late is thrown away.
  */
 final class Questions {
 

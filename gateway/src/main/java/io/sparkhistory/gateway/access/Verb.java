@@ -1,6 +1,6 @@
 package io.sparkhistory.gateway.access;
 
-/** What a caller wants to do with a history server, in the words of Kubernetes RBAC. */
+/** The verb of Kubernetes RBAC that a request needs. */
 public enum Verb {
   /** Look at it. */
   GET,

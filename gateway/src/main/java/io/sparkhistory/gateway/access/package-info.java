@@ -1,5 +1,5 @@
 /**
- * Who asks, and whether they may look. Fails closed.
+ * Identity of the caller, and permission to look. Fails closed.
  *
  * <p>{@code Callers} reads who the identity headers name; {@code Proof} says what of it can be
  * believed, {@code TrustedPeer} by the peer's certificate and package {@code token} by the

@@ -6,11 +6,11 @@ import java.time.Instant;
 /** The state of a tenant's history server. */
 public sealed interface Backend {
 
-  /** It answers requests. */
+  /** It serves requests. */
   record Ready(Endpoint endpoint) implements Backend {}
 
   /**
-   * It was asked to start and does not answer yet.
+   * It was asked to start and does not respond yet.
    *
    * @param detail more about the step, such as {@code 3 of 12}; may be empty
    * @param since when it was woken

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.backend;
 import java.util.Set;
 
 /**
- * Where a history server listens, and by which names it may speak of itself.
+ * Address of a history server, and the names that it may use for itself.
  *
  * @param host address to connect to: a name or a literal IP address, IPv6 without brackets
  * @param port TCP port

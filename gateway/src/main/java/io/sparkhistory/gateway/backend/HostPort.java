@@ -1,8 +1,8 @@
 package io.sparkhistory.gateway.backend;
 
 /**
- * A host and a TCP port as people write them: {@code 127.0.0.1:18080}, {@code [::1]:18080}, {@code
- * history.example.com:80}.
+ * A host and a TCP port in their usual notation: {@code 127.0.0.1:18080}, {@code [::1]:18080},
+ * {@code history.example.com:80}.
  *
  * @param host a name or a literal IP address, IPv6 without brackets
  * @param port 0 to 65535; 0 only where somebody listens on whatever port is free

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The event logs that one history server reads for its visitors, and those that ended it. A server
- * reads the whole log before it answers the first request for an application, so it was busy with
- * the applications whose requests had no answer when it ended.
+ * Account of the event logs that one history server reads for its visitors, and of those whose
+ * reading ended it. A server reads the whole log before it responds to the first request for an
+ * application, so it was busy with the applications whose requests had no response when it ended.
  *
  * <p>Safe to use from all threads. Holds at most {@link #MOST} applications of each kind.
  */
@@ -20,7 +20,7 @@ public final class LogReads {
   /** Of a server whose logs nobody keeps account of: nothing is ever refused. */
   public static final LogReads NONE = new LogReads(InstantSource.system(), 0);
 
-  /** A read that has had no answer for this long is over: its visitor has gone away. */
+  /** A read that has had no response for this long is over: its visitor has gone away. */
   static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   /** After this, a visit may open an application again that ended the server. */
@@ -62,7 +62,7 @@ public final class LogReads {
     }
   }
 
-  /** The server has answered such a request, so it has read the log. */
+  /** The server has responded to such a request, so it has read the log. */
   public void end(String application) {
     begun.remove(application);
     interrupted.remove(application);

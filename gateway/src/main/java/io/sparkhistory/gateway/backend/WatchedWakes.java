@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * History servers whose wakes are watched: how each one that was asked for here ended, how far it
- * came and how long it took. The same for every kind of server, because it only looks at states.
+ * Decorates backends to record how each wake ended, how far it came and how long it took. The same
+ * for every kind of server, because it only looks at states.
  */
 public final class WatchedWakes implements Backends {
   /** A server that still sleeps after this was not woken at all. */

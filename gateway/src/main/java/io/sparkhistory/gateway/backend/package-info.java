@@ -1,4 +1,4 @@
-/** What is known of a tenant's history server, and how it is woken. */
+/** State of a tenant's history server, and how it is woken. */
 @NullMarked
 package io.sparkhistory.gateway.backend;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How permissions are asked for and remembered.
+ * Settings of the access review and its cache.
  *
  * @param yes lifetime of a yes
  * @param no lifetime of a no
@@ -32,13 +32,13 @@ public record AccessSettings(
           "access-stale",
           Kind.DURATION_OR_ZERO,
           "5m",
-          "a permission counts this much longer while the API server is away; 0: never");
+          "how much longer a permission is remembered while the API server is away; 0: no longer");
   private static final Option<Integer> CACHE_SIZE =
       OPTIONS.option(
           "access-cache-size",
           Kind.count(1, 10_000_000),
           "100000",
-          "permissions and denials that are remembered");
+          "most permissions and denials that are remembered");
   private static final Option<Duration> TIMEOUT =
       OPTIONS.option(
           "access-timeout", Kind.POSITIVE_DURATION, "2s", "longest wait for a permission");

@@ -10,8 +10,8 @@ import io.sparkhistory.program.commandline.Values;
  *
  * @param connections in all
  * @param perAddress from one address; 0 for no bound
- * @param requests on one connection, the last of which is answered with {@code Connection: close};
- *     0 for no bound
+ * @param requests on one connection, the last of which gets {@code Connection: close}; 0 for no
+ *     bound
  * @param body bytes of a request's body; 0 for no bound
  */
 public record ClientLimits(int connections, int perAddress, int requests, long body) {
@@ -25,15 +25,17 @@ public record ClientLimits(int connections, int perAddress, int requests, long b
           "max-connections-per-address",
           Kind.count(0, 1_000_000),
           "0",
-          "most of them from one address; 0: any, because behind an ingress all come from its own");
+          "most connections of clients from one address; 0: no limit, for gateways behind an"
+              + " ingress, whose address all of them have");
   private static final Option<Integer> MAX_REQUESTS_PER_CONNECTION =
       OPTIONS.option(
           "max-requests-per-connection",
           Kind.count(0, 1_000_000_000),
           "10000",
-          "a client's connection ends with the answer to this one; 0: never for that");
+          "most requests on a client's connection, which ends after the last one; 0: no limit");
   private static final Option<Long> MAX_BODY =
-      OPTIONS.option("max-body", Kind.size(0, 1L << 50), "0", "largest body of a request; 0: any");
+      OPTIONS.option(
+          "max-body", Kind.size(0, 1L << 50), "0", "largest body of a request; 0: no limit");
 
   static ClientLimits of(Values values) {
     return new ClientLimits(

@@ -7,7 +7,7 @@ import io.sparkhistory.program.commandline.Values;
 import java.time.Duration;
 
 /**
- * How long clients may take, and wait.
+ * Timeouts of client connections.
  *
  * @param head from the first byte of a request to the end of its head
  * @param keepAlive idle time of a client connection between requests
@@ -19,19 +19,22 @@ public record ClientTimeouts(Duration head, Duration keepAlive, Duration slowPag
 
   private static final Option<Duration> HEAD_TIMEOUT =
       OPTIONS.option(
-          "head-timeout", Kind.POSITIVE_DURATION, "10s", "longest arrival of a request's head");
+          "head-timeout",
+          Kind.POSITIVE_DURATION,
+          "10s",
+          "longest time for a request's head to arrive");
   private static final Option<Duration> KEEP_ALIVE_TIMEOUT =
       OPTIONS.option(
           "keep-alive-timeout",
           Kind.POSITIVE_DURATION,
           "75s",
-          "client connections without a request are closed after this");
+          "time without a request after which a client's connection is closed");
   private static final Option<Duration> SLOW_PAGE_AFTER =
       OPTIONS.option(
           "slow-page-after",
           Kind.DURATION_OR_ZERO,
           "2s",
-          "browsers that wait for an application longer are shown why; 0: never");
+          "time that a browser waits for an application until a page shows why; 0: never");
 
   static ClientTimeouts of(Values values) {
     return new ClientTimeouts(

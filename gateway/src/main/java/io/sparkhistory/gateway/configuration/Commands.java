@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.configuration;
 import io.sparkhistory.program.commandline.Command;
 import java.util.Set;
 
-/** What the program can be asked to do. */
+/** Commands of the program. */
 public final class Commands {
   public static final Command GATEWAY =
       new Command("gateway", "serves the history servers of a cluster, or those listed in a file");

@@ -4,8 +4,8 @@ import io.sparkhistory.program.commandline.Values;
 import java.util.Optional;
 
 /**
- * Everything that can be configured, checked. The options in each record's file have the defaults
- * and say what each value means. One component for each group, therefore more than six.
+ * The checked configuration. The options in each record's file have the defaults and say what each
+ * value means. One component for each group, therefore more than six.
  *
  * @param local present when history servers run on this machine
  */

@@ -6,7 +6,7 @@ import io.sparkhistory.program.commandline.OptionGroup;
 import io.sparkhistory.program.commandline.Values;
 
 /**
- * How large a head may be.
+ * Bounds of message heads.
  *
  * @param headBytes from the first byte of the start line to the last of the empty line
  * @param targetBytes the request target as it was sent
@@ -17,7 +17,8 @@ public record HeadLimits(int headBytes, int targetBytes, int fields) {
 
   /** 64 KiB, so that what Envoy passes by default (60 KiB) is read. */
   private static final Option<Long> MAX_HEAD =
-      OPTIONS.option("max-head", Kind.size(1024, 1 << 20), "64Ki", "largest head of a message");
+      OPTIONS.option(
+          "max-head", Kind.size(1024, 1 << 20), "64Ki", "largest head of a request or response");
 
   /** 8 KiB is the least that RFC 9112, section 3, recommends. */
   private static final Option<Long> MAX_TARGET =
@@ -25,7 +26,11 @@ public record HeadLimits(int headBytes, int targetBytes, int fields) {
           "max-target", Kind.size(256, 1 << 20), "8Ki", "longest path and query of a request");
 
   private static final Option<Integer> MAX_HEADER_FIELDS =
-      OPTIONS.option("max-header-fields", Kind.count(10, 10_000), "100", "most fields of a head");
+      OPTIONS.option(
+          "max-header-fields",
+          Kind.count(10, 10_000),
+          "100",
+          "most fields in the head of a request or response");
 
   /** What counts when no option says otherwise. */
   public static final HeadLimits DEFAULT = of(Values.defaults(Commands.GATEWAY));

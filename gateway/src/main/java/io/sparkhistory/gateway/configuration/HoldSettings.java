@@ -7,7 +7,7 @@ import io.sparkhistory.program.commandline.Values;
 import java.time.Duration;
 
 /**
- * API clients that wait for a history server to wake.
+ * Settings for requests of API clients that are held until a history server is awake.
  *
  * @param time how long each is held
  * @param all how many at the same time
@@ -21,16 +21,19 @@ public record HoldSettings(Duration time, int all, int perTenant) {
           "wake-hold",
           Kind.DURATION_OR_ZERO,
           "60s",
-          "API clients wait this long for a starting history server");
+          "longest time that a request of an API client is held while its history server starts");
   private static final Option<Integer> MAX_HELD =
       OPTIONS.option(
-          "max-held", Kind.count(0, 1_000_000), "1000", "most requests that wait like that");
+          "max-held",
+          Kind.count(0, 1_000_000),
+          "1000",
+          "most requests that are held while history servers start");
   private static final Option<Integer> MAX_HELD_PER_TENANT =
       OPTIONS.option(
           "max-held-per-tenant",
           Kind.count(0, 1_000_000),
           "100",
-          "most of them for one history server");
+          "most requests that are held while one history server starts");
 
   static HoldSettings of(Values values) {
     return new HoldSettings(

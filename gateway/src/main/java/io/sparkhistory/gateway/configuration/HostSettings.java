@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which host serves what.
+ * Settings of hosts for namespaces.
  *
  * @param pattern of the hosts of the namespaces; empty: every host serves everything
  * @param main name of the host of the landing page; empty only without a pattern
@@ -25,13 +25,13 @@ public record HostSettings(Optional<TenantHostPattern> pattern, String main) {
           "tenant-host",
           Kinds.TENANT_HOST,
           "",
-          "a host of its own for each namespace, such as {namespace}.spark.example.com; none: off");
+          "pattern of a host for each namespace, such as {namespace}.spark.example.com; none: off");
   private static final Option<String> MAIN_HOST =
       OPTIONS.option(
           "main-host",
           Kinds.HOST_NAME,
           Map.of(GATEWAY, "", LOCAL, "localhost"),
-          "with --tenant-host: name of the host of the landing page and the dashboard");
+          "host of the landing page and the dashboard, with --tenant-host");
 
   static HostSettings of(Values values) {
     HostSettings settings = new HostSettings(values.get(TENANT_HOST), values.get(MAIN_HOST));
@@ -42,8 +42,8 @@ public record HostSettings(Optional<TenantHostPattern> pattern, String main) {
   private void check(Values values, TenantHostPattern pattern) {
     values.require(
         !main.isEmpty(),
-        "--tenant-host needs --main-host: name the host on which people open the dashboard, such as"
-            + " --main-host "
+        "--tenant-host needs --main-host: name the host on which people open the dashboard,"
+            + " such as --main-host "
             + pattern.domain());
     values.require(
         !pattern.covers(main),

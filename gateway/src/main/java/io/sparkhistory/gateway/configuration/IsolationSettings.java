@@ -10,7 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What history servers may see of their visitors, and what their pages may reach.
+ * Settings of the isolation between visitors and history servers: forwarded fields and cookies, the
+ * fence.
  *
  * @param forwardedFields names of request fields that history servers are sent in addition
  * @param fence how documents of history servers are confined
@@ -20,17 +21,21 @@ public record IsolationSettings(
   static final OptionGroup OPTIONS = new OptionGroup(Commands.SERVING);
 
   private static final Option<Set<String>> ALLOWED_COOKIES =
-      OPTIONS.option("allowed-cookies", Kinds.COOKIES, "", "cookies that history servers may see");
+      OPTIONS.option(
+          "allowed-cookies", Kinds.COOKIES, "", "names of cookies to forward to history servers");
   private static final Option<Set<String>> FORWARDED_FIELDS =
       OPTIONS.option(
-          "forwarded-fields", Kinds.FIELDS, "", "more request fields that history servers see");
+          "forwarded-fields",
+          Kinds.FIELDS,
+          "",
+          "names of further request fields to forward to history servers");
   private static final Option<Fence.Mode> FENCE =
       OPTIONS.option(
           "fence",
           Kinds.FENCE,
           "on",
-          "on: pages of history servers can load from and send to their namespace's path alone;"
-              + " report: violations are counted, not blocked; off: no policy");
+          "on: pages of history servers can load from and send to their namespace's path"
+              + " alone; report: violations are counted, not blocked; off: no policy");
 
   public IsolationSettings {
     allowedCookies = Set.copyOf(allowedCookies);

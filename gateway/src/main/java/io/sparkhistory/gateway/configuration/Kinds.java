@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How the texts of the gateway's own kinds of options are read. */
+/** Parsers for the gateway's own kinds of option values. */
 final class Kinds {
   /** Letters that a header field's or a cookie's name may have (RFC 9110, section 5.6.2). */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");

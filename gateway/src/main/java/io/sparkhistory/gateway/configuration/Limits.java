@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.configuration;
 
 import io.sparkhistory.program.commandline.Values;
 
-/** How much of everything there may be, and how long it may take. */
+/** All bounds of size, count and time. */
 public record Limits(
     HeadLimits head,
     ClientLimits clients,

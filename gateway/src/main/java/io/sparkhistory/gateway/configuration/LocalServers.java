@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * History servers that local mode runs.
+ * Settings of the history servers that local mode runs.
  *
  * @param logs folder with the folders {@code <namespace>/history}
  * @param user who the visitor is when the request does not say
@@ -24,23 +24,38 @@ public record LocalServers(
   static final OptionGroup OPTIONS = new OptionGroup(Set.of(Commands.LOCAL));
 
   private static final Option<Optional<Path>> LOGS =
-      OPTIONS.option("logs", Kind.FOLDER, "", "folder of NAMESPACE/history; none: the examples");
+      OPTIONS.option(
+          "logs",
+          Kind.FOLDER,
+          "",
+          "folder with the event logs, in NAMESPACE/history; none: the examples");
   private static final Option<String> USER =
-      OPTIONS.option("user", Kind.TEXT, "", "the visitor; none: your login name @localhost");
+      OPTIONS.option(
+          "user", Kind.TEXT, "", "name of the visitor; none: your login name @localhost");
   private static final Option<String> SPARK_VERSION =
       OPTIONS.option(
-          "spark-version", Kinds.VERSION, "4.2.0", "Spark that is fetched through Maven and run");
+          "spark-version",
+          Kinds.VERSION,
+          "4.2.0",
+          "version of Spark to fetch through Maven and run");
   private static final Option<Optional<Path>> SPARK_HOME =
-      OPTIONS.option("spark-home", Kind.FOLDER, "", "an installed Spark to run instead");
+      OPTIONS.option(
+          "spark-home",
+          Kind.FOLDER,
+          "",
+          "folder of an installed Spark to run; none: --spark-version is fetched");
   private static final Option<Duration> IDLE_TIMEOUT =
       OPTIONS.option(
           "idle-timeout",
           Kind.DURATION_OR_ZERO,
           "30m",
-          "a history server without visits stops after this; 0: never");
+          "time without visits after which a history server stops; 0: never");
   private static final Option<Integer> MAX_RUNNING =
       OPTIONS.option(
-          "max-running", Kind.count(1, 1000), "4", "most history servers at the same time");
+          "max-running",
+          Kind.count(1, 1000),
+          "4",
+          "most history servers that run at the same time");
   private static final Option<String> HISTORY_SERVER_MEMORY =
       OPTIONS.option("history-server-memory", Kinds.HEAP, "1g", "largest heap of a history server");
   private static final Option<Optional<Path>> WORK =

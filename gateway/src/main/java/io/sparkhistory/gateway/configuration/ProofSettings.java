@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What has to back the identity headers.
+ * Settings of the proof of the identity headers.
  *
  * @param trustedPeer SPIFFE id; empty when every peer is believed
  * @param jwks file or URL of the token issuer's keys; empty when no token is asked for
@@ -21,29 +21,37 @@ public record ProofSettings(String trustedPeer, String jwks, TokenRules token) {
           "trusted-peer",
           Kinds.SPIFFE_ID,
           "",
-          "when set, X-Forwarded-Client-Cert must name it, otherwise 401");
+          "SPIFFE ID that X-Forwarded-Client-Cert has to name, otherwise 401; none: not checked");
   private static final Option<String> JWKS =
       OPTIONS.option(
           "jwks",
           Kinds.LOCATION,
           "",
-          "keys (file or URL) by which a forwarded token must be signed, otherwise 401");
+          "keys, one of which has to have signed the forwarded token, otherwise 401; none:"
+              + " not checked");
   private static final Option<String> JWT_ISSUER =
-      OPTIONS.option("jwt-issuer", Kind.TEXT, "", "issuer that the token must name");
+      OPTIONS.option(
+          "jwt-issuer", Kind.TEXT, "", "issuer that the forwarded token has to name, with --jwks");
   private static final Option<String> JWT_AUDIENCE =
-      OPTIONS.option("jwt-audience", Kind.TEXT, "", "audience that the token must name");
+      OPTIONS.option(
+          "jwt-audience",
+          Kind.TEXT,
+          "",
+          "audience that the forwarded token has to name, with --jwks");
   private static final Option<List<String>> JWT_USER_CLAIM =
       OPTIONS.option(
           "jwt-user-claim",
           Kinds.CLAIMS,
           "email",
-          "claims that may hold the user, the first one there counts; must equal the user header");
+          "claims of the forwarded token that may hold the user; the first one present has"
+              + " to equal --user-header");
   private static final Option<String> JWT_GROUPS_CLAIM =
       OPTIONS.option(
           "jwt-groups-claim",
           Kinds.CLAIM_NAME,
           "groups",
-          "claim with the groups, a list or one text; others in the groups header do not count");
+          "claim of the forwarded token with the groups, a list or one text; only groups in"
+              + " it count");
 
   /**
    * What a token must say.

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where the gateway listens, and how it begins and ends.
+ * Settings of the listening sockets, the access log and the drain.
  *
  * @param prefix starts with a slash and does not end with one
  * @param threads number of event loops, at least 1
@@ -44,13 +44,13 @@ public record ServerSettings(
           "drain-delay",
           Kind.DURATION_OR_ZERO,
           Map.of(GATEWAY, "5s", LOCAL, "0s"),
-          "on SIGTERM: not ready, but still accepting, for this long");
+          "time after SIGTERM in which it is not ready but still accepts connections");
   private static final Option<Duration> DRAIN_TIMEOUT =
       OPTIONS.option(
           "drain-timeout",
           Kind.DURATION_OR_ZERO,
           Map.of(GATEWAY, "30s", LOCAL, "5s"),
-          "on SIGTERM, after that: requests in flight have this long to end");
+          "time for requests in flight to end, after SIGTERM and --drain-delay");
 
   /** What happens between SIGTERM and the end. */
   public record Drain(Duration delay, Duration timeout) {}

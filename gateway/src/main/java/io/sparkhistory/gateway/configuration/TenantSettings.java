@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where tenants come from.
+ * Settings of the source of tenants.
  *
  * @param file the tenants' file; empty where tenants come from elsewhere
  * @param kubernetes whether they come from the Kubernetes API
@@ -27,13 +27,14 @@ public record TenantSettings(
           "kubernetes",
           Kind.SWITCH,
           "false",
-          "tenants from the Kubernetes API instead; in a pod without --tenants: true");
+          "read the history servers from the Kubernetes API; default in a pod without"
+              + " --tenants: true");
   private static final Option<String> SELECTOR =
       OPTIONS.option(
           "selector",
           Kinds.LABELS,
           "",
-          "labels of Services with history servers that somebody else runs");
+          "label of the Services of history servers that the provisioner does not run");
   private static final Option<String> CLUSTER_DOMAIN =
       OPTIONS.option(
           "cluster-domain", Kinds.DNS_NAME, "cluster.local", "DNS domain of the cluster");

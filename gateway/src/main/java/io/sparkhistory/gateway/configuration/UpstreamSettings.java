@@ -37,31 +37,32 @@ public record UpstreamSettings(
           "max-pending-per-tenant",
           Kind.count(0, 100_000),
           "128",
-          "most requests that wait for one of them; more are answered with 503");
+          "most requests that wait for a connection to one history server; more get 503");
   private static final Option<Duration> CONNECT_TIMEOUT =
       OPTIONS.option(
           "connect-timeout",
           Kind.POSITIVE_DURATION,
           "2s",
-          "longest wait for a connection to a history server");
+          "longest time to open a connection to a history server");
   private static final Option<Duration> RESPONSE_TIMEOUT =
       OPTIONS.option(
           "response-timeout",
           Kind.POSITIVE_DURATION,
           "300s",
-          "longest wait for a connection that others have, and for an answer to begin");
+          "longest wait for a free connection to a history server, and for its response to begin");
   private static final Option<Duration> BODY_IDLE_TIMEOUT =
       OPTIONS.option(
           "body-idle-timeout",
           Kind.POSITIVE_DURATION,
           "60s",
-          "a body of which no byte moves for this long is broken off");
+          "time without a byte of a body after which the request is broken off");
   private static final Option<Duration> IDLE_TIMEOUT =
       OPTIONS.option(
           "upstream-idle-timeout",
           Kind.POSITIVE_DURATION,
           "20s",
-          "unused connections to history servers are closed after this; they do it after 30s");
+          "time after which an unused connection to a history server is closed; history"
+              + " servers close it after 30s");
 
   static UpstreamSettings of(Values values) {
     return new UpstreamSettings(

@@ -7,7 +7,7 @@ import io.sparkhistory.program.commandline.OptionGroup;
 import io.sparkhistory.program.commandline.Values;
 
 /**
- * How visitors are known.
+ * Settings of the identity headers.
  *
  * @param userHeader lower case
  * @param groupsHeader lower case
@@ -17,16 +17,15 @@ public record VisitorSettings(String userHeader, String userPrefix, String group
 
   private static final Option<String> USER_HEADER =
       OPTIONS.option(
-          "user-header", Kinds.HEADER, "kubeflow-userid", "field that names the visitor");
+          "user-header", Kinds.HEADER, "kubeflow-userid", "request field that names the visitor");
   private static final Option<String> USER_PREFIX =
-      OPTIONS.option(
-          "user-prefix", Kind.TEXT, "", "taken off once at the start of the visitor's name");
+      OPTIONS.option("user-prefix", Kind.TEXT, "", "prefix to remove once from the visitor's name");
   private static final Option<String> GROUPS_HEADER =
       OPTIONS.option(
           "groups-header",
           Kinds.HEADER,
           "kubeflow-groups",
-          "field with the visitor's groups, commas between them");
+          "request field with the visitor's groups, separated by commas");
 
   static VisitorSettings of(Values values) {
     VisitorSettings settings =

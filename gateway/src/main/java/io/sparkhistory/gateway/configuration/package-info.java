@@ -1,5 +1,5 @@
 /**
- * What can be configured: options, their help, their values as immutable records.
+ * The configuration: options, their help, their values as immutable records.
  *
  * <p>One file for each group of settings, therefore more than nine: a record, and in the same file
  * the options that it is made of. {@code GatewayProgram} lists the groups, {@code GatewayConfig}

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a document may reach, as a serialized policy of Content Security Policy Level 3.
+ * Serialized policy (Content Security Policy Level 3) that confines a document.
  *
  * <p>Scripts and styles may be inline, because every Spark writes its pages like that. {@code
  * frame-src} and {@code worker-src} are {@code 'none'} although a path could be named: a response

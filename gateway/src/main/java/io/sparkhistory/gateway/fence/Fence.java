@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.fence;
 import java.util.Locale;
 
 /**
- * How documents of history servers are fenced, for the whole gateway.
+ * The fence around documents of history servers, for the whole gateway.
  *
  * @param reports path that browsers report to, such as {@code /sparkhistory/-/fence-reports}
  */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header lines of documents, remembered by host and namespace so that a response makes none
- * anew. For one thread.
+ * Cache of the header lines of documents, by host and namespace, so that a response allocates none.
+ * For one thread.
  */
 public final class FenceLines {
   private static final byte[] NOTHING = {};
@@ -48,7 +48,7 @@ public final class FenceLines {
     unknownHost = bytes(fence, Confinement.UNKNOWN_HOST);
   }
 
-  /** Whether {@link #of} answers anything but nothing. */
+  /** Whether {@link #of} returns anything. */
   public boolean any() {
     return fence.isSent() || hosts.on();
   }

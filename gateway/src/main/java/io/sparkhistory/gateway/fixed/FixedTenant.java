@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** One tenant of the file: where its server is and who may look. */
+/** One tenant of the file: the address of its history server, and who may look at it. */
 record FixedTenant(Tenant tenant, Backend.Ready backend, Set<String> users, Set<String> groups) {
   FixedTenant {
     users = Set.copyOf(users);

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.fixed;
 
 import java.util.List;
 
-/** What came of reading the tenants' file anew. */
+/** Result of reading the tenants' file again. */
 public sealed interface Reload {
 
   /** The file is as it was. */

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenants' file and what was last seen of it. Symbolic links are followed, as a mounted
- * ConfigMap needs it. For one thread.
+ * The tenants' file and its last seen state. Symbolic links are followed, as a mounted ConfigMap
+ * needs it. For one thread.
  */
 final class TenantsFile {
   /** Largest file that is read, bytes; some 50,000 tenants. */

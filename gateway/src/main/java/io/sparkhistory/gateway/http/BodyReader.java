@@ -5,9 +5,9 @@ import io.sparkhistory.gateway.http.HeadParser.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the framing of a body (RFC 9112, section 6) without holding any of it. One per
- * connection, told at each message by {@link #none()}, {@link #length(long)}, {@link #chunked()} or
- * {@link #untilClose()} what to expect.
+ * Tracks the framing of a body (RFC 9112, section 6) without buffering it. One per connection, told
+ * at each message by {@link #none()}, {@link #length(long)}, {@link #chunked()} or {@link
+ * #untilClose()} what to expect.
  *
  * <p>Chunked, a failure is final: where the next message would start is not known any more.
  */

@@ -3,10 +3,9 @@ package io.sparkhistory.gateway.http;
 import io.sparkhistory.gateway.routing.Field;
 
 /**
- * Which responses a browser could show as a document that runs script: all but those of a few media
- * types that it never does. HTML is not the only one (XHTML, SVG and other XML run script, too),
- * and what has no type, or none that can be read, is one when its first bytes look like it (WHATWG
- * MIME Sniffing).
+ * Tells which responses a browser could show as a document that runs script: all except a few media
+ * types. HTML is not the only one (XHTML, SVG and other XML run script, too), and what has no type,
+ * or none that can be read, is one when its first bytes look like it (WHATWG MIME Sniffing).
  */
 public final class Documents {
   private static final byte[][] NEVER = {

@@ -1,6 +1,6 @@
 package io.sparkhistory.gateway.http;
 
-/** How the end of an outgoing body is told (RFC 9112, section 6). */
+/** Framing of an outgoing body (RFC 9112, section 6). */
 public enum Framing {
   /** There is no body: HEAD, 1xx, 204, 304. A Content-Length may stand there all the same. */
   NONE,

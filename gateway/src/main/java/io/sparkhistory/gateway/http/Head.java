@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a message: its bytes, and where in them everything stands. Filled by {@link
- * HeadParser} and reused for every message of a connection, so nothing that it gives out outlives
- * the next message. Not thread-safe: it belongs to the event loop of its connection.
+ * The head of a message: its bytes, and the offsets of its parts. Filled by {@link HeadParser} and
+ * reused for every message of a connection, so nothing that it gives out outlives the next message.
+ * Not thread-safe: it belongs to the event loop of its connection.
  */
 public final class Head {
   /** Arrays up to this size are kept by {@link #clear()}: a usual head with tokens and cookies. */

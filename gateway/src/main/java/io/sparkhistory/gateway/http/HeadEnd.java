@@ -3,8 +3,8 @@ package io.sparkhistory.gateway.http;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Copies a head from what has come so far and looks for its end, line by line from where the last
- * look ended, so that each byte is looked at once however it trickles in.
+ * Copies received bytes of a head and searches its end. A search resumes where the last one
+ * stopped, so each byte is examined once, however slowly it arrives.
  */
 final class HeadEnd {
   static final int INCOMPLETE = 0;

@@ -1,8 +1,8 @@
 package io.sparkhistory.gateway.http;
 
 /**
- * Why a head was refused. The status is what the sender of a request is told; for the head of a
- * response the client is told 502, whatever the reason.
+ * Reason for refusing a head. The status is for the sender of a request; a refused head of a
+ * response gives the client a 502, whatever the reason.
  */
 public enum HeadError {
   LINE_END(400, "A line of the head does not end in CR LF."),
@@ -34,7 +34,7 @@ public enum HeadError {
     this.sentence = sentence;
   }
 
-  /** HTTP status of the answer to such a request. */
+  /** HTTP status of the response to such a request. */
   public int status() {
     return status;
   }

@@ -52,7 +52,8 @@ public final class HeadParser {
   }
 
   /**
-   * Whoever sent a head that is too large is answered in the form that its first fields ask for.
+   * Whoever sent a head that is too large gets its response in the form that its first fields ask
+   * for.
    */
   private void readWhatCame(Head head) {
     int fields = RequestLine.read(head, limits);

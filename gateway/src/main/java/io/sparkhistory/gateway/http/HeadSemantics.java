@@ -3,7 +3,10 @@ package io.sparkhistory.gateway.http;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
 
-/** What the fields of a head that is well formed mean for its message, and which contradict. */
+/**
+ * Derives the framing and the persistence of a message from the fields of its head, and refuses
+ * contradictions.
+ */
 final class HeadSemantics {
   private static final byte[] CHUNKED = Octets.bytes("chunked");
   private static final byte[] CONTINUE = Octets.bytes("100-continue");
@@ -85,7 +88,7 @@ final class HeadSemantics {
 
   /**
    * RFC 9110, section 7.6.2: whoever passes on an OPTIONS with Max-Forwards must count it down, and
-   * answer in the server's place at 0. Nobody here has a use for that, so it is not passed on.
+   * respond in the server's place at 0. Nobody here has a use for that, so it is not passed on.
    */
   private static boolean forwards(Head head) {
     boolean counted = head.count(Field.MAX_FORWARDS) > 0 && head.method().equals("OPTIONS");

@@ -1,8 +1,6 @@
 package io.sparkhistory.gateway.http;
 
-/**
- * Which field takes most of a head that is larger than it may be, so that its sender can be told.
- */
+/** Finds the largest field of a head that is too large, for the message to its sender. */
 public final class LargestField {
   /** Longest part of a name that is told: it is the client's text, and may be a whole head. */
   private static final int MAX_NAME = 64;

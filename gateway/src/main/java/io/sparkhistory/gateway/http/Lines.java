@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.http;
 
 import io.netty.buffer.ByteBuf;
 
-/** Writes pieces of a head without making anything but bytes of them. */
+/** Writes pieces of a head as bytes, without intermediate objects. */
 final class Lines {
   private static final byte[] CONTENT_LENGTH = Octets.bytes("Content-Length: ");
   private static final byte[] CHUNKED = Octets.bytes("Transfer-Encoding: chunked\r\n");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 
-/** Character classes of RFC 9110 and RFC 3986 as a table, and what is done with them. */
+/** Character classes of RFC 9110 and RFC 3986 as a table, and the checks that use it. */
 final class Octets {
   /** tchar (RFC 9110, section 5.6.2). */
   static final int TOKEN = 1;

@@ -2,9 +2,7 @@ package io.sparkhistory.gateway.http;
 
 import io.sparkhistory.gateway.routing.Field;
 
-/**
- * What a client asks for in {@code Prefer} (RFC 7240, section 2), as far as the gateway does it.
- */
+/** The preferences of {@code Prefer} (RFC 7240, section 2) that the gateway supports. */
 public final class Preferences {
   /** There is no such preference, or none that can be understood. */
   public static final int NONE = -1;
@@ -17,7 +15,7 @@ public final class Preferences {
   private Preferences() {}
 
   /**
-   * Seconds that the client is prepared to wait for an answer, counted from the arrival of its
+   * Seconds that the client is prepared to wait for a response, counted from the arrival of its
    * request (RFC 7240, section 4.3); {@link #NONE} when it does not say. The first one counts
    * (section 2), and when that is malformed none does.
    */

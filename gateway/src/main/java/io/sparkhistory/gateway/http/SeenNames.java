@@ -5,8 +5,8 @@ import io.sparkhistory.gateway.routing.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the names of fields mean that were seen lately. Clients and servers spell theirs the same
- * way every time, so nearly every name is found here by comparing its bytes as a few longs; {@link
+ * Cache of recent header-name classifications. Clients and servers spell theirs the same way every
+ * time, so nearly every name is found here by comparing its bytes as a few longs; {@link
  * FieldNames} is asked about the others. A name is only ever taken for one with exactly the same
  * bytes, and one that is remembered was a token when it was first seen.
  *

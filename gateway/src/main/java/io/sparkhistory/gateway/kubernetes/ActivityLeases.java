@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.kubernetes;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sparkhistory.api.Names;
-import io.sparkhistory.gateway.kubernetes.ApiServer.Answer;
+import io.sparkhistory.gateway.kubernetes.ApiServer.Response;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the provisioner who is in use: sets {@code renewTime} of the Lease {@value
+ * Reports activity of tenants to the provisioner: sets {@code renewTime} of the Lease {@value
  * Names#ACTIVITY_LEASE} in the tenant's namespace (Kubernetes API, {@code coordination.k8s.io/v1}).
  * Waking is the same write.
  *
@@ -64,7 +64,7 @@ final class ActivityLeases {
 
   /** One call of the API server, as {@link ApiServer#call} makes it. */
   interface Patch {
-    CompletionStage<Answer> send(String path, String contentType, String body, Duration limit);
+    CompletionStage<Response> send(String path, String contentType, String body, Duration limit);
   }
 
   private final Patch patch;
@@ -166,15 +166,15 @@ final class ActivityLeases {
 
   private void send(Note note) {
     Instant time = note.time;
-    CompletionStage<Answer> answer;
+    CompletionStage<Response> call;
     try {
-      answer = patch.send(path(note.tenant), MERGE_PATCH, body(time), settings.limit());
+      call = patch.send(path(note.tenant), MERGE_PATCH, body(time), settings.limit());
     } catch (RuntimeException e) {
       ended(note, time, null, e);
       return;
     }
     var unused =
-        answer.whenComplete(
+        call.whenComplete(
             (response, failure) -> {
               try {
                 thread.execute(() -> ended(note, time, response, failure));
@@ -185,9 +185,9 @@ final class ActivityLeases {
   }
 
   private void ended(
-      Note note, Instant time, @Nullable Answer answer, @Nullable Throwable failure) {
+      Note note, Instant time, @Nullable Response response, @Nullable Throwable failure) {
     inFlight--;
-    if (failure == null && answer != null && isWritten(answer)) {
+    if (failure == null && response != null && isWritten(response)) {
       written.increment();
       note.failures = 0;
       if (note.time.isAfter(time)) {
@@ -198,7 +198,7 @@ final class ActivityLeases {
     } else {
       failed.increment();
       note.failures++;
-      String why = answer != null ? "status " + answer.status() : String.valueOf(failure);
+      String why = response != null ? "status " + response.status() : String.valueOf(failure);
       LOG.debug("Lease of {}, attempt {}: {}", note.tenant.namespace(), note.failures, why);
       if (note.failures < settings.attempts()) {
         tryAgainLater(note);
@@ -211,9 +211,9 @@ final class ActivityLeases {
     sendDue();
   }
 
-  /** Something in between may answer with a page of its own. */
-  private static boolean isWritten(Answer answer) {
-    return answer.isSuccess() && answer.body().startsWith("{");
+  /** Something in between may respond with a page of its own. */
+  private static boolean isWritten(Response response) {
+    return response.isSuccess() && response.body().startsWith("{");
   }
 
   private void tryAgainLater(Note note) {

@@ -19,25 +19,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Kubernetes API server: where it is and who the gateway is there comes from the pod's service
- * account or from a kubeconfig.
+ * Client of the Kubernetes API server. Address and credentials come from the pod's service account
+ * or from a kubeconfig.
  */
 final class ApiServer implements AutoCloseable {
-  /** Longest answer to a call, in bytes; the ones that are made here have a few hundred. */
-  private static final int MAX_ANSWER = 1 << 20;
+  /** Longest response to a call, in bytes; the ones that are made here have a few hundred. */
+  private static final int MAX_RESPONSE = 1 << 20;
 
   private static final int RECONNECT_MILLIS = 250;
 
   private final KubernetesClient client;
 
-  /** An answer, whatever its status. */
-  record Answer(int status, String body) {
+  /** A response, whatever its status. */
+  record Response(int status, String body) {
     boolean isSuccess() {
       return status / 100 == 2;
     }
   }
 
-  /** The answer has more bytes than are read. */
+  /** The response has more bytes than are read. */
   static final class TooLong extends IOException {
     TooLong() {
       super("the API server's answer is too long");
@@ -58,7 +58,7 @@ final class ApiServer implements AutoCloseable {
     // take every call with it until the kernel gives up, a quarter of an hour later.
     config.setHttp2Disable(true);
     config.setConnectionTimeout(2000);
-    // for the head of an answer; what happens to the body is watched by those who read it
+    // for the head of a response; what happens to the body is watched by those who read it
     config.setRequestTimeout(30_000);
     // backs off to 32 times that
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
@@ -78,9 +78,9 @@ final class ApiServer implements AutoCloseable {
    * One call with a JSON body. Cancelling the result ends the call.
    *
    * @param path below the API server's address, without a slash at the front
-   * @param limit from the call to the last byte of the answer; then the result fails
+   * @param limit from the call to the last byte of the response; then the result fails
    */
-  CompletableFuture<Answer> call(
+  CompletableFuture<Response> call(
       String method, String path, String contentType, String body, Duration limit) {
     HttpRequest request =
         client
@@ -90,7 +90,7 @@ final class ApiServer implements AutoCloseable {
             .method(method, contentType, body)
             .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .build();
-    CompletableFuture<Answer> result = new CompletableFuture<>();
+    CompletableFuture<Response> result = new CompletableFuture<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
     CompletableFuture<HttpResponse<AsyncBody>> call =
         client.getHttpClient().consumeBytes(request, (bytes, more) -> read(bytes, more, content));
@@ -106,7 +106,7 @@ final class ApiServer implements AutoCloseable {
     return result
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
-            (answer, failure) -> {
+            (whole, failure) -> {
               if (failure != null) {
                 call.cancel(true);
               }
@@ -116,13 +116,13 @@ final class ApiServer implements AutoCloseable {
   private static void readBody(
       HttpResponse<AsyncBody> response,
       ByteArrayOutputStream content,
-      CompletableFuture<Answer> result) {
+      CompletableFuture<Response> result) {
     AsyncBody body = response.body();
     var unused =
         result.whenComplete(
-            (answer, failure) -> {
+            (whole, failure) -> {
               if (failure != null) {
-                body.cancel(); // so that half an answer does not hold a connection
+                body.cancel(); // so that half a response does not hold a connection
               }
             });
     body.consume();
@@ -133,7 +133,7 @@ final class ApiServer implements AutoCloseable {
                   if (failure != null) {
                     result.completeExceptionally(failure);
                   } else {
-                    result.complete(new Answer(response.code(), content.toString(UTF_8)));
+                    result.complete(new Response(response.code(), content.toString(UTF_8)));
                   }
                 });
   }
@@ -141,7 +141,7 @@ final class ApiServer implements AutoCloseable {
   private static void read(List<ByteBuffer> bytes, AsyncBody more, ByteArrayOutputStream content)
       throws IOException {
     for (ByteBuffer buffer : bytes) {
-      if (content.size() + buffer.remaining() > MAX_ANSWER) {
+      if (content.size() + buffer.remaining() > MAX_RESPONSE) {
         throw new TooLong();
       }
       byte[] copy = new byte[buffer.remaining()];
@@ -156,8 +156,8 @@ final class ApiServer implements AutoCloseable {
     return client.getKubernetesSerialization().asJson(value);
   }
 
-  <T> T parse(Answer answer, Class<T> type) {
-    return client.getKubernetesSerialization().unmarshal(answer.body(), type);
+  <T> T parse(Response response, Class<T> type) {
+    return client.getKubernetesSerialization().unmarshal(response.body(), type);
   }
 
   @Override

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 /**
- * The namespaces in which somebody is named: as the owner that Kubeflow's profile controller writes
- * into the annotation {@code owner}, or as a subject of a RoleBinding. Whoever is named nowhere in
- * a namespace can have access to it through a ClusterRoleBinding only, and those who have that have
- * it everywhere.
+ * Index of the namespaces that name a user or group: as the owner that Kubeflow's profile
+ * controller writes into the annotation {@code owner}, or as a subject of a RoleBinding. Whoever is
+ * named nowhere in a namespace can have access to it through a ClusterRoleBinding only, and those
+ * who have that have it everywhere.
  *
  * <p>Which role is bound is not looked at: that is RBAC's business, which is asked afterwards.
  */

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
- * Whether a history server that has just started has read its list of logs. It answers as soon as
- * its web server is up, and until the first scan of the folder is over it lists too little and does
- * not know the application that somebody asked for (404).
+ * Finds out whether a history server that has just started has read its list of logs. It answers as
+ * soon as its web server is up, and until the first scan of the folder is over it lists too little
+ * and does not know the application that somebody asked for (404).
  *
  * <p>Only its own page tells (org.apache.spark.deploy.history.HistoryPage, seen in 3.5.9 and
  * 4.2.0): {@code last-updated} is in it when the folder was looked through once, and a sentence

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an informer must remember of the objects that it has seen: their names and versions. The
- * objects themselves, with labels, annotations and managed fields, would cost ten times as much,
- * and what the gateway needs of them it has already taken out.
+ * Store of an informer that keeps only names and versions of objects. The objects themselves, with
+ * labels, annotations and managed fields, would cost ten times as much, and what the gateway needs
+ * of them it has already taken out.
  *
  * @param <T> kind of the objects
  */

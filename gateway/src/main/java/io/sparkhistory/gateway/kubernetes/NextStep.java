@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.kubernetes;
 import io.sparkhistory.api.Reason;
 import java.util.regex.Pattern;
 
-/** What the owner of a history server that does not start can do about it. */
+/** Next step for the owner of a history server that does not start. */
 final class NextStep {
   static final String OTHERWISE =
       "Look at its conditions with 'kubectl describe sparkhistoryserver', then try again.";
@@ -41,14 +41,15 @@ final class NextStep {
               + " again.";
       case IMAGE_PULL_FAILED -> "Check spec.image and spec.imagePullSecrets, then try again.";
       case CONTAINER_CONFIG ->
-          "Create what the message names and try again, or correct the SparkHistoryServer resource.";
+          "Create what the message names and try again, or correct the SparkHistoryServer"
+              + " resource.";
       case OUT_OF_MEMORY -> "Raise spec.resources.limits.memory, then try again.";
       case NO_SUCH_BUCKET, WRONG_REGION, UNREACHABLE ->
           "Check the bucket, its region and its endpoint in the SparkHistoryServer resource, then"
               + " try again.";
       case ACCESS_DENIED, NO_CREDENTIALS ->
-          "Give the pod's service account, or the credentials Secret, access to the log folder, then"
-              + " try again.";
+          "Give the pod's service account, or the credentials Secret, access to the log folder,"
+              + " then try again.";
       case MISSING_CONNECTOR ->
           "Use an image that has the Hadoop connector for this kind of log folder.";
       case LOG_DIRECTORY_FAILED -> "Check spec.logDirectory, then try again.";

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where an EndpointSlice says that a history server listens (Kubernetes API, {@code
- * discovery.k8s.io/v1}).
+ * Address of a history server by an EndpointSlice (Kubernetes API, {@code discovery.k8s.io/v1}).
  *
  * <p>The gateway sends a user's requests to whatever address it finds here, so only slices that
  * Kubernetes itself made of a Service's pods are read at all, see {@link #SELECTOR}, and of those

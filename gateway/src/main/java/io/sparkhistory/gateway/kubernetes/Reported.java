@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code SparkHistoryServer} says of itself, read once for each of its changes.
+ * Status of a {@code SparkHistoryServer}, read once for each of its changes.
  *
  * @param declared whether there is such a resource at all
  * @param down the state while no pod answers

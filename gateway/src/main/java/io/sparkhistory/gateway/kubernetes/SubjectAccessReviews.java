@@ -58,7 +58,7 @@ final class SubjectAccessReviews implements AccessReview {
     String body = apiServer.json(question(caller, namespace, verb));
     return apiServer
         .call("POST", PATH, "application/json", body, limit)
-        .handle((answer, failure) -> failure != null ? unavailable(failure) : decision(answer))
+        .handle((response, failure) -> failure != null ? unavailable(failure) : decision(response))
         .exceptionally(failure -> new Unavailable("rbac: the API server's answer cannot be read"));
   }
 
@@ -80,15 +80,15 @@ final class SubjectAccessReviews implements AccessReview {
   }
 
   /** Only a well-formed yes is a yes. */
-  private AccessDecision decision(ApiServer.Answer answer) {
-    if (!answer.isSuccess()) {
-      int status = answer.status();
+  private AccessDecision decision(ApiServer.Response response) {
+    if (!response.isSuccess()) {
+      int status = response.status();
       // 429: its priority and fairness turned the question away, as it does when it starts again
       boolean away = status >= 500 || status == 429;
       return new Unavailable("rbac: the API server answered " + status, away);
     }
     SubjectAccessReviewStatus status =
-        apiServer.parse(answer, SubjectAccessReview.class).getStatus();
+        apiServer.parse(response, SubjectAccessReview.class).getStatus();
     if (status == null || status.getAllowed() == null) {
       return new Unavailable("rbac: the API server's answer says neither yes nor no");
     }

@@ -80,7 +80,7 @@ final class AccessLogLine {
   }
 
   /**
-   * @param epochMillis when the answer ended
+   * @param epochMillis when the response ended
    */
   void write(Completion c, long epochMillis) {
     length = 0;

@@ -57,7 +57,7 @@ final class RequestMeters {
     }
   }
 
-  /** First digit of the status; index 0 is for requests that were not answered at all. */
+  /** First digit of the status; index 0 is for requests without any response. */
   private static final String[] STATUS_CLASSES = {"none", "1xx", "2xx", "3xx", "4xx", "5xx"};
 
   private enum Decision {
@@ -84,7 +84,7 @@ final class RequestMeters {
 
   private final Map<Decision, Counter> decisions = new EnumMap<>(Decision.class);
   private final Timer forwarded;
-  private final Timer answered;
+  private final Timer local;
   private final Timer upstream;
   private final Counter bytesIn;
   private final Counter bytesOut;
@@ -104,7 +104,7 @@ final class RequestMeters {
               .register(registry));
     }
     forwarded = total("history-server");
-    answered = total("gateway");
+    local = total("gateway");
     upstream =
         Timer.builder("sparkhistory.upstream.duration")
             .description("From sending a request on to the last byte of the answer")
@@ -118,7 +118,7 @@ final class RequestMeters {
     Outcome outcome = completion.outcome();
     counter(outcome, MethodClass.of(completion.method()), statusClass(completion.status()))
         .increment();
-    Timer total = outcome == Outcome.FORWARDED ? forwarded : answered;
+    Timer total = outcome == Outcome.FORWARDED ? forwarded : local;
     total.record(completion.totalNanos(), TimeUnit.NANOSECONDS);
     if (completion.upstreamNanos() > 0) {
       upstream.record(completion.upstreamNanos(), TimeUnit.NANOSECONDS);
@@ -158,7 +158,7 @@ final class RequestMeters {
     if (known != null) {
       return known;
     }
-    // two event loops may both come here: the registry answers the same meter to both
+    // two event loops may both come here: the registry returns the same meter to both
     Counter counter =
         Counter.builder("sparkhistory.requests")
             .description("Requests that have ended")

@@ -35,7 +35,7 @@ final class Utf8 {
     return point;
   }
 
-  /** Writes a code point that is no surrogate and answers the index behind it. */
+  /** Writes a code point that is no surrogate and returns the index behind it. */
   static int encode(int point, byte[] to, int at) {
     if (point < 0x80) {
       to[at] = (byte) point;

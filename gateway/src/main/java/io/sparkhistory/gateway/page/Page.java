@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer of the gateway's own, ready to be sent.
+ * A local response of the gateway, ready to be sent.
  *
  * @param status HTTP status
  * @param contentType value of {@code Content-Type}; empty when there is no body

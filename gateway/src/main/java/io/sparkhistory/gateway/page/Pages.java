@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Every answer of the gateway's own. Browsers get HTML, everybody else JSON: {@link #wantsHtml}
+ * Every local response of the gateway. Browsers get HTML, everybody else JSON: {@link #wantsHtml}
  * tells which. Safe to use from all event loops.
  */
 public final class Pages {
@@ -111,7 +111,7 @@ public final class Pages {
 
   /**
    * Says that the history server is reading a large event log. It asks for its own address until
-   * the answer is another page, which it knows by the header {@code X-Spark-History-Page}.
+   * the response is another page, which it knows by the header {@code X-Spark-History-Page}.
    *
    * @param elapsed since the page was asked for
    * @param target path and query that were asked for

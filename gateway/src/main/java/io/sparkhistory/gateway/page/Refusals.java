@@ -92,14 +92,14 @@ final class Refusals {
 
   private Page withFields(Page page, Plan.Refuse plan, Asked asked) {
     String retryAfter = words(plan).retryAfter();
-    Page answer = retryAfter.isEmpty() ? page : page.with("Retry-After", retryAfter);
+    Page response = retryAfter.isEmpty() ? page : page.with("Retry-After", retryAfter);
     if (plan.outcome() == Outcome.METHOD_NOT_ALLOWED) {
-      answer = answer.with("Allow", asked.allow().isEmpty() ? "GET, HEAD" : asked.allow());
+      response = response.with("Allow", asked.allow().isEmpty() ? "GET, HEAD" : asked.allow());
     } else if (plan.outcome() == Outcome.UNAUTHENTICATED) {
       // RFC 9110, section 15.5.2, demands a challenge; no browser asks for a password at this one
-      answer = answer.with("WWW-Authenticate", "Ingress realm=\"Spark History\"");
+      response = response.with("WWW-Authenticate", "Ingress realm=\"Spark History\"");
     }
-    return answer;
+    return response;
   }
 
   private static String shown(String target) {

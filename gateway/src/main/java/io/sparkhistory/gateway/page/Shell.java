@@ -118,7 +118,7 @@ final class Shell {
   private static Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Cache-Control", "no-store");
-    // one address answers people and programs differently (RFC 9110, section 12.5.5)
+    // one address has other responses for people than for programs (RFC 9110, section 12.5.5)
     fields.put("Vary", "Accept");
     fields.put("X-Content-Type-Options", "nosniff");
     fields.put("Referrer-Policy", "same-origin");

@@ -20,8 +20,8 @@ final class Waiting {
   private static final Plan.Refuse NOBODY = Plan.Refuse.of(Outcome.WAITING, "", "");
 
   /**
-   * Targets that are answered with a file (org.apache.spark.status.api.v1.ApiRootResource): a
-   * browser that reloads one of them stays on the page that it has.
+   * Targets whose response is a file (org.apache.spark.status.api.v1.ApiRootResource): a browser
+   * that reloads one of them stays on the page that it has.
    */
   private static final Pattern DOWNLOAD =
       Pattern.compile(

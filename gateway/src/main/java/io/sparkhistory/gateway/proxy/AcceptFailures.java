@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Outlives connections that cannot be accepted, usually because there are no file descriptors left.
- * They wait in the kernel's queue, which would wake the event loop again and again; so nothing is
- * accepted for a moment, and what is idle makes room.
+ * Handles failures to accept connections, which usually mean that no file descriptors are left. The
+ * connections wait in the kernel's queue, which would wake the event loop in a busy loop; so
+ * accepting pauses, and idle connections are closed.
  */
 @Sharable
 final class AcceptFailures extends ChannelInboundHandlerAdapter {

@@ -4,7 +4,7 @@ import io.sparkhistory.gateway.backend.Endpoint;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What has been tried to pass one request on, and whether it may be tried again. */
+/** Attempts to forward one request, and whether another one is allowed. */
 final class Attempts {
   /** A change of a server's state is known within a second; this is that and some patience. */
   private static final long SECOND_LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);

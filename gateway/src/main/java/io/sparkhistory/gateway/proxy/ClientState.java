@@ -3,12 +3,12 @@ package io.sparkhistory.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Where a client connection is in the life of a request: what it does with each thing that can
- * happen. {@link ClientConnection} has the picture.
+ * State of a client connection in the life of a request: how it handles each event. {@link
+ * ClientConnection} has the picture.
  */
 sealed interface ClientState permits ClientState.Simple, Wait, Forwarding {
 
-  /** Uses bytes that have arrived; answers whether there may be more to do with the rest. */
+  /** Uses bytes that have arrived; returns whether there may be more to do with the rest. */
   boolean received(ClientConnection client, ByteBuf data);
 
   /** The deadline of the connection has passed. */

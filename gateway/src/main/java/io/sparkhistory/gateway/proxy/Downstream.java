@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of the request that is going on, for those who answer it. The one
- * implementation is {@link ClientConnection}; this is all of it that they know.
+ * The client's side of the current request, for those who respond to it. The only implementation is
+ * {@link ClientConnection}.
  */
 interface Downstream {
 

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import java.util.concurrent.TimeUnit;
 
-/** How far the orderly end of one event loop is. For one thread. */
+/** Progress of the drain of one event loop. For one thread. */
 final class Drain {
   /** Before connections are cut, so that held clients still get a response: looks at a hold. */
   private static final long LAST_RESPONSE = TimeUnit.SECONDS.toNanos(1);

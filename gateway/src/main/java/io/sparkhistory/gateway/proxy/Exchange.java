@@ -4,9 +4,8 @@ import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.HeadParser;
 
 /**
- * One request and its response. Lent to a client connection from the first byte of a head until the
- * response has been written, then used again by another: an idle connection holds none, and a busy
- * one makes no garbage.
+ * One request and its response. A client connection borrows it from the first byte of a head until
+ * the response has been written. An idle connection holds none, and a busy one allocates none.
  */
 final class Exchange {
   private final ClientRequest request;

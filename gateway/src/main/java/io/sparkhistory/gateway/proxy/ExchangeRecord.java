@@ -7,7 +7,7 @@ import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
 import org.jspecify.annotations.Nullable;
 
-/** What the metrics and the access log are told of an exchange when it has ended. */
+/** Record of a finished exchange for metrics and the access log. */
 final class ExchangeRecord implements Completion {
   private final ClientRequest request;
   private final ByteRange trace = new ByteRange();

@@ -11,8 +11,8 @@ import io.sparkhistory.gateway.upstream.Origin;
 import io.sparkhistory.gateway.upstream.UpstreamConnection;
 
 /**
- * A client's request on its way to the history server: its head is written anew, its body framed as
- * it came. The way back is {@link ForwardedResponse}.
+ * Forwards a client's request to the history server: rewrites the head, keeps the framing of the
+ * body. The way back is {@link ForwardedResponse}.
  */
 final class ForwardedRequest {
   /** Room for the lines that are added to the head. */

@@ -16,8 +16,8 @@ import io.sparkhistory.gateway.upstream.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a history server on its way to the client: its head is written anew, its body
- * framed as the client's version of HTTP knows it. What is small is gathered in one buffer.
+ * Forwards the response of a history server to the client: rewrites the head, frames the body for
+ * the client's version of HTTP. Small parts are gathered in one buffer.
  */
 final class ForwardedResponse {
   /** Up to this size a copy into the buffer that goes out anyway is cheaper than a buffer more. */

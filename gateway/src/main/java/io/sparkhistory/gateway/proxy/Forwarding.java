@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to a history server, and its response on the way back, under backpressure
- * both ways: the side that cannot be written stops the side that is read. It is the state of the
- * client connection from the moment an upstream connection is there.
+ * Forwards one request to a history server and its response back, with backpressure both ways:
+ * while one side cannot be written, the other is not read. It is the state of the client connection
+ * from the moment an upstream connection is there.
  *
  * <p>Request and response overlap: a history server may respond before it was sent the whole
  * request. Whether the request is sent is known here, whether the response has begun in the {@link
@@ -180,7 +180,7 @@ final class Forwarding implements UpstreamListener, ClientState {
 
   @Override
   public void responseBegins() {
-    relay.answered(plan);
+    relay.responseBegan(plan);
     relay.response().begin(client.exchange(), origin);
     // what is left of the request may come or not: from here on the response has to move
     client.clearDeadline();
@@ -234,7 +234,7 @@ final class Forwarding implements UpstreamListener, ClientState {
       client.cut();
     } else {
       ClientRequest request = exchange.request();
-      boolean gone = failure == ResponseFailure.CLOSED && !connection.answered();
+      boolean gone = failure == ResponseFailure.CLOSED && !connection.responseBegan();
       boolean bodySent = exchange.attempts().bodyPassedOn();
       exchange.attempts().failedAt(origin.endpoint());
       relay.response().clear();
@@ -248,7 +248,7 @@ final class Forwarding implements UpstreamListener, ClientState {
       Exchange exchange, UpstreamConnection connection, ResponseFailure failure) {
     return failure == ResponseFailure.CLOSED
         && connection.reused()
-        && !connection.answered()
+        && !connection.responseBegan()
         && exchange.request().idempotent()
         && !exchange.attempts().bodyPassedOn()
         && !exchange.attempts().retried();
@@ -302,7 +302,7 @@ final class Forwarding implements UpstreamListener, ClientState {
   private void slow() {
     UpstreamConnection busy = upstream;
     Exchange exchange = client.exchange();
-    if (busy == null || exchange.responseBegun() || busy.answered() || !requestSent) {
+    if (busy == null || exchange.responseBegun() || busy.responseBegan() || !requestSent) {
       return;
     }
     Replays.Key key = SlowPage.key(exchange, plan);

@@ -88,9 +88,9 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   /**
-   * Goes on as before, but each answer ends its connection: a client that is busy moves to another
-   * replica between two requests, and none of them is on its way when {@link #drain} closes what is
-   * idle.
+   * Goes on as before, but each response ends its connection: a client that is busy moves to
+   * another replica between two requests, and none of them is on its way when {@link #drain} closes
+   * what is idle.
    */
   public void leave() {
     workers.forEach((loop, worker) -> loop.execute(worker::leave));

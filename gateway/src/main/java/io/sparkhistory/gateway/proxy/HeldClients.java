@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many API clients of one event loop wait for servers to wake: bounded in all, and for each
- * tenant. For one thread.
+ * Counts the held requests of one event loop: bounded in total, and for each tenant. For one
+ * thread.
  */
 final class HeldClients {
   private final HoldSettings bounds;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What one event loop gives up when connections, sockets or memory run short. For one thread. */
+/** Sheds load of one event loop when connections, sockets or memory run short. For one thread. */
 final class LoadShedding {
   /** Connections that are closed at once when there must be room, and since when they are idle. */
   private static final int MAKE_ROOM = 32;

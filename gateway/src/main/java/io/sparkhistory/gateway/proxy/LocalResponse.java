@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Responses that the gateway makes itself: a page, written as a response. For one thread. */
+/** Writes pages of the gateway as responses. For one thread. */
 final class LocalResponse {
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
@@ -43,9 +43,9 @@ final class LocalResponse {
   }
 
   /**
-   * Whether a person is shown the answer, who gets a page; programs get JSON, and are held while a
-   * server wakes. Below {@code api/} programs ask, whatever they accept; only what says that it is
-   * a browser on its way to another page, which no script can say, is one there, too.
+   * Whether a person is shown the response, who gets a page; programs get JSON, and are held while
+   * a server wakes. Below {@code api/} programs ask, whatever they accept; only what says that it
+   * is a browser on its way to another page, which no script can say, is one there, too.
    */
   boolean html(ClientRequest request) {
     Head head = request.head();

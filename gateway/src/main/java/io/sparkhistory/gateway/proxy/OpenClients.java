@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts client connections over all event loops, and says when there are enough. */
+/** Counts client connections over all event loops, and enforces their limits. */
 final class OpenClients {
   private final ClientLimits most;
   private final AtomicInteger open = new AtomicInteger();

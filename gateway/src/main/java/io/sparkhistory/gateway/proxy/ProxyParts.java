@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /**
- * What the proxy asks while it works; all of it is safe to use from every event loop.
+ * Collaborators of the proxy; all are safe to use from every event loop.
  *
- * @param hosts which values of {@code Host} are answered
+ * @param hosts which values of {@code Host} are served
  */
 public record ProxyParts(
     RequestGate gate,

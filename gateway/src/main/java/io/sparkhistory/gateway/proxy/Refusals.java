@@ -5,7 +5,7 @@ import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.upstream.ConnectFailure;
 import io.sparkhistory.gateway.upstream.ResponseFailure;
 
-/** What a client is told when a history server could not be asked, or gave no usable response. */
+/** Refusals for a client whose history server could not be reached, or gave no usable response. */
 final class Refusals {
   private Refusals() {}
 

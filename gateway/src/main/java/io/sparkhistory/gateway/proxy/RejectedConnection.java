@@ -9,7 +9,7 @@ import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 
-/** Tells a client that there are too many connections already, whatever it is about to ask. */
+/** Rejects a connection beyond the limit, whatever the request. */
 final class RejectedConnection extends ChannelInboundHandlerAdapter {
   private final Limit limit;
   private final LocalResponse local;

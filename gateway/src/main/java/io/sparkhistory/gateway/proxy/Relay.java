@@ -11,8 +11,7 @@ import io.sparkhistory.gateway.upstream.UpstreamConnection;
 import io.sparkhistory.gateway.upstream.UpstreamPool;
 
 /**
- * What a client connection passes requests on with: one after the other, each of them a {@link
- * Forwarding}.
+ * Forwards the requests of a client connection one after the other, each as a {@link Forwarding}.
  */
 final class Relay {
   private final Shared shared;
@@ -82,8 +81,8 @@ final class Relay {
   }
 
   /** The history server has begun to respond. */
-  void answered(Plan.Forward plan) {
-    shared.parts().gate().answered(plan);
+  void responseBegan(Plan.Forward plan) {
+    shared.parts().gate().responseBegan(plan);
   }
 
   /** A response goes out that shows interest in the history server. */
@@ -103,7 +102,7 @@ final class Relay {
     return shared.shedding().giveSocketsBack();
   }
 
-  /** Lets the request go on without its client; answers false when that is not possible. */
+  /** Lets the request go on without its client; returns false when that is not possible. */
   boolean replay(UpstreamConnection busy, Plan.Forward plan, Replays.Key key, long sentNanos) {
     return shared.replays().start(busy, plan, key, sentNanos);
   }

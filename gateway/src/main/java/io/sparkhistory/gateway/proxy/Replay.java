@@ -12,8 +12,8 @@ import io.sparkhistory.gateway.upstream.UpstreamConnection;
 import io.sparkhistory.gateway.upstream.UpstreamListener;
 
 /**
- * Waits for a response that its visitor will ask for again: it is read and thrown away, because
- * what counts is that the history server has done the work when it has given it.
+ * Reads and discards a response that its visitor will ask for again: once it is complete, the
+ * history server has replayed the log.
  */
 final class Replay implements UpstreamListener {
   private final RequestGate gate;
@@ -34,7 +34,7 @@ final class Replay implements UpstreamListener {
 
     /**
      * Takes a connection over that is busy with a request and has told nothing of its response;
-     * answers false when there are too many replays, or this one is known.
+     * returns false when there are too many replays, or this one is known.
      *
      * @param sentNanos when the request was sent, as {@link System#nanoTime}
      */
@@ -73,7 +73,7 @@ final class Replay implements UpstreamListener {
     return response;
   }
 
-  /** Only a GET is answered with the page that leads here. */
+  /** Only a GET gets the page that leads here. */
   @Override
   public boolean isHead() {
     return false;
@@ -92,7 +92,7 @@ final class Replay implements UpstreamListener {
 
   @Override
   public void responseBegins() {
-    gate.answered(plan);
+    gate.responseBegan(plan);
     if (response.status() < 400) {
       gate.served(plan);
     }

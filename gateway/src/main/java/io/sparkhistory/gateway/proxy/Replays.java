@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The requests that go on at a history server although their visitor has been shown that it takes
- * long: a history server replays an application's whole event log before it answers the first
+ * long: a history server replays an application's whole event log before it responds to the first
  * request for it. The page that the visitor sees asks again and again, on any connection and so on
- * any event loop; it is answered from here instead of starting the same replay once more.
+ * any event loop; it is served from here instead of starting the same replay once more.
  */
 final class Replays {
   /** Beyond it nobody is shown that page; everybody waits as without it. */
@@ -28,7 +28,7 @@ final class Replays {
     return started == null ? 0 : Math.max(1, now - started);
   }
 
-  /** Remembers a replay; answers false when there are too many, or this one is known. */
+  /** Remembers a replay; returns false when there are too many, or this one is known. */
   boolean begin(Key key, long started) {
     return startedNanos.size() < MOST && startedNanos.putIfAbsent(key, started) == null;
   }

@@ -31,7 +31,7 @@ final class RequestReader {
   private final LoadShedding shedding;
 
   /**
-   * @param hosts which values of {@code Host} are answered
+   * @param hosts which values of {@code Host} are served
    */
   RequestReader(
       HeadParser parser,
@@ -68,8 +68,8 @@ final class RequestReader {
                 + ", the limit here."
                 + largest(LargestField.of(head));
         nextStep =
-            "If it is Cookie, delete the cookies of this site and open the page again; otherwise ask"
-                + " whoever runs the gateway to raise --max-head.";
+            "If it is Cookie, delete the cookies of this site and open the page again; otherwise"
+                + " ask whoever runs the gateway to raise --max-head.";
       }
       case TOO_MANY_FIELDS -> {
         events.limited(Limit.HEADER_FIELDS);
@@ -95,7 +95,7 @@ final class RequestReader {
   }
 
   /**
-   * Notes how the body of a request is framed, whose head is there; answers false when the request
+   * Notes how the body of a request is framed, whose head is there; returns false when the request
    * has been refused.
    *
    * @param number how many requests have come on the connection, with this one
@@ -127,7 +127,7 @@ final class RequestReader {
     return false;
   }
 
-  /** Passes on what has arrived of the body; answers whether that is all of it. */
+  /** Passes on what has arrived of the body; returns whether that is all of it. */
   boolean body(Downstream client, Forwarding to, ByteBuf data) {
     Exchange exchange = client.exchange();
     BodyReader body = exchange.request().body();
@@ -145,7 +145,7 @@ final class RequestReader {
       }
       to.requestData(data.readRetainedSlice(size));
       if (!client.passedOnBy(to)) {
-        // the write found the history server gone, and the client has been answered already
+        // the write found the history server gone, and the client has its response already
         return false;
       }
     }

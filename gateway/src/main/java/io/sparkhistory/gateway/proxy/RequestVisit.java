@@ -6,7 +6,7 @@ import io.sparkhistory.gateway.request.Visit;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.Field;
 
-/** What the gate is shown of a request: some fields of its head, read when they are asked for. */
+/** View of a request for the gate: some fields of its head, read on demand. */
 final class RequestVisit implements Visit {
   private final Head head;
   private final ByteRange host = new ByteRange();

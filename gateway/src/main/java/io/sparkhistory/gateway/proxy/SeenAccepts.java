@@ -5,8 +5,8 @@ import io.sparkhistory.gateway.routing.ByteRange;
 import java.util.Arrays;
 
 /**
- * What {@code Accept} fields that were seen lately ask for: a browser sends the same few all day,
- * and reading one makes much garbage. For one thread.
+ * Cache of recently seen {@code Accept} fields: a browser sends the same few all day, and parsing
+ * one allocates much. For one thread.
  */
 final class SeenAccepts {
   private static final int PLACES = 8;

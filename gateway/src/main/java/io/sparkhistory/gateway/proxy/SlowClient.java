@@ -6,7 +6,7 @@ import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.time.Duration;
 
-/** What becomes of a client that takes too long to send, or to read. */
+/** Ends the request of a client that is too slow to send, or to read. */
 final class SlowClient {
   private final ProxyEvents events;
   private final Duration bodyIdle;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Tells a browser that opens an application why it waits: the history server replays the whole
+ * Shows a browser that opens an application why it waits: the history server replays the whole
  * event log first. The page asks again by itself; {@link Replays} knows what is on its way.
  */
 final class SlowPage {

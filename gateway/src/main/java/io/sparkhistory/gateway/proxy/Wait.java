@@ -7,8 +7,8 @@ import io.sparkhistory.gateway.upstream.ConnectionRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request waits for whose head has been read and which has not been passed on. Each wait is
- * an object of its own: news for an earlier one find another state, and are dropped.
+ * Reason why a request waits after its head was read and before it is forwarded. Each wait is an
+ * object of its own: events for an earlier one find another state and are dropped.
  */
 sealed interface Wait extends ClientState {
 

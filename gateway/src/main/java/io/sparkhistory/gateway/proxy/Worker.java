@@ -16,8 +16,8 @@ import io.sparkhistory.gateway.upstream.UpstreamPool;
 import java.time.Duration;
 
 /**
- * Makes what the connections of one event loop share, and the connections. Only that loop touches
- * it, so there is no lock and nothing volatile in it.
+ * Creates the connections of one event loop and what they share. Only that loop touches it, so
+ * there is no lock and nothing volatile in it.
  */
 final class Worker {
   private final LoopTasks tasks;
@@ -94,7 +94,7 @@ final class Worker {
     return new RejectedConnection(limit, local, shedding, lingering);
   }
 
-  /** Closes some idle connections; answers whether there were any. */
+  /** Closes some idle connections; returns whether there were any. */
   boolean makeRoom() {
     return shedding.makeRoom();
   }

@@ -35,10 +35,10 @@ public interface Completion {
   /** Bytes of body that were sent to the client. */
   long bytesOut();
 
-  /** From the first byte of the head to the last byte of the answer. */
+  /** From the first byte of the head to the last byte of the response. */
   long totalNanos();
 
-  /** From sending the request on to the last byte of its answer; 0 when it was not sent on. */
+  /** From sending the request on to the last byte of its response; 0 when it was not sent on. */
   long upstreamNanos();
 
   /** What went wrong, for the access log; empty when nothing did. Holds nothing that was sent. */

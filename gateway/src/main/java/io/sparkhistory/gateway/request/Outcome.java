@@ -3,11 +3,12 @@ package io.sparkhistory.gateway.request;
 import java.util.Locale;
 
 /**
- * How a request can end: the closed list. It is at once the status of the gateway's own answers,
- * the {@code outcome} label of the metrics and the {@code outcome} field of the access log.
+ * How a request can end: the closed list. It is at once the status of the gateway's local
+ * responses, the {@code outcome} label of the metrics and the {@code outcome} field of the access
+ * log.
  */
 public enum Outcome {
-  /** The history server's answer was passed on whole; the status is the server's. */
+  /** The history server's response was passed on whole; the status is the server's. */
   FORWARDED(200, "OK"),
   REDIRECTED(308, "Permanent Redirect"),
   LANDING(200, "OK"),
@@ -31,16 +32,16 @@ public enum Outcome {
   TARGET_TOO_LONG(414, "URI Too Long"),
   EXPECTATION_FAILED(417, "Expectation Failed"),
   HEAD_TOO_LARGE(431, "Request Header Fields Too Large"),
-  /** The Host is not one that is answered here (RFC 9110, section 15.5.20). */
+  /** The Host is not one that is served here (RFC 9110, section 15.5.20). */
   MISDIRECTED(421, "Misdirected Request"),
-  /** The client went away before the answer was complete. */
+  /** The client went away before the response was complete. */
   CLIENT_GONE(499, "Client Closed Request"),
 
   INTERNAL_ERROR(500, "Internal Server Error"),
   UPSTREAM_UNREACHABLE(502, "Bad Gateway"),
   UPSTREAM_CLOSED(502, "Bad Gateway"),
   UPSTREAM_INVALID(502, "Bad Gateway"),
-  /** The history server broke off after the answer had begun; the client's connection was cut. */
+  /** The history server broke off after the response had begun; the client's connection was cut. */
   UPSTREAM_ABORTED(502, "Bad Gateway"),
   ACCESS_UNAVAILABLE(503, "Service Unavailable"),
   SERVER_FAILED(503, "Service Unavailable"),
@@ -58,7 +59,7 @@ public enum Outcome {
     this.phrase = phrase;
   }
 
-  /** HTTP status of the gateway's own answer. */
+  /** HTTP status of the gateway's local response. */
   public int status() {
     return status;
   }

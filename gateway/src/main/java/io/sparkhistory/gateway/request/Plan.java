@@ -4,7 +4,7 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.routing.Tenant;
 
-/** What to do with a request: decided by {@code RequestGate}, carried out by the proxy. */
+/** Decision about a request: made by {@code RequestGate}, carried out by the proxy. */
 public sealed interface Plan {
 
   /** Who asked, as far as it is known; empty otherwise. For the access log. */

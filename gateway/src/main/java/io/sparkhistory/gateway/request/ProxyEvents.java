@@ -50,7 +50,7 @@ public interface ProxyEvents {
   /** A request was sent again on a fresh connection because the reused one was dead. */
   void upstreamRetried();
 
-  /** The {@code Location} of an answer was handled. */
+  /** The {@code Location} of a response was handled. */
   void locationSeen(LocationRewrite.Kind kind);
 
   /** A limit was met, and what went beyond was refused or ended. */
@@ -59,7 +59,7 @@ public interface ProxyEvents {
   /** A browser has reported a violation of the policy of a history server's page. */
   default void fenceReported() {}
 
-  /** Fields of an answer were left out that would have held for the whole site. */
+  /** Fields of a response were left out that would have held for the whole site. */
   default void siteWideFields(int dropped) {}
 
   /** Fields of a request were left out that no history server is known to read. */

@@ -10,7 +10,7 @@ import io.sparkhistory.gateway.routing.Route;
 import io.sparkhistory.gateway.routing.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request is refused, in words for the one who made it. */
+/** Reasons for refusing a request, in words for the caller. */
 final class Refusals {
   static final Plan.Refuse METHOD_NOT_ALLOWED =
       Plan.Refuse.of(

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a request. Read {@link #decide} first: it is the order of decisions, and
+ * Decides how a request is handled. Read {@link #decide} first: it is the order of decisions, and
  * that order is the isolation of the tenants.
  *
  * <p>Where the request leads comes first, because that needs nobody's trust. Then who asks and
@@ -91,8 +91,8 @@ public final class RequestGate {
   }
 
   /**
-   * Tells that a request was answered in a way that shows interest in the server, so that it stays
-   * awake. Called while the answer streams, too.
+   * Tells that a request had a response that shows interest in the server, so that it stays awake.
+   * Called while the response streams, too.
    */
   public void served(Plan.Forward plan) {
     backends.touch(plan.tenant());
@@ -105,8 +105,8 @@ public final class RequestGate {
     }
   }
 
-  /** Tells that the history server has begun to answer it. */
-  public void answered(Plan.Forward plan) {
+  /** Tells that the history server has begun its response. */
+  public void responseBegan(Plan.Forward plan) {
     if (!plan.application().isEmpty()) {
       backends.logReads(plan.tenant()).end(plan.application());
     }

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.request;
 import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.routing.ByteRange;
 
-/** What {@code RequestGate} needs to know of a request. Valid until the request has ended. */
+/** A request as {@code RequestGate} sees it. Valid until the request has ended. */
 public interface Visit extends Proof.Evidence {
 
   String method();

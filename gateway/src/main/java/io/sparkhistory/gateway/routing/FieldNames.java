@@ -148,7 +148,7 @@ public final class FieldNames {
     return Field.OTHER;
   }
 
-  /** Has names forwarded, too. Answers a sentence for each that cannot be. */
+  /** Has names forwarded, too. Returns a sentence for each that cannot be. */
   private List<String> forward(Collection<String> headers) {
     List<String> refusals = new ArrayList<>();
     for (String header : headers) {
@@ -160,7 +160,7 @@ public final class FieldNames {
     return refusals;
   }
 
-  /** Has a name forwarded, too. Answers why that cannot be, or nothing when it can. */
+  /** Has a name forwarded, too. Returns why that cannot be, or nothing when it can. */
   private String forward(String header) {
     String name = header.toLowerCase(Locale.ROOT);
     if (!name.matches("[a-z0-9][a-z0-9-]*")) {

@@ -5,10 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What becomes of a header field on its way to the history server and back: the credential
- * firewall. A history server runs an image that its tenant chooses, so it is sent the fields that
- * it reads (RFC 9110, section 5.1), who looks, and nothing with which it could do anything in that
- * person's name.
+ * Rules for each header field on its way to the history server and back: the credential firewall. A
+ * history server runs an image that its tenant chooses, so it is sent the fields that it reads (RFC
+ * 9110, section 5.1), who looks, and nothing with which it could do anything in that person's name.
  */
 public final class HeaderRules {
 

@@ -1,6 +1,6 @@
 package io.sparkhistory.gateway.routing;
 
-/** Whether the host that was asked serves a {@link Route}. {@link TenantHosts} decides it. */
+/** Whether the requested host serves a {@link Route}. {@link TenantHosts} decides it. */
 public sealed interface HostRoute {
   HostRoute HERE = new Here();
 

@@ -1,7 +1,7 @@
 package io.sparkhistory.gateway.routing;
 
 /**
- * What becomes of the value of a {@code Location}, {@code Content-Location} or {@code Refresh}.
+ * Result of rewriting the value of a {@code Location}, {@code Content-Location} or {@code Refresh}.
  *
  * @param value the value to send; empty when it is dropped
  */

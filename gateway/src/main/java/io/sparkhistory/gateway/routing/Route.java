@@ -1,6 +1,6 @@
 package io.sparkhistory.gateway.routing;
 
-/** What the target of a request asks for. */
+/** Destination of a request by its target. */
 public sealed interface Route {
 
   /**

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the target of a request asks for. With prefix {@code /sparkhistory}:
+ * Finds the {@link Route} of the target of a request. With prefix {@code /sparkhistory}:
  *
  * <ul>
  *   <li>{@code /sparkhistory} and {@code /sparkhistory/<namespace>}: the same with a slash, query

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>What is left after these rules holds, however often it is decoded, no segment that is empty
  * (but for the last), {@code .} or {@code ..}, with or without parameters; no slash that was not
  * there before decoding; no backslash; no control byte; nothing that is not UTF-8 (RFC 3629, so no
- * overlong form). Every method answers with a sentence for the client, empty when all is well.
+ * overlong form). Every method returns a sentence for the client, empty when all is well.
  */
 final class StrictPath {
   /** Rounds of decoding after which a path that still changes is refused. */

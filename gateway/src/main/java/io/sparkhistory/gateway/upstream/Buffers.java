@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection has received and not yet used: one buffer, or none. */
+/** Received and unused bytes of a connection: one buffer, or none. */
 public final class Buffers {
   private Buffers() {}
 

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
 
-/** Why no connection to a history server could be opened. */
+/** Reason why no connection to a history server could be opened. */
 public enum ConnectFailure {
   /** This process has no socket left; nothing is known of the server. */
   NO_SOCKET,

@@ -3,7 +3,10 @@ package io.sparkhistory.gateway.upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the operating system says when it has no socket to give: our trouble, not the server's. */
+/**
+ * Recognizes errors of the operating system that mean it has no socket to give, which is not the
+ * history server's fault.
+ */
 final class Exhausted {
   /** Of EMFILE, ENFILE, EADDRNOTAVAIL, ENOBUFS and ENOMEM, as the JDK and Netty pass them on. */
   private static final List<String> WORDS =

@@ -11,7 +11,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's history server as one event loop knows it: its connections, and who waits for one.
+ * One tenant's history server on one event loop: its connections, and the queue of those who wait
+ * for one.
  */
 public final class Origin {
   private final UpstreamPool pool;

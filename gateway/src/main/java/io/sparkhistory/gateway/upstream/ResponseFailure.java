@@ -1,6 +1,6 @@
 package io.sparkhistory.gateway.upstream;
 
-/** Why a response of a history server did not arrive whole. */
+/** Reason why a response of a history server did not arrive whole. */
 public enum ResponseFailure {
   /** The connection ended. */
   CLOSED,

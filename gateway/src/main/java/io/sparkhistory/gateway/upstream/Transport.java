@@ -74,7 +74,7 @@ public record Transport(
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) time.toMillis())
             .option(ChannelOption.ALLOCATOR, BUFFERS)
             .option(ChannelOption.TCP_NODELAY, true)
-            // what cannot be written may have been answered already: it is read first
+            // what cannot be written may have its response already: it is read first
             .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .handler(handler)

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to one tenant's history server, lent to one {@link UpstreamListener} at a time. It
- * is on the event loop of the listener that the listener answers, so neither side needs a lock.
+ * is on the event loop of its listener, so neither side needs a lock.
  */
 public final class UpstreamConnection extends TimedHandler {
-  /** Interim answers (1xx) to one request; a server that sends more has lost its way. */
+  /** Interim responses (1xx) to one request; a server that sends more has lost its way. */
   private static final int MOST_INTERIM = 32;
 
   /** For what a server that closed had sent before; it is in this machine already. */
@@ -29,7 +29,7 @@ public final class UpstreamConnection extends TimedHandler {
   private @Nullable UpstreamListener listener;
   private @Nullable ByteBuf in;
   private boolean reused;
-  private boolean answered;
+  private boolean responseBegan;
   private boolean headRead;
   private boolean flushNeeded;
   private int interim;
@@ -49,9 +49,9 @@ public final class UpstreamConnection extends TimedHandler {
     return reused;
   }
 
-  /** Whether a byte of the answer to the present request has arrived. */
-  public boolean answered() {
-    return answered;
+  /** Whether a byte of the response to the present request has arrived. */
+  public boolean responseBegan() {
+    return responseBegan;
   }
 
   /** Whether a request may be sent on it, as far as this side knows. */
@@ -61,7 +61,7 @@ public final class UpstreamConnection extends TimedHandler {
 
   void lentTo(UpstreamListener next) {
     listener = next;
-    answered = false;
+    responseBegan = false;
     headRead = false;
     interim = 0;
     clearDeadline();
@@ -90,7 +90,7 @@ public final class UpstreamConnection extends TimedHandler {
     }
   }
 
-  /** The request is out: its answer must begin within this time. */
+  /** The request is out: its response must begin within this time. */
   public void awaitResponse() {
     if (!headRead && trouble.isEmpty()) {
       setDeadline(settings.response());
@@ -116,12 +116,12 @@ public final class UpstreamConnection extends TimedHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf data = (ByteBuf) message;
     if (listener == null) {
-      // Nobody asked: whatever this is, it must not become somebody's answer.
+      // Nobody asked: whatever this is, it must not become somebody's response.
       data.release();
       close();
       return;
     }
-    answered = true;
+    responseBegan = true;
     in = Buffers.append(context.alloc(), in, data);
     if (headRead || readHead(listener)) {
       readBody(listener);
@@ -163,9 +163,9 @@ public final class UpstreamConnection extends TimedHandler {
   }
 
   /**
-   * A server that has answered before it was sent the whole request may close at once (RFC 9112,
-   * section 9.3): writing fails, and the answer still lies there. So what there is gets read before
-   * the request is given up; the end of the connection follows it.
+   * A server that has responded before it was sent the whole request may close at once (RFC 9112,
+   * section 9.3): writing fails, and the response is still there to read. So what there is gets
+   * read before the request is given up; the end of the connection follows it.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
@@ -288,7 +288,7 @@ public final class UpstreamConnection extends TimedHandler {
     }
   }
 
-  /** Ends the present request without its answer. */
+  /** Ends the present request without its response. */
   public void abandon() {
     listener = null;
     close();

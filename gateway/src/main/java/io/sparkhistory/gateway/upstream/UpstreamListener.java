@@ -5,8 +5,8 @@ import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
 
 /**
- * Told what becomes of one request to a history server. Everything is told on the event loop to
- * which the connection belongs, and nothing after {@link #responseComplete}, {@link
+ * Listener for the progress of one request to a history server. Everything is told on the event
+ * loop to which the connection belongs, and nothing after {@link #responseComplete}, {@link
  * #responseFailed} or {@link #connectFailed}.
  */
 public interface UpstreamListener {

@@ -42,7 +42,7 @@ public final class UpstreamPool {
     this.events = events;
   }
 
-  /** Keeps no connection for later while this answers true. */
+  /** Keeps no connection for later while this returns true. */
   public void closeUnusedWhile(BooleanSupplier condition) {
     draining = condition;
   }

@@ -233,7 +233,8 @@ class RequestGateTest {
     for (String path : List.of("history/app-1/", "history/app-2/", "")) {
       gate.sent((Plan.Forward) plan(FakeVisit.get("/sparkhistory/ns-a/" + path)));
     }
-    gate.answered((Plan.Forward) plan(FakeVisit.get("/sparkhistory/ns-a/history/app-2/jobs/")));
+    gate.responseBegan(
+        (Plan.Forward) plan(FakeVisit.get("/sparkhistory/ns-a/history/app-2/jobs/")));
     assertThat(backends.reads.interrupt().reads()).containsExactly("app-1");
   }
 
