@@ -65,7 +65,7 @@ public final class TokenProof implements Proof {
   private final TokenRules rules;
   private final Clock clock;
 
-  /** As in {@link Callers}: a newcomer takes the place, races are harmless. */
+  /** As in {@code Callers}: a newcomer takes the place, races are harmless. */
   private final @Nullable Checked[] remembered = new Checked[REMEMBERED];
 
   /** A token that passed, its holder, with these keys, until then (milliseconds of the clock). */
