@@ -2,6 +2,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkhistory.standin.ApiServer;
 import io.sparkhistory.standin.Kind;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs the stand-in for an API server with everything that an installation brings, and with roles
@@ -13,7 +14,6 @@ final class PlayedCluster {
       List.of(
           Kind.clusterWide("apiextensions.k8s.io/v1", "customresourcedefinitions", "CustomResourceDefinition"),
           Kind.clusterWide("rbac.authorization.k8s.io/v1", "clusterroles", "ClusterRole"),
-          Kind.clusterWide("rbac.authorization.k8s.io/v1", "clusterrolebindings", "ClusterRoleBinding"),
           Kind.namespaced("rbac.authorization.k8s.io/v1", "roles", "Role"),
           Kind.namespaced("autoscaling/v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"),
           Kind.namespaced("networking.k8s.io/v1", "ingresses", "Ingress"),
@@ -50,7 +50,8 @@ final class PlayedCluster {
         case "no istio" -> {}
         default -> OLD_ISTIO.forEach(server::install);
       }
-      server.decideRights(new PlayedCluster(server)::isGranted);
+      PlayedCluster cluster = new PlayedCluster(server);
+      server.decideRights(spec -> Optional.of("RBAC").filter(any -> cluster.isGranted(spec)));
       System.out.println(server.url());
       while (System.in.read() >= 0) {}
     }

@@ -2,39 +2,29 @@ package io.sparkhistory.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.sparkhistory.standin.http.Listener;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /** The server. Safe to use from several threads; listens on a loopback port. */
 public final class ApiServer implements AutoCloseable {
   private final Store store = new Store();
   private final Definitions definitions = new Definitions(store);
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Faults faults = new Faults();
+  private final Calls calls = new Calls();
   private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
   private final AtomicLong watches = new AtomicLong();
-  private volatile Predicate<JsonNode> rights = review -> true;
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final Listener listener;
+  private volatile Rights rights = spec -> Optional.of("");
+  private volatile Duration bookmarks = Duration.ofMinutes(1);
+  private volatile String token = "";
 
   private ApiServer(int port) {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads = Executors.newCachedThreadPool();
-    server.setExecutor(threads);
-    server.createContext("/", new Handler(this));
+    listener = new Listener(port, new Handler(this));
   }
 
   /** A running server. */
@@ -51,7 +41,7 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer start(int port, Kind... more) {
     ApiServer started = new ApiServer(port);
     List.of(more).forEach(started.definitions::add);
-    started.server.start();
+    started.listener.start();
     return started;
   }
 
@@ -61,9 +51,10 @@ public final class ApiServer implements AutoCloseable {
    * @param path without the query
    * @param watch whether it was a watch
    * @param authorization the field of that name; empty when there was none
+   * @param call the request in the words of RBAC
    */
   public record Request(
-      String method, String path, String query, boolean watch, String authorization) {
+      String method, String path, String query, boolean watch, String authorization, Call call) {
     /** Whether it asked for something to be written, reviews and elections aside. */
     public boolean isWrite() {
       return !method.equals("GET") && !path.contains("/authorization.k8s.io/");
@@ -82,7 +73,54 @@ public final class ApiServer implements AutoCloseable {
 
   /** Base URL, without a slash at the end. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** The port, which stays the same when the server stops and listens again. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** What goes wrong. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** What was asked, in the words of RBAC. */
+  public Calls calls() {
+    return calls;
+  }
+
+  /** Breaks all connections. */
+  public void cutConnections() {
+    listener.cut();
+  }
+
+  /** Nobody listens any more, no connection is left, and the port is free. */
+  public void stop() {
+    listener.stop();
+  }
+
+  /** Listens again, at the same address. */
+  public void restart() {
+    listener.restart();
+  }
+
+  /** Listens again, at the same address, with TLS and this certificate. */
+  public void restart(SSLContext certificate) {
+    listener.restart(certificate);
+  }
+
+  /**
+   * Accepts this bearer token and no other from now on, where nobody was asked for one at first.
+   */
+  public void requireToken(String accepted) {
+    token = accepted;
+  }
+
+  /** Has watches send a bookmark this often; a minute at first, as the real one. */
+  public void bookmarkEvery(Duration pause) {
+    bookmarks = pause;
   }
 
   /** Adds a kind, as installing a CustomResourceDefinition does. */
@@ -103,13 +141,9 @@ public final class ApiServer implements AutoCloseable {
     definitions.remove(kind(plural));
   }
 
-  /**
-   * Has this decide what may be done from now on, where everything may be done at first.
-   *
-   * @param granted sees the spec of a SubjectAccessReview
-   */
-  public void decideRights(Predicate<JsonNode> granted) {
-    rights = granted;
+  /** Has this decide what may be done from now on, where everything may be done at first. */
+  public void decideRights(Rights decided) {
+    rights = decided;
   }
 
   /** Has every request looked at, until it is removed. */
@@ -120,12 +154,12 @@ public final class ApiServer implements AutoCloseable {
 
   /** What was asked so far, in order, without what is still being answered. */
   public List<Request> requests() {
-    return List.copyOf(requests);
+    return calls.requests();
   }
 
   /** Forgets the requests so far. */
   public void clearRequests() {
-    requests.clear();
+    calls.forget();
   }
 
   /** How many watches are open. */
@@ -143,17 +177,25 @@ public final class ApiServer implements AutoCloseable {
     return List.copyOf(store.list(kind(plural), namespace, object -> true));
   }
 
+  /**
+   * Puts an object there, as {@code kubectl apply} does with YAML or JSON of which it knows all.
+   */
+  public JsonNode apply(String yaml) {
+    JsonNode object = Bodies.read(yaml);
+    Kind kind =
+        definitions.kinds().stream()
+            .filter(each -> each.kind().equals(object.path("kind").asText()))
+            .filter(each -> each.apiVersion().equals(object.path("apiVersion").asText()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no such kind: " + yaml));
+    JsonNode metadata = object.path("metadata");
+    String namespace = metadata.path("namespace").asText();
+    return put(new Address(kind, namespace, metadata.path("name").asText(), ""), object);
+  }
+
   /** Puts an object there as if another client had: made when missing, otherwise replaced. */
   public JsonNode put(String plural, String namespace, String name, String yaml) {
-    JsonNode object = Bodies.read(yaml);
-    Address at = new Address(kind(plural), namespace, name, "");
-    return store.change(
-        at,
-        true,
-        (actual, ownership) -> {
-          ownership.written(actual, object, "somebody");
-          return object.deepCopy();
-        });
+    return put(new Address(kind(plural), namespace, name, ""), Bodies.read(yaml));
   }
 
   /** Merges into an object, status and all, as if another client had. */
@@ -191,18 +233,17 @@ public final class ApiServer implements AutoCloseable {
 
   /** Has every watch of the kind send this text. */
   public void say(String plural, String text) {
-    store.say(kind(plural), text);
+    store.history().say(kind(plural), text);
   }
 
   /** Answers watches that start in the past with 410 Gone. */
   public void forgetHistory() {
-    store.forget();
+    store.history().forget();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    listener.close();
   }
 
   Store store() {
@@ -213,12 +254,17 @@ public final class ApiServer implements AutoCloseable {
     return definitions;
   }
 
-  Predicate<JsonNode> rights() {
+  Rights rights() {
     return rights;
   }
 
-  void seen(Request request) {
-    requests.add(request);
+  Duration bookmarks() {
+    return bookmarks;
+  }
+
+  boolean accepts(String authorization) {
+    String accepted = token;
+    return accepted.isEmpty() || authorization.equals("Bearer " + accepted);
   }
 
   void intercepted(String method, String path, JsonNode object) throws InterruptedException {
@@ -231,9 +277,19 @@ public final class ApiServer implements AutoCloseable {
     return watches;
   }
 
+  private JsonNode put(Address at, JsonNode object) {
+    return store.change(
+        at,
+        true,
+        (actual, ownership) -> {
+          ownership.written(actual, object, "somebody");
+          return object.deepCopy();
+        });
+  }
+
   private Kind kind(String plural) {
     return definitions.kinds().stream()
-        .filter(each -> each.plural().equals(plural))
+        .filter(each -> each.isCalled(plural))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no kind " + plural));
   }

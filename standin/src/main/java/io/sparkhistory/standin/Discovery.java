@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What the server says of itself, and reviews of rights. */
 final class Discovery {
@@ -16,9 +15,9 @@ final class Discovery {
 
   private final Definitions definitions;
   private final List<Kind> kinds;
-  private final Predicate<JsonNode> rights;
+  private final Rights rights;
 
-  Discovery(Definitions definitions, Predicate<JsonNode> rights) {
+  Discovery(Definitions definitions, Rights rights) {
     this.definitions = definitions;
     this.kinds = definitions.kinds();
     this.rights = rights;
@@ -27,8 +26,8 @@ final class Discovery {
   /** The answer, if the path is one of these. */
   Optional<JsonNode> answer(String method, String path, JsonNode body) {
     if (method.equals("POST") && path.startsWith("/apis/authorization.k8s.io/")) {
-      boolean granted = !path.endsWith("/subjectaccessreviews") || rights.test(body.path("spec"));
-      return Optional.of(review(body, granted));
+      boolean asks = path.endsWith("/subjectaccessreviews");
+      return Optional.of(review(body, asks ? rights.grant(body.path("spec")) : Optional.of("")));
     }
     if (path.startsWith(OpenApi.ROOT)) {
       return new OpenApi(kinds).answer(path);
@@ -46,9 +45,11 @@ final class Discovery {
     };
   }
 
-  private static ObjectNode review(JsonNode body, boolean granted) {
+  private static ObjectNode review(JsonNode body, Optional<String> granted) {
     ObjectNode review = body.deepCopy();
-    ObjectNode status = review.putObject("status").put("allowed", granted).put("incomplete", false);
+    ObjectNode status = review.putObject("status");
+    status.put("allowed", granted.isPresent()).put("incomplete", false);
+    granted.filter(reason -> !reason.isEmpty()).ifPresent(reason -> status.put("reason", reason));
     ObjectNode rule = status.putArray("resourceRules").addObject();
     rule.putArray("verbs").add("*");
     rule.putArray("apiGroups").add("*");

@@ -34,6 +34,16 @@ public record Kind(
     return group.isEmpty() ? version : group + "/" + version;
   }
 
+  /** In the words of RBAC, such as {@code leases.coordination.k8s.io}. */
+  String resource() {
+    return group.isEmpty() ? plural : plural + "." + group;
+  }
+
+  /** Whether it is meant by this, which may name the group or not. */
+  boolean isCalled(String name) {
+    return name.equals(plural) || name.equals(resource());
+  }
+
   /**
    * Whether a definition made it, not Kubernetes, whose lists leave out what their elements are.
    */

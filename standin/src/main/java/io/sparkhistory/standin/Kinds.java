@@ -4,9 +4,11 @@ import java.util.List;
 
 /** The kinds that a server has from the start. */
 final class Kinds {
+  static final Kind NAMESPACES = Kind.clusterWide("v1", "namespaces", "Namespace");
+
   static final List<Kind> USUAL =
       List.of(
-          Kind.clusterWide("v1", "namespaces", "Namespace"),
+          NAMESPACES,
           Kind.namespaced("v1", "pods", "Pod"),
           Kind.namespaced("v1", "services", "Service"),
           Kind.namespaced("v1", "configmaps", "ConfigMap"),
@@ -20,6 +22,8 @@ final class Kinds {
           Kind.namespaced("discovery.k8s.io/v1", "endpointslices", "EndpointSlice"),
           Kind.namespaced("networking.k8s.io/v1", "networkpolicies", "NetworkPolicy"),
           Kind.namespaced("rbac.authorization.k8s.io/v1", "rolebindings", "RoleBinding"),
+          Kind.clusterWide(
+              "rbac.authorization.k8s.io/v1", "clusterrolebindings", "ClusterRoleBinding"),
           Kind.namespaced("sparkhistory.io/v1beta1", "sparkhistoryservers", "SparkHistoryServer"));
 
   private Kinds() {}

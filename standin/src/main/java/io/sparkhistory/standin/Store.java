@@ -6,39 +6,26 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The objects, their versions and what has happened to them. One lock, as in a small etcd. */
+/** The objects. One lock, as in a small etcd. */
 final class Store {
-  /** Watches that start before this many events ago are answered with 410 Gone. */
-  private static final int HISTORY = 50_000;
+  /** By kind, and in each by namespace and name, in the order in which the API lists them. */
+  private final Map<Kind, NavigableMap<String, Entry>> objects = new LinkedHashMap<>();
 
-  private final Map<String, Entry> objects = new LinkedHashMap<>();
-  private final List<Change> changes = new ArrayList<>();
+  private final History history = new History();
   private final Map<String, Entry> oddities = new LinkedHashMap<>();
   private final Set<String> goneNamespaces = new HashSet<>();
-  private long version = 1;
-  private long forgotten;
-
-  /**
-   * Something that happened.
-   *
-   * @param type ADDED, MODIFIED or DELETED
-   * @param before what the object was; a missing node when it was not
-   * @param line what every watch of the kind sends in its place; empty for the usual event
-   */
-  record Change(
-      long version, String type, Kind kind, ObjectNode object, JsonNode before, String line) {}
 
   private record Entry(Kind kind, ObjectNode object, Ownership ownership) {}
 
@@ -47,33 +34,58 @@ final class Store {
     ObjectNode to(ObjectNode actual, Ownership ownership);
   }
 
-  synchronized long version() {
-    return version;
+  /** What has happened to them. */
+  History history() {
+    return history;
   }
 
   synchronized Optional<ObjectNode> get(Kind kind, String namespace, String name) {
-    return Optional.ofNullable(objects.get(key(kind, namespace, name)))
+    return Optional.ofNullable(of(kind).get(key(namespace, name)))
         .map(entry -> entry.object().deepCopy());
   }
 
+  /** Odd objects, and those that are selected; an empty namespace means all. */
   synchronized List<ObjectNode> list(Kind kind, String namespace, Predicate<JsonNode> selected) {
     return Stream.concat(
-            oddities.values().stream()
-                .filter(entry -> entry.kind().equals(kind))
-                .map(Entry::object),
-            objects.values().stream()
-                .filter(entry -> entry.kind().equals(kind))
-                .filter(entry -> isIn(entry.object(), namespace))
-                .map(Entry::object)
-                .filter(selected))
+            oddities(kind).stream(),
+            list(kind, namespace, selected, "", Integer.MAX_VALUE).stream())
+        .toList();
+  }
+
+  /**
+   * Those that are selected, without odd ones.
+   *
+   * @param after the last one that is left out, as {@link #key} has it; empty for none
+   * @param most how many
+   */
+  synchronized List<ObjectNode> list(
+      Kind kind, String namespace, Predicate<JsonNode> selected, String after, int most) {
+    NavigableMap<String, Entry> all = of(kind);
+    if (!namespace.isEmpty()) {
+      // '0' comes next to '/', which ends the namespace of a key
+      all = all.subMap(namespace + "/", true, namespace + "0", false);
+    }
+    boolean some = !after.isEmpty();
+    return (some ? all.tailMap(after, false) : all)
+        .values().stream()
+        .map(Entry::object)
+        .filter(selected)
+        .limit(most)
         .map(ObjectNode::deepCopy)
+        .toList();
+  }
+
+  synchronized List<ObjectNode> oddities(Kind kind) {
+    return oddities.values().stream()
+        .filter(entry -> entry.kind().equals(kind))
+        .map(entry -> entry.object().deepCopy())
         .toList();
   }
 
   /** Makes an object; refuses one that exists. */
   synchronized ObjectNode create(Address at, ObjectNode object, String manager) {
     String name = object.at("/metadata/name").asText();
-    if (objects.containsKey(key(at.kind(), at.namespace(), name))) {
+    if (of(at.kind()).containsKey(key(at.namespace(), name))) {
       throw new ApiError(
           409, "AlreadyExists", at.kind().plural() + " \"" + name + "\" already exists");
     }
@@ -84,7 +96,7 @@ final class Store {
 
   /** Changes an object; without one, {@code orCreate} says whether it is made. */
   synchronized ObjectNode change(Address at, boolean orCreate, Write write) {
-    Entry entry = objects.get(key(at.kind(), at.namespace(), at.name()));
+    Entry entry = of(at.kind()).get(key(at.namespace(), at.name()));
     if (entry == null) {
       if (!orCreate) {
         throw ApiError.notFound(at.kind().plural() + " \"" + at.name() + "\"");
@@ -109,16 +121,16 @@ final class Store {
 
   /** Removes an object and what belongs to it. */
   synchronized ObjectNode delete(Address at) {
-    Entry gone = objects.remove(key(at.kind(), at.namespace(), at.name()));
+    Entry gone = of(at.kind()).remove(key(at.namespace(), at.name()));
     if (gone == null) {
       throw ApiError.notFound(at.kind().plural() + " \"" + at.name() + "\"");
     }
-    append(at.kind(), "DELETED", gone.object(), gone.object());
+    history.append(at.kind(), "DELETED", gone.object(), gone.object());
     boolean namespace = isNamespace(at.kind());
     if (namespace) {
       goneNamespaces.add(at.name());
     }
-    List.copyOf(objects.values()).stream()
+    everything().toList().stream()
         .filter(
             entry ->
                 isOwned(entry.object(), gone.object())
@@ -131,34 +143,15 @@ final class Store {
   }
 
   /**
-   * Changes after this version, waiting up to the given time for the first of them. Throws 410 when
-   * they are forgotten.
-   */
-  synchronized List<Change> after(long since, long millis) throws InterruptedException {
-    if (since < forgotten) {
-      throw new ApiError(410, "Expired", "too old resource version: " + since);
-    }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (version <= since) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        return List.of();
-      }
-      wait(left);
-    }
-    return changes.stream().filter(change -> change.version() > since).toList();
-  }
-
-  /**
    * Puts an object there as it is, for every list and watch of its kind; another takes its place.
    */
   synchronized void odd(Kind kind, String key, ObjectNode object) {
     if (object.path("metadata") instanceof ObjectNode metadata
         && !metadata.has("resourceVersion")) {
-      metadata.put("resourceVersion", String.valueOf(version + 1));
+      metadata.put("resourceVersion", String.valueOf(history.version() + 1));
     }
     oddities.put(kind.plural() + "/" + key, new Entry(kind, object, new Ownership()));
-    say(kind, "{\"type\":\"ADDED\",\"object\":" + Bodies.write(object) + "}\n");
+    history.say(kind, "{\"type\":\"ADDED\",\"object\":" + Bodies.write(object) + "}\n");
   }
 
   /** Takes all of them away. */
@@ -166,32 +159,12 @@ final class Store {
     oddities.clear();
   }
 
-  /** Has every watch of the kind send this. */
-  synchronized void say(Kind kind, String line) {
-    version++;
-    changes.add(
-        new Change(
-            version,
-            "",
-            kind,
-            JsonNodeFactory.instance.objectNode(),
-            MissingNode.getInstance(),
-            line));
-    notifyAll();
-  }
-
-  /** Forgets what happened until now, so that watches from before are answered with 410. */
-  synchronized void forget() {
-    changes.clear();
-    forgotten = version;
-  }
-
   /** Into a namespace that was deleted nothing is put; one that never was may be left out. */
   private ObjectNode insert(Address at, String name, ObjectNode object, Ownership ownership) {
     if (goneNamespaces.contains(at.namespace())) {
       throw ApiError.notFound("namespaces \"" + at.namespace() + "\"");
     }
-    Entry namespace = objects.get("/api/v1/namespaces//" + at.namespace());
+    Entry namespace = of(Kinds.NAMESPACES).get(key("", at.namespace()));
     if (namespace != null && namespace.object().at("/metadata").has("deletionTimestamp")) {
       throw ApiError.terminating(at.kind().plural() + " \"" + name + "\"", at.namespace());
     }
@@ -213,24 +186,13 @@ final class Store {
   }
 
   private ObjectNode record(Kind kind, JsonNode before, ObjectNode object, Ownership ownership) {
-    object.withObject("/metadata").put("resourceVersion", String.valueOf(version + 1));
+    history.append(kind, before.isMissingNode() ? "ADDED" : "MODIFIED", object, before);
     JsonNode metadata = object.get("metadata");
-    objects.put(
-        key(kind, metadata.path("namespace").asText(), metadata.path("name").asText()),
-        new Entry(kind, object, ownership));
-    append(kind, before.isMissingNode() ? "ADDED" : "MODIFIED", object, before);
+    of(kind)
+        .put(
+            key(metadata.path("namespace").asText(), metadata.path("name").asText()),
+            new Entry(kind, object, ownership));
     return object.deepCopy();
-  }
-
-  private void append(Kind kind, String type, ObjectNode object, JsonNode before) {
-    version++;
-    ObjectNode copy = object.deepCopy();
-    copy.withObject("/metadata").put("resourceVersion", String.valueOf(version));
-    changes.add(new Change(version, type, kind, copy, before, ""));
-    if (changes.size() > HISTORY) {
-      forgotten = changes.remove(0).version();
-    }
-    notifyAll();
   }
 
   /** A Deployment's selector never changes (Kubernetes API, apps/v1). */
@@ -272,7 +234,7 @@ final class Store {
   private boolean isOrphan(ObjectNode object) {
     JsonNode owners = object.at("/metadata/ownerReferences");
     return !owners.isEmpty()
-        && objects.values().stream().noneMatch(entry -> isOwned(object, entry.object()));
+        && everything().noneMatch(entry -> isOwned(object, entry.object()));
   }
 
   private static boolean isOwned(ObjectNode object, ObjectNode owner) {
@@ -295,7 +257,15 @@ final class Store {
     return namespace.isEmpty() || object.at("/metadata/namespace").asText().equals(namespace);
   }
 
-  private static String key(Kind kind, String namespace, String name) {
-    return kind.root() + "/" + kind.plural() + "/" + namespace + "/" + name;
+  private NavigableMap<String, Entry> of(Kind kind) {
+    return objects.computeIfAbsent(kind, any -> new TreeMap<>());
+  }
+
+  private Stream<Entry> everything() {
+    return objects.values().stream().flatMap(all -> all.values().stream());
+  }
+
+  static String key(String namespace, String name) {
+    return namespace + "/" + name;
   }
 }

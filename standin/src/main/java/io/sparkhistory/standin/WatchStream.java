@@ -1,76 +1,72 @@
 package io.sparkhistory.standin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayOutputStream;
+import io.sparkhistory.standin.http.Stream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A watch: one JSON document a line, until the client goes or the time is over. */
+/** A watch: one JSON document a line, until the client goes or the kind does. */
 final class WatchStream {
-  /** How soon a client that went is noticed. */
-  private static final long BREATH_MILLIS = 1000;
+  /** How soon a client that went is noticed, and a kind that went. */
+  private static final long BREATH_MILLIS = 100;
 
   private final ApiServer server;
   private final Address at;
+  private final Call call;
   private final Predicate<JsonNode> selected;
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
-  WatchStream(ApiServer server, Address at, Predicate<JsonNode> selected) {
+  WatchStream(ApiServer server, Address at, Call call, Predicate<JsonNode> selected) {
     this.server = server;
     this.at = at;
+    this.call = call;
     this.selected = selected;
   }
 
-  void stream(HttpExchange exchange, Map<String, String> query)
-      throws IOException, InterruptedException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, 0);
-    long since = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
+  /**
+   * Sends events until the client goes.
+   *
+   * @param since version after which they are told; none, or 0: first all objects that are there
+   */
+  void run(Stream stream, String since) throws IOException, InterruptedException {
     server.openWatches().incrementAndGet();
-    try (OutputStream out = exchange.getResponseBody()) {
-      if (since == 0) {
-        since = server.store().version();
+    try {
+      long version = since.isEmpty() ? 0 : Long.parseLong(since);
+      if (version == 0) {
+        version = server.store().history().version();
         for (ObjectNode object : server.store().list(at.kind(), at.namespace(), selected)) {
-          add("ADDED", object);
+          send(stream, "ADDED", object);
         }
-        flush(out);
+      } else if (server.store().history().isForgotten(version)) {
+        throw History.tooOld(version);
       }
-      follow(out, since);
-    } catch (IOException e) {
-      // the client went, which is how watches end
+      follow(stream, version);
+    } catch (ApiError e) {
+      send(stream, "ERROR", e.status());
     } finally {
       server.openWatches().decrementAndGet();
     }
+    stream.end();
   }
 
-  private void follow(OutputStream out, long from) throws IOException, InterruptedException {
+  private void follow(Stream stream, long from) throws IOException, InterruptedException {
     long since = from;
-    out.flush();
-    while (true) {
-      List<Store.Change> changes;
-      try {
-        changes = server.store().after(since, BREATH_MILLIS);
-      } catch (ApiError e) {
-        add("ERROR", e.status());
-        flush(out);
-        return;
-      }
-      for (Store.Change change : changes) {
+    long lastBookmark = System.nanoTime();
+    while (!stream.isGone()) {
+      List<History.Change> changes = server.store().history().after(since, BREATH_MILLIS);
+      server.faults().awaitThaw();
+      for (History.Change change : changes) {
         since = change.version();
-        tell(change);
+        tell(stream, change);
       }
-      if (changes.isEmpty()) {
-        bookmark(since);
+      if (System.nanoTime() - lastBookmark > server.bookmarks().toNanos()) {
+        lastBookmark = System.nanoTime();
+        since = server.store().history().tick(since);
+        bookmark(stream, since);
       }
-      flush(out);
       if (changes.isEmpty() && !server.definitions().has(at.kind())) {
         return; // the kind is gone, and so are its watches
       }
@@ -78,46 +74,50 @@ final class WatchStream {
   }
 
   /** What is no longer selected is gone for this watch, and what is newly selected is new. */
-  private void tell(Store.Change change) {
-    if (change.kind().equals(at.kind()) && !change.line().isEmpty()) {
-      lines.writeBytes(change.line().getBytes(UTF_8));
+  private void tell(Stream stream, History.Change change) throws IOException, InterruptedException {
+    if (!change.kind().equals(at.kind())) {
       return;
     }
-    boolean here =
-        change.kind().equals(at.kind())
-            && (at.namespace().isEmpty()
-                || change.object().at("/metadata/namespace").asText().equals(at.namespace()));
-    if (!here) {
+    if (!change.line().isEmpty()) {
+      send(stream, change.line());
+      return;
+    }
+    String namespace = change.object().at("/metadata/namespace").asText();
+    if (!at.namespace().isEmpty() && !namespace.equals(at.namespace())) {
       return;
     }
     boolean before = !change.before().isMissingNode() && selected.test(change.before());
     boolean after = !change.type().equals("DELETED") && selected.test(change.object());
     if (after) {
-      add(before ? "MODIFIED" : "ADDED", change.object());
+      send(stream, before ? "MODIFIED" : "ADDED", change.object());
     } else if (before) {
-      add("DELETED", change.object());
+      send(stream, "DELETED", change.object());
     }
   }
 
-  private void bookmark(long version) {
+  private void bookmark(Stream stream, long version) throws IOException, InterruptedException {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("kind", at.kind().kind()).put("apiVersion", at.kind().apiVersion());
     object.putObject("metadata").put("resourceVersion", String.valueOf(version));
-    add("BOOKMARK", object);
+    send(stream, "BOOKMARK", object);
   }
 
-  private void add(String type, ObjectNode object) {
+  private void send(Stream stream, String type, ObjectNode object)
+      throws IOException, InterruptedException {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("type", type).set("object", object);
-    lines.writeBytes((Bodies.write(event) + "\n").getBytes(UTF_8));
+    send(stream, Bodies.write(event) + "\n");
   }
 
-  /** Sends what there is, each piece in a chunk of its own. */
-  private void flush(OutputStream out) throws IOException {
-    for (byte[] piece : Pieces.of(lines.toByteArray())) {
-      out.write(piece);
-      out.flush();
+  private void send(Stream stream, String line) throws IOException, InterruptedException {
+    Optional<Fault> fault = server.faults().of(call);
+    if (fault.filter(Fault::isInTheMiddle).isPresent()) {
+      stream.sendHalf(line);
+      if (fault.get() == Fault.HALF_AND_HANG) {
+        Faults.hang();
+      }
+      throw new IOException("cut");
     }
-    lines.reset();
+    stream.send(fault.filter(Fault.NONSENSE::equals).isPresent() ? "{\"type\":\"WHAT\"\n" : line);
   }
 }

@@ -55,7 +55,7 @@ class DefinitionsTest {
     assertThatThrownBy(() -> definitions.checkCreation(KIND))
         .isInstanceOfSatisfying(ApiError.class, e -> assertThat(e.code()).isEqualTo(405));
     Optional<JsonNode> resources =
-        new Discovery(definitions, any -> true)
+        new Discovery(definitions, any -> Optional.of(""))
             .answer("GET", "/apis/sparkhistory.io/v1beta1", JsonNodeFactory.instance.objectNode());
     assertThat(resources.orElseThrow().at("/resources/0/verbs").toString())
         .contains("delete")

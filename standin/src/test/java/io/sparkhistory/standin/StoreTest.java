@@ -106,13 +106,13 @@ class StoreTest {
   void whatIsMadeAfterItsOwnerWentIsTakenAwayAndSomebodyWhoWatchesSeesBoth() throws Exception {
     String owner = create(CONFIG_MAP, "a", "owner", "{}").at("/metadata/uid").asText();
     store.delete(new Address(CONFIG_MAP, "a", "owner", ""));
-    long before = store.version();
+    long before = store.history().version();
 
     create(CONFIG_MAP, "a", "late", ownedBy(owner));
 
     assertThat(store.get(CONFIG_MAP, "a", "late")).isEmpty();
-    assertThat(store.after(before, 0))
-        .extracting(Store.Change::type)
+    assertThat(store.history().after(before, 0))
+        .extracting(History.Change::type)
         .containsExactly("ADDED", "DELETED");
   }
 

@@ -13,9 +13,9 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.configuration.AccessSettings;
-import io.sparkhistory.gateway.kubernetes.StandIn.Call;
-import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.standin.Call;
+import io.sparkhistory.standin.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +145,7 @@ class AccessIT {
             + " alice@example.com";
     assertThat(ask()).isEqualTo(new Allowed(rule));
     assertThat(ask()).isEqualTo(new Allowed(rule + " (cached)"));
-    assertThat(cluster.standIn.count(AccessIT::isReview)).isEqualTo(1);
+    assertThat(cluster.standIn.calls().count(AccessIT::isReview)).isEqualTo(1);
   }
 
   @Test
@@ -164,10 +164,10 @@ class AccessIT {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void when_the_api_server_cannot_say_nobody_is_let_in_and_nothing_is_remembered(Fault fault) {
-    cluster.standIn.fail(fault, 1_000_000, AccessIT::isReview);
+    cluster.standIn.faults().fail(fault, 1_000_000, AccessIT::isReview);
     remember(settings(timeout(fault)));
     assertThat(ask()).isInstanceOf(Unavailable.class);
-    cluster.standIn.heal();
+    cluster.standIn.faults().heal();
     Eventually.that(Cluster.SOON, () -> assertThat(ask()).isInstanceOf(Allowed.class));
   }
 
@@ -185,7 +185,7 @@ class AccessIT {
   void who_was_in_stays_in_while_it_cannot_be_asked(Fault fault, String expected) {
     remember(brief(timeout(fault)));
     Eventually.that(Cluster.SOON, () -> assertThat(ask()).isInstanceOf(Allowed.class));
-    cluster.standIn.fail(fault, 1_000_000, AccessIT::isReview);
+    cluster.standIn.faults().fail(fault, 1_000_000, AccessIT::isReview);
     AccessDecision late = ask();
     if (expected.equals("in")) {
       assertThat(late.reason()).endsWith("to User alice@example.com (stale)");
@@ -222,19 +222,19 @@ class AccessIT {
 
   @Test
   void a_hundred_requests_of_one_page_ask_once() {
-    cluster.standIn.latency = Duration.ofMillis(200);
+    cluster.standIn.faults().delay(Duration.ofMillis(200));
     List<CompletableFuture<AccessDecision>> answers =
         IntStream.range(0, 100)
             .mapToObj(i -> access.review(ALICE, A, Verb.GET))
             .map(CompletionStage::toCompletableFuture)
             .toList();
     assertThat(answers).allSatisfy(a -> assertThat(a.join()).isInstanceOf(Allowed.class));
-    assertThat(cluster.standIn.count(AccessIT::isReview)).isEqualTo(1);
+    assertThat(cluster.standIn.calls().count(AccessIT::isReview)).isEqualTo(1);
   }
 
   @Test
   void the_questions_under_way_are_bounded() {
-    cluster.standIn.latency = Duration.ofMillis(300);
+    cluster.standIn.faults().delay(Duration.ofMillis(300));
     remember(
         new AccessSettings(
             Duration.ofSeconds(30),
@@ -251,13 +251,13 @@ class AccessIT {
     assertThat(answers.stream().map(CompletableFuture::join))
         .filteredOn(Unavailable.class::isInstance)
         .hasSize(180);
-    assertThat(cluster.standIn.busiest()).isLessThanOrEqualTo(20);
+    assertThat(cluster.standIn.calls().busiest()).isLessThanOrEqualTo(20);
   }
 
   @Test
   void a_silent_api_server_holds_no_connection_for_longer_than_the_timeout() {
     remember(settings(Cluster.SHORT));
-    cluster.standIn.fail(Fault.HALF_AND_HANG, 50, AccessIT::isReview);
+    cluster.standIn.faults().fail(Fault.HALF_AND_HANG, 50, AccessIT::isReview);
     List<CompletableFuture<AccessDecision>> answers =
         IntStream.range(0, 50)
             .mapToObj(i -> access.review(ALICE, new Tenant("ns-" + i), Verb.GET))

@@ -1,8 +1,11 @@
 package io.sparkhistory.gateway.kubernetes;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.standin.ApiServer;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -22,10 +25,24 @@ final class Cluster implements AutoCloseable {
   static final ResilientInformer.Patience IMPATIENT =
       new ResilientInformer.Patience(Duration.ofMillis(1500), Duration.ofMillis(1500));
 
-  final StandIn standIn = StandIn.start();
+  final ApiServer standIn = rbac(ApiServer.start());
   final Trouble trouble = new Trouble();
   private String selector = "";
   private KubernetesCluster view;
+
+  /** The stand-in with Kubeflow's roles. */
+  static ApiServer rbac(ApiServer standIn) {
+    standIn.decideRights(new Reviews(standIn));
+    return standIn;
+  }
+
+  /** What a client needs to find the stand-in. */
+  static Config config(ApiServer standIn) {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(standIn.url())
+        .withNamespace("default")
+        .build();
+  }
 
   /** Opens the view, which follows the stand-in from now on. */
   KubernetesCluster open() {
@@ -35,7 +52,7 @@ final class Cluster implements AutoCloseable {
   KubernetesCluster open(ResilientInformer.Patience patience) {
     view =
         KubernetesCluster.open(
-            standIn.config(),
+            Cluster.config(standIn),
             new KubernetesCluster.Settings("cluster.local", selector, LONG, "gateway-0"),
             patience,
             trouble,
@@ -137,8 +154,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void podIsGone(String namespace) {
-    standIn.objects.delete(
-        "endpointslices.discovery.k8s.io", namespace, "spark-history-server-x7k2p");
+    standIn.delete("endpointslices.discovery.k8s.io", namespace, "spark-history-server-x7k2p");
   }
 
   void binding(String namespace, String name, String role, String subjectKind, String subject) {
@@ -172,7 +188,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void unbind(String namespace, String name) {
-    standIn.objects.delete("rolebindings.rbac.authorization.k8s.io", namespace, name);
+    standIn.delete("rolebindings.rbac.authorization.k8s.io", namespace, name);
   }
 
   @Override

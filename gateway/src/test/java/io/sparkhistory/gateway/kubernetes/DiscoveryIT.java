@@ -45,7 +45,7 @@ class DiscoveryIT {
     cluster.server("ns-a", "Ready");
     cluster.openAndWait();
     assertThat(cluster.find("ns-a")).isInstanceOf(Backend.Starting.class);
-    int lists = cluster.standIn.count(SurvivalIT::isList);
+    int lists = cluster.standIn.calls().count(SurvivalIT::isList);
 
     cluster.pod("ns-a", "10.1.2.3", true);
     Eventually.holds(Cluster.SOON, () -> cluster.find("ns-a") instanceof Backend.Ready);
@@ -55,10 +55,9 @@ class DiscoveryIT {
     Eventually.holds(Cluster.SOON, () -> cluster.find("ns-a") instanceof Backend.Ready);
     cluster.podIsGone("ns-a");
     Eventually.holds(Cluster.SOON, () -> cluster.find("ns-a") instanceof Backend.Starting);
-    cluster.standIn.objects.delete(
-        "sparkhistoryservers.sparkhistory.io", "ns-a", "spark-history-server");
+    cluster.standIn.delete("sparkhistoryservers.sparkhistory.io", "ns-a", "spark-history-server");
     Eventually.holds(Cluster.SOON, () -> cluster.find("ns-a") instanceof Backend.Absent);
-    assertThat(cluster.standIn.count(SurvivalIT::isList)).isEqualTo(lists);
+    assertThat(cluster.standIn.calls().count(SurvivalIT::isList)).isEqualTo(lists);
   }
 
   @Test

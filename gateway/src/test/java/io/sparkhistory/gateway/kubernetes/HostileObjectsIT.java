@@ -2,7 +2,6 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
@@ -45,12 +44,11 @@ class HostileObjectsIT {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void an_odd_object_of_a_watch_keeps_nothing_else_from_being_seen(String resource, String wrong)
-      throws JsonProcessingException {
+  void an_odd_object_of_a_watch_keeps_nothing_else_from_being_seen(String resource, String wrong) {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
     for (String odd : Oddities.objects(wrong)) {
-      cluster.standIn.objects.odd(resource, "odd", StandInAnswer.parse(odd));
+      cluster.standIn.odd(resource, "odd", odd);
     }
     goesOnSeeing();
     assertThat(cluster.trouble.skipped(plural(resource))).isPositive();
@@ -58,12 +56,11 @@ class HostileObjectsIT {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void an_odd_object_of_a_list_keeps_nothing_else_from_being_seen(String resource, String wrong)
-      throws JsonProcessingException {
+  void an_odd_object_of_a_list_keeps_nothing_else_from_being_seen(String resource, String wrong) {
     cluster.server("ns-a", "Asleep");
     int number = 0;
     for (String odd : Oddities.objects(wrong)) {
-      cluster.standIn.objects.odd(resource, "odd" + number++, StandInAnswer.parse(odd));
+      cluster.standIn.odd(resource, "odd" + number++, odd);
     }
     cluster.openAndWait();
     goesOnSeeing();
@@ -75,7 +72,7 @@ class HostileObjectsIT {
   void an_odd_event_of_a_watch_leads_to_a_new_list(String resource, String event) {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
-    cluster.standIn.objects.say(resource, event);
+    cluster.standIn.say(resource, event);
     goesOnSeeing();
   }
 
@@ -85,18 +82,18 @@ class HostileObjectsIT {
     assertThat(cluster.trouble.watched)
         .containsExactlyInAnyOrder(
             "sparkhistoryservers", "endpointslices", "namespaces", "rolebindings");
-    cluster.standIn.objects.say("namespaces", "<html>\n");
+    cluster.standIn.say("namespaces", "<html>\n");
     Eventually.holds(Cluster.SOON, () -> cluster.trouble.broken("namespaces") == 1);
     goesOnSeeing();
   }
 
   @Test
-  void a_server_that_can_no_longer_be_read_is_as_one_that_is_gone() throws JsonProcessingException {
+  void a_server_that_can_no_longer_be_read_is_as_one_that_is_gone() {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
     String object =
         "{\"metadata\":{\"name\":\"spark-history-server\",\"namespace\":\"ns-a\"},\"spec\":[1]}";
-    cluster.standIn.objects.odd(KINDS[0][0], "odd", StandInAnswer.parse(object));
+    cluster.standIn.odd(KINDS[0][0], "odd", object);
     cluster.becomes("ns-a", Backend.Absent.class);
   }
 

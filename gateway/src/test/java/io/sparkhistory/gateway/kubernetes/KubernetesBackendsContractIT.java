@@ -1,19 +1,21 @@
 package io.sparkhistory.gateway.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.BackendsContract;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** With a provisioner in a nutshell: a renewed Lease makes the pod, and then the status. */
 class KubernetesBackendsContractIT extends BackendsContract {
+  private static final Pattern LEASE = Pattern.compile("/namespaces/([^/]+)/leases/");
+
   private final Cluster cluster = new Cluster();
   private final Set<String> awake = ConcurrentHashMap.newKeySet();
-  private volatile boolean ends;
-  private Thread provisioner;
-  private long version;
 
   @BeforeEach
   void start() {
@@ -22,33 +24,22 @@ class KubernetesBackendsContractIT extends BackendsContract {
       cluster.lease(namespace);
     }
     cluster.openAndWait();
-    version = cluster.standIn.objects.version();
-    provisioner = new Thread(this::provision, "provisioner");
-    provisioner.start();
+    cluster.standIn.intercept(this::provision);
   }
 
-  private void provision() {
-    try {
-      while (!ends) {
-        for (var event : cluster.standIn.objects.after(version, "leases.coordination.k8s.io", 50)) {
-          version = event.version();
-          String namespace = event.object().path("metadata").path("namespace").asText();
-          if (awake.add(namespace)) {
-            cluster.server(namespace, "Starting");
-            cluster.pod(namespace, "10.0.0." + (namespace.equals("ns-a") ? 1 : 2), true);
-            cluster.server(namespace, "Ready");
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Starts a server when its Lease is renewed. */
+  private void provision(String method, String path, JsonNode object) {
+    Matcher lease = LEASE.matcher(path);
+    if (method.equals("PATCH") && lease.find() && awake.add(lease.group(1))) {
+      String namespace = lease.group(1);
+      cluster.server(namespace, "Starting");
+      cluster.pod(namespace, "10.0.0." + (namespace.equals("ns-a") ? 1 : 2), true);
+      cluster.server(namespace, "Ready");
     }
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    ends = true;
-    provisioner.join();
+  void stop() {
     cluster.close();
   }
 

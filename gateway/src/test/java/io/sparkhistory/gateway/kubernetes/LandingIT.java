@@ -8,7 +8,7 @@ import io.sparkhistory.gateway.access.CachedAccessReview;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Outage;
 import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
+import io.sparkhistory.standin.Fault;
 import io.sparkhistory.gateway.request.VisibleTenants;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +45,8 @@ class LandingIT {
     cluster.binding("ns-11", "useless", "no-such-role", "User", "guest@example.com");
     cluster.clusterAdmin("root@example.com");
     cluster.openAndWait();
-    cluster.standIn.forgetCalls();
-    cluster.standIn.latency = Duration.ofMillis(5);
+    cluster.standIn.calls().forget();
+    cluster.standIn.faults().delay(Duration.ofMillis(5));
     access =
         new CachedAccessReview(
             cluster.view().review(),
@@ -79,7 +79,10 @@ class LandingIT {
   }
 
   private int reviews() {
-    return cluster.standIn.count(call -> call.resource().startsWith("subjectaccessreviews"));
+    return cluster
+        .standIn
+        .calls()
+        .count(call -> call.resource().startsWith("subjectaccessreviews"));
   }
 
   private static List<String> names(VisibleTenants.Visible seen) {
@@ -117,13 +120,13 @@ class LandingIT {
     Eventually.that(
         Cluster.SOON,
         () -> assertThat(see("tom@example.com", "everybody").entries()).hasSize(NAMESPACES));
-    assertThat(cluster.standIn.busiest()).isLessThanOrEqualTo(32);
+    assertThat(cluster.standIn.calls().busiest()).isLessThanOrEqualTo(32);
     assertThat(reviews()).isEqualTo(NAMESPACES + 1);
   }
 
   @Test
   void a_slow_api_server_makes_nobody_wait_and_the_list_fills_in_by_and_by() {
-    cluster.standIn.latency = Duration.ofMillis(300); // all of them take five seconds
+    cluster.standIn.faults().delay(Duration.ofMillis(300)); // all of them take five seconds
     assertThat(see(SHORT, "tom@example.com", "everybody").complete()).isFalse();
     Eventually.that(
         Cluster.SOON,
@@ -141,7 +144,7 @@ class LandingIT {
 
   @Test
   void a_silent_api_server_makes_nobody_wait_and_shows_nothing() {
-    cluster.standIn.fail(Fault.HANG, 100_000, call -> true);
+    cluster.standIn.faults().fail(Fault.HANG, 100_000, call -> true);
     VisibleTenants.Visible seen = see(SHORT, "tom@example.com", "everybody");
     assertThat(seen.entries()).isEmpty();
     assertThat(seen.complete()).isFalse();

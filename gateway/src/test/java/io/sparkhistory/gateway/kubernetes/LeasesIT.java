@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.kubernetes.StandIn.Call;
-import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.standin.Call;
+import io.sparkhistory.standin.Fault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,6 @@ class LeasesIT {
   private com.fasterxml.jackson.databind.JsonNode lease(String namespace) {
     return cluster
         .standIn
-        .objects
         .get("leases.coordination.k8s.io", namespace, "spark-history-activity")
         .orElseThrow();
   }
@@ -81,7 +80,7 @@ class LeasesIT {
       backends.touch(A);
     }
     Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
-    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isEqualTo(1);
+    assertThat(cluster.standIn.calls().count(LeasesIT::isPatch)).isEqualTo(1);
   }
 
   @Test
@@ -91,14 +90,14 @@ class LeasesIT {
       cluster.lease("ns-" + i);
     }
     Backends backends = cluster.openAndWait().backends();
-    cluster.standIn.forgetCalls();
-    cluster.standIn.latency = Duration.ofMillis(5);
+    cluster.standIn.calls().forget();
+    cluster.standIn.faults().delay(Duration.ofMillis(5));
     for (int i = 0; i < 200; i++) {
       backends.wake(new Tenant("ns-" + i));
     }
     Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 200);
-    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isEqualTo(200);
-    assertThat(cluster.standIn.busiest()).isLessThanOrEqualTo(16);
+    assertThat(cluster.standIn.calls().count(LeasesIT::isPatch)).isEqualTo(200);
+    assertThat(cluster.standIn.calls().busiest()).isLessThanOrEqualTo(16);
   }
 
   @Test
@@ -111,7 +110,7 @@ class LeasesIT {
       backends.touch(A);
     }
     Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
-    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isEqualTo(1);
+    assertThat(cluster.standIn.calls().count(LeasesIT::isPatch)).isEqualTo(1);
     assertThat(backends.all())
         .singleElement()
         .satisfies(entry -> assertThat(entry.lastActivity()).isPresent());
@@ -124,8 +123,11 @@ class LeasesIT {
     cluster.lease("ns-a");
     Backends backends = cluster.openAndWait().backends();
     // the client itself tries an error three times
-    cluster.standIn.fail(
-        fault, fault == Fault.ERROR || fault == Fault.HALF_AND_CUT ? 6 : 1, LeasesIT::isPatch);
+    cluster
+        .standIn
+        .faults()
+        .fail(
+            fault, fault == Fault.ERROR || fault == Fault.HALF_AND_CUT ? 6 : 1, LeasesIT::isPatch);
     backends.wake(A);
     Eventually.holds(Cluster.SOON, () -> cluster.view().leasesWritten() == 1);
     assertThat(cluster.view().leasesFailed()).isPositive();
@@ -167,7 +169,7 @@ class LeasesIT {
   private KubernetesCluster replica(String name, Duration ahead) {
     KubernetesCluster opened =
         KubernetesCluster.open(
-            cluster.standIn.config(),
+            Cluster.config(cluster.standIn),
             new KubernetesCluster.Settings("cluster.local", "", Duration.ofSeconds(2), name),
             ResilientInformer.Patience.DEFAULTS,
             new Trouble(),
@@ -208,6 +210,6 @@ class LeasesIT {
     assertThat(backends.find(A))
         .isInstanceOfSatisfying(
             Backend.Failed.class, failed -> assertThat(failed.nextStep()).contains("spec.suspend"));
-    assertThat(cluster.standIn.count(LeasesIT::isPatch)).isZero();
+    assertThat(cluster.standIn.calls().count(LeasesIT::isPatch)).isZero();
   }
 }

@@ -3,9 +3,9 @@ package io.sparkhistory.gateway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.gateway.kubernetes.StandIn.Call;
-import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
 import io.sparkhistory.gateway.proxy.Packaged;
+import io.sparkhistory.standin.Call;
+import io.sparkhistory.standin.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -82,18 +82,18 @@ class OutageIT {
   @Test
   void visitsDoNotWaitForAnApiServerThatSaysNothing() {
     assertThat(visit("alice@example.com")).isEqualTo(200);
-    cluster.standIn.fail(Fault.HANG, 1_000_000, OutageIT::isReview);
+    cluster.standIn.faults().fail(Fault.HANG, 1_000_000, OutageIT::isReview);
     Eventually.holds(
         Cluster.SOON,
         () -> {
           assertThat(visit("alice@example.com")).isEqualTo(200);
           return stale() > 0;
         });
-    cluster.standIn.forgetCalls();
+    cluster.standIn.calls().forget();
     for (int i = 0; i < 500; i++) {
       assertThat(visit("alice@example.com")).isEqualTo(200);
     }
-    assertThat(cluster.standIn.count(OutageIT::isReview)).isLessThan(20);
+    assertThat(cluster.standIn.calls().count(OutageIT::isReview)).isLessThan(20);
   }
 
   private static boolean isReview(Call call) {

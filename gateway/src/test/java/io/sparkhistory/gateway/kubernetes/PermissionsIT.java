@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
@@ -38,7 +39,7 @@ class PermissionsIT {
     cluster.lease("ns-a");
     cluster.withSelector("app=history").openAndWait();
     cluster.standIn.cutConnections();
-    cluster.standIn.objects.compact();
+    cluster.standIn.forgetHistory();
     cluster.server("ns-b", "Asleep");
     cluster.becomes("ns-b", io.sparkhistory.gateway.backend.Backend.Asleep.class);
     Tenant a = new Tenant("ns-a");
@@ -47,14 +48,14 @@ class PermissionsIT {
     Caller alice = new Caller("alice", List.of());
     cluster.view().review().review(alice, a, Verb.GET).toCompletableFuture().join();
     cluster.view().review().reviewEverywhere(alice, Verb.GET).toCompletableFuture().join();
-    return cluster.standIn.permissionsUsed();
+    return cluster.standIn.calls().permissions();
   }
 
   private static Set<String> granted() throws IOException {
     Set<String> granted = new TreeSet<>();
     String yaml = Files.readString(Path.of("../deploy/base/gateway-rbac.yaml"));
     for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
-      JsonNode object = Objects.JSON.valueToTree(document);
+      JsonNode object = new JsonMapper().valueToTree(document);
       for (JsonNode rule : object.path("rules")) {
         String group = rule.path("apiGroups").get(0).asText();
         String resource = rule.path("resources").get(0).asText();

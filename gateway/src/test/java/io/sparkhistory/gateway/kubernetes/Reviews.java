@@ -1,17 +1,20 @@
 package io.sparkhistory.gateway.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkhistory.standin.ApiServer;
+import io.sparkhistory.standin.Rights;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * RBAC, as far as roles of Kubeflow go: view may look, edit and admin may change too, in the
  * namespace of a RoleBinding, or everywhere by a ClusterRoleBinding.
  */
-final class Reviews {
+final class Reviews implements Rights {
   private static final Map<String, Set<String>> VERBS =
       Map.of(
           "kubeflow-view", Set.of("get"),
@@ -19,53 +22,48 @@ final class Reviews {
           "kubeflow-admin", Set.of("get", "update"),
           "cluster-admin", Set.of("get", "update"));
 
-  private Reviews() {}
+  private final ApiServer server;
 
-  static ObjectNode answer(Objects objects, ObjectNode review) {
-    JsonNode spec = review.path("spec");
-    Optional<String> rule =
-        rule(objects, "clusterrolebindings.rbac.authorization.k8s.io", spec, "")
-            .or(
-                () ->
-                    rule(
-                        objects,
-                        "rolebindings.rbac.authorization.k8s.io",
-                        spec,
-                        spec.path("resourceAttributes").path("namespace").asText("-")));
-    ObjectNode status = review.putObject("status");
-    status.put("allowed", rule.isPresent());
-    rule.ifPresent(reason -> status.put("reason", reason));
-    return review;
+  Reviews(ApiServer server) {
+    this.server = server;
   }
 
-  private static Optional<String> rule(
-      Objects objects, String resource, JsonNode spec, String namespace) {
-    String verb = spec.path("resourceAttributes").path("verb").asText();
-    String asked =
-        spec.path("resourceAttributes").path("resource").asText()
-            + "."
-            + spec.path("resourceAttributes").path("group").asText();
-    if (!asked.equals("sparkhistoryservers.sparkhistory.io")) {
+  @Override
+  public Optional<String> grant(JsonNode spec) {
+    String namespace = spec.at("/resourceAttributes/namespace").asText();
+    return rule("clusterrolebindings", "", spec)
+        .or(() -> namespace.isEmpty() ? Optional.empty() : rule("rolebindings", namespace, spec));
+  }
+
+  private Optional<String> rule(String bindings, String namespace, JsonNode spec) {
+    JsonNode asked = spec.path("resourceAttributes");
+    if (!asked.path("resource").asText().equals("sparkhistoryservers")
+        || !asked.path("group").asText().equals("sparkhistory.io")) {
       return Optional.empty();
     }
     Set<String> subjects = new HashSet<>();
     subjects.add("User " + spec.path("user").asText());
     spec.path("groups").forEach(group -> subjects.add("Group " + group.asText()));
-    for (ObjectNode binding : objects.all(resource).values()) {
-      String role = binding.path("roleRef").path("name").asText();
-      if (!binding.path("metadata").path("namespace").asText().equals(namespace)
-          || !VERBS.getOrDefault(role, Set.of()).contains(verb)) {
-        continue;
-      }
-      for (JsonNode subject : binding.path("subjects")) {
-        if (subjects.contains(name(subject))) {
-          return Optional.of(
-              "RBAC: allowed by RoleBinding \"%s\" of ClusterRole \"%s\" to %s"
-                  .formatted(binding.path("metadata").path("name").asText(), role, name(subject)));
-        }
-      }
-    }
-    return Optional.empty();
+    return server.list(bindings, namespace).stream()
+        .filter(binding -> verbs(binding).contains(asked.path("verb").asText()))
+        .flatMap(
+            binding ->
+                subjects(binding).filter(subjects::contains).map(who -> reason(binding, who)))
+        .findFirst();
+  }
+
+  private static Set<String> verbs(JsonNode binding) {
+    return VERBS.getOrDefault(binding.at("/roleRef/name").asText(), Set.of());
+  }
+
+  private static Stream<String> subjects(JsonNode binding) {
+    return StreamSupport.stream(binding.path("subjects").spliterator(), false).map(Reviews::name);
+  }
+
+  private static String reason(JsonNode binding, String subject) {
+    return "RBAC: allowed by RoleBinding \"%s\" of ClusterRole \"%s\" to %s"
+        .formatted(
+            binding.at("/metadata/name").asText(), binding.at("/roleRef/name").asText(), subject);
   }
 
   private static String name(JsonNode subject) {

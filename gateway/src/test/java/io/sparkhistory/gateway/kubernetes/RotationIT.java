@@ -71,7 +71,7 @@ class RotationIT {
   /** With a token from a file, as a pod has it; alice may look at ns-a. */
   private Path openWithToken() throws IOException {
     Path file = Files.writeString(folder.resolve("token"), "the-first");
-    cluster.standIn.token = "the-first";
+    cluster.standIn.requireToken("the-first");
     cluster.binding("ns-a", "owner", "kubeflow-admin", "User", "alice@example.com");
     properties(file.toString()).forEach(System::setProperty);
     open(Config.autoConfigure(null));
@@ -95,7 +95,7 @@ class RotationIT {
     assertThat(mayAlice()).isInstanceOf(AccessDecision.Allowed.class);
 
     Files.writeString(file, "the-second");
-    cluster.standIn.token = "the-second";
+    cluster.standIn.requireToken("the-second");
     cluster.standIn.cutConnections();
 
     Eventually.holds(Cluster.SOON, () -> mayAlice() instanceof AccessDecision.Allowed);
@@ -106,7 +106,7 @@ class RotationIT {
   void while_its_token_is_not_accepted_nobody_is_let_in() throws IOException {
     openWithToken();
 
-    cluster.standIn.token = "another";
+    cluster.standIn.requireToken("another");
 
     assertThat(mayAlice()).isInstanceOf(AccessDecision.Unavailable.class);
   }

@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.kubernetes;
 
+import io.sparkhistory.standin.ApiServer;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -11,7 +12,7 @@ final class StandInMain {
   private StandInMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    StandIn standIn = StandIn.start(Integer.parseInt(arguments[0]));
+    ApiServer standIn = Cluster.rbac(ApiServer.start(Integer.parseInt(arguments[0])));
     System.out.println("API server stand-in at http://127.0.0.1:" + standIn.port());
     new CountDownLatch(1).await();
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
-import io.sparkhistory.gateway.kubernetes.StandIn.Call;
-import io.sparkhistory.gateway.kubernetes.StandIn.Fault;
+import io.sparkhistory.standin.Call;
+import io.sparkhistory.standin.Fault;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class SurvivalIT {
   /** One that stays, one that vanishes and one that comes while nobody looks. */
   private void changeAlot() {
     cluster.server("stays", "Failed");
-    cluster.standIn.objects.delete(
+    cluster.standIn.delete(
         "sparkhistoryservers.sparkhistory.io", "vanishes", "spark-history-server");
     cluster.server("comes", "Asleep");
   }
@@ -58,11 +58,11 @@ class SurvivalIT {
   void a_dropped_watch_is_taken_up_again_where_it_was() {
     prepare();
     cluster.openAndWait();
-    cluster.standIn.forgetCalls();
+    cluster.standIn.calls().forget();
     cluster.standIn.cutConnections();
     changeAlot();
     seesWhatChanged();
-    assertThat(cluster.standIn.count(SurvivalIT::isList)).isZero();
+    assertThat(cluster.standIn.calls().count(SurvivalIT::isList)).isZero();
   }
 
   @Test
@@ -71,26 +71,26 @@ class SurvivalIT {
     cluster.openAndWait();
     cluster.standIn.cutConnections();
     changeAlot();
-    cluster.standIn.objects.compact();
+    cluster.standIn.forgetHistory();
     seesWhatChanged();
-    assertThat(cluster.standIn.count(SurvivalIT::isList)).isGreaterThan(4);
+    assertThat(cluster.standIn.calls().count(SurvivalIT::isList)).isGreaterThan(4);
   }
 
   @Test
   void a_list_that_is_read_again_and_fails_leaves_the_last_good_view() {
     prepare();
     cluster.openAndWait();
-    cluster.standIn.fail(Fault.ERROR, Integer.MAX_VALUE, SurvivalIT::isList);
+    cluster.standIn.faults().fail(Fault.ERROR, Integer.MAX_VALUE, SurvivalIT::isList);
     cluster.standIn.stop();
     changeAlot();
-    cluster.standIn.objects.compact();
-    cluster.standIn.forgetCalls();
+    cluster.standIn.forgetHistory();
+    cluster.standIn.calls().forget();
     cluster.standIn.restart();
     // more than the client tries by itself before it says that a list failed
-    Eventually.holds(Cluster.SOON, () -> cluster.standIn.count(SurvivalIT::isList) > 20);
+    Eventually.holds(Cluster.SOON, () -> cluster.standIn.calls().count(SurvivalIT::isList) > 20);
     stillSeesWhatWas();
     assertThat(cluster.view().problem()).isEmpty();
-    cluster.standIn.heal();
+    cluster.standIn.faults().heal();
     seesWhatChanged();
   }
 
@@ -114,7 +114,7 @@ class SurvivalIT {
       names = {"ERROR", "FORBIDDEN", "NONSENSE", "HALF_AND_CUT"})
   void the_first_list_fails_in_every_way_and_comes_in_the_end(Fault fault) {
     prepare();
-    cluster.standIn.fail(fault, 12, SurvivalIT::isList);
+    cluster.standIn.faults().fail(fault, 12, SurvivalIT::isList);
     cluster.open();
     assertThat(cluster.view().problem()).contains("the list of sparkhistoryservers is not in yet");
     Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
@@ -127,7 +127,7 @@ class SurvivalIT {
       names = {"HANG", "HALF_AND_HANG"})
   void a_list_that_never_ends_is_given_up_and_asked_for_again(Fault fault) {
     prepare();
-    cluster.standIn.fail(fault, 4, SurvivalIT::isList);
+    cluster.standIn.faults().fail(fault, 4, SurvivalIT::isList);
     cluster.open(Cluster.IMPATIENT);
     Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
     stillSeesWhatWas();
@@ -136,10 +136,10 @@ class SurvivalIT {
   @Test
   void a_watch_that_is_dead_without_a_word_is_given_up_and_the_list_read_again() {
     prepare();
-    cluster.standIn.bookmarks = Duration.ofMillis(200);
+    cluster.standIn.bookmarkEvery(Duration.ofMillis(200));
     cluster.open(Cluster.IMPATIENT);
     Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
-    cluster.standIn.frozen = true;
+    cluster.standIn.faults().freezeWatches();
     changeAlot();
     stillSeesWhatWas();
     seesWhatChanged();
@@ -151,10 +151,10 @@ class SurvivalIT {
       names = {"NONSENSE", "HALF_AND_CUT", "HALF_AND_HANG"})
   void a_watch_breaks_in_the_middle_of_an_event(Fault fault) {
     prepare();
-    cluster.standIn.bookmarks = Duration.ofMillis(200);
+    cluster.standIn.bookmarkEvery(Duration.ofMillis(200));
     cluster.open(Cluster.IMPATIENT);
     Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
-    cluster.standIn.fail(fault, 3, SurvivalIT::isWatch);
+    cluster.standIn.faults().fail(fault, 3, SurvivalIT::isWatch);
     changeAlot();
     seesWhatChanged();
   }
@@ -167,7 +167,7 @@ class SurvivalIT {
     prepare();
     cluster.open(Cluster.IMPATIENT);
     Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
-    cluster.standIn.fail(fault, 8, call -> true);
+    cluster.standIn.faults().fail(fault, 8, call -> true);
     cluster.standIn.cutConnections();
     changeAlot();
     seesWhatChanged();
@@ -176,9 +176,9 @@ class SurvivalIT {
   @Test
   void while_bookmarks_come_the_view_does_not_grow_old_however_quiet_the_cluster_is() {
     prepare();
-    cluster.standIn.bookmarks = Duration.ofMillis(100);
+    cluster.standIn.bookmarkEvery(Duration.ofMillis(100));
     cluster.openAndWait();
-    cluster.standIn.forgetCalls();
+    cluster.standIn.calls().forget();
     Duration[] before = {Duration.ZERO};
     for (int i = 0; i < 10; i++) {
       // with each bookmark it is as young as can be
@@ -191,6 +191,6 @@ class SurvivalIT {
             return younger;
           });
     }
-    assertThat(cluster.standIn.count(SurvivalIT::isList)).isZero();
+    assertThat(cluster.standIn.calls().count(SurvivalIT::isList)).isZero();
   }
 }

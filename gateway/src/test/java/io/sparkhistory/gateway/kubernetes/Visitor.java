@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.kubernetes;
 
 import io.sparkhistory.gateway.proxy.Packaged;
+import io.sparkhistory.standin.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +17,7 @@ record Visitor(Packaged gateway) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** Options for a gateway that follows the stand-in. */
-  static Packaged.Options following(StandIn standIn, Path folder, String... more)
+  static Packaged.Options following(ApiServer standIn, Path folder, String... more)
       throws IOException {
     Path kubeconfig =
         Files.writeString(

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.internal.WatchConnectionManager;
+import io.sparkhistory.standin.ApiServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -35,16 +36,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Watches over web sockets, which the gateway does not use but other clients of this stand-in may:
- * a message comes in fragments that end inside a character. The module {@code standin} has watches
- * over HTTP alone, because it is made of the JDK's HttpServer, which hands no connection over after
- * a 101.
+ * a message comes in fragments that end inside a character.
  */
 class WebSocketWatchIT {
   private static final String TEXT = "grün 日本語 \uD83D\uDE00 …";
   private static final int SOON = 10;
 
-  private final StandIn standIn = StandIn.start();
-  private final String version = Long.toString(standIn.objects.version());
+  private final ApiServer standIn = ApiServer.start();
+  private final String version =
+      standIn
+          .apply("{apiVersion: v1, kind: Namespace, metadata: {name: before}}")
+          .at("/metadata/resourceVersion")
+          .asText();
   private final String path = "/api/v1/namespaces?watch=true&resourceVersion=" + version;
 
   @AfterEach
@@ -87,7 +90,7 @@ class WebSocketWatchIT {
     ListOptions since = new ListOptionsBuilder().withResourceVersion(version).build();
     CompletableFuture<String> seen = new CompletableFuture<>();
     try (KubernetesClient client =
-            new KubernetesClientBuilder().withConfig(standIn.config()).build();
+            new KubernetesClientBuilder().withConfig(Cluster.config(standIn)).build();
         Watch watch = client.namespaces().watch(since, completing(seen))) {
       assertThat(watch).isInstanceOf(WatchConnectionManager.class); // not over HTTP
       speak();

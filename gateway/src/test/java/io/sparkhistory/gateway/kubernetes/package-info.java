@@ -1,5 +1,5 @@
 /**
  * Tests of the gateway on Kubernetes, against an API server stand-in over real connections: {@link
- * io.sparkhistory.gateway.kubernetes.StandIn}.
+ * io.sparkhistory.standin.ApiServer}.
  */
 package io.sparkhistory.gateway.kubernetes;

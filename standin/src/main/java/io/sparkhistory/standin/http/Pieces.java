@@ -1,4 +1,4 @@
-package io.sparkhistory.standin;
+package io.sparkhistory.standin.http;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.List;
  * bytes, in the middle of a long line, and before the end of a line. The characters between stay
  * whole, because clients make other mistakes with those.
  */
-public final class Pieces {
+final class Pieces {
   private static final int LONGEST = 4000;
 
   /** Enough to show it; a text in Chinese need not be sent byte by byte. */
@@ -18,7 +18,7 @@ public final class Pieces {
   private Pieces() {}
 
   /** All of the bytes, in order, in pieces of which none is empty. */
-  public static List<byte[]> of(byte[] bytes) {
+  static List<byte[]> of(byte[] bytes) {
     List<byte[]> pieces = new ArrayList<>();
     int from = 0;
     int characters = 0;

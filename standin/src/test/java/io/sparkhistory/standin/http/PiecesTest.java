@@ -1,4 +1,4 @@
-package io.sparkhistory.standin;
+package io.sparkhistory.standin.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

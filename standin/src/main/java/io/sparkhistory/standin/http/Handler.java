@@ -1,0 +1,9 @@
+package io.sparkhistory.standin.http;
+
+import java.io.IOException;
+
+/** Answers requests. */
+public interface Handler {
+  /** Whether the connection may bring another request. */
+  boolean answer(Request request, Connection connection) throws IOException, InterruptedException;
+}
