@@ -23,7 +23,7 @@ class LocalModeTest {
   @TempDir Path folder;
 
   @Test
-  void without_options_it_is_the_current_spark_for_the_login_user() throws Exception {
+  void withoutOptionsItIsTheCurrentSparkForTheLoginUser() throws Exception {
     LocalMode local = read();
     assertThat(local.servers().user()).isEqualTo(System.getProperty("user.name") + "@localhost");
     assertThat(local.servers().spark().version()).isEqualTo("4.2.0");
@@ -35,7 +35,7 @@ class LocalModeTest {
   }
 
   @Test
-  void what_was_given_is_used() throws Exception {
+  void whatWasGivenIsUsed() throws Exception {
     Path work = folder.resolve("work");
     LocalMode local =
         read("--user", "alice@example.com", "--idle-timeout", "0", "--work", work.toString());
@@ -60,7 +60,7 @@ class LocalModeTest {
             + " names of this machine only: use {namespace}.localhost and localhost",
         "--max-running | 0 | --max-running is \"0\": expected a number from 1 to 1000"
       })
-  void what_cannot_be_obeyed_is_refused_with_a_sentence(String flag, String value, String why) {
+  void whatCannotBeObeyedIsRefusedWithASentence(String flag, String value, String why) {
     assertThatThrownBy(() -> read(flag, value))
         .isInstanceOfSatisfying(
             Refused.class,
@@ -71,7 +71,7 @@ class LocalModeTest {
   }
 
   @Test
-  void a_folder_that_is_not_there_is_refused() {
+  void aFolderThatIsNotThereIsRefused() {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> command("--logs", missing.toString()))
         .isInstanceOf(Refused.class)
@@ -80,7 +80,7 @@ class LocalModeTest {
   }
 
   @Test
-  void a_spark_that_is_not_there_is_refused() throws Exception {
+  void aSparkThatIsNotThereIsRefused() throws Exception {
     LocalMode local = read("--spark-home", folder.toString());
     assertThatThrownBy(() -> local.open("/sparkhistory", line -> {}))
         .isInstanceOf(Refused.class)
@@ -88,7 +88,7 @@ class LocalModeTest {
   }
 
   @Test
-  void the_greeting_names_the_address_the_tenants_and_what_to_do_next() throws Exception {
+  void theGreetingNamesTheAddressTheTenantsAndWhatToDoNext() throws Exception {
     Files.createDirectories(folder.resolve("ns-a/history"));
     Files.createDirectories(folder.resolve("home/jars"));
     Files.createFile(folder.resolve("home/jars/spark-core_2.13-4.2.0.jar"));
@@ -107,7 +107,7 @@ class LocalModeTest {
   }
 
   @Test
-  void the_greeting_names_the_hosts_of_the_tenants() throws Exception {
+  void theGreetingNamesTheHostsOfTheTenants() throws Exception {
     Files.createDirectories(folder.resolve("ns-a/history"));
     Files.createDirectories(folder.resolve("home/jars"));
     Files.createFile(folder.resolve("home/jars/spark-core_2.13-4.2.0.jar"));
@@ -128,7 +128,7 @@ class LocalModeTest {
   }
 
   @Test
-  void another_command_has_no_local_mode() throws Exception {
+  void anotherCommandHasNoLocalMode() throws Exception {
     Values values =
         ((Program.Request.Run)
                 GatewayProgram.read(List.of("gateway", "--tenants", "t.yaml"), Map.of(), "1"))

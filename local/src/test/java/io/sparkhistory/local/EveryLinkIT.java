@@ -58,7 +58,7 @@ class EveryLinkIT {
 
   @ParameterizedTest
   @FieldSource("NAMESPACES")
-  void every_link_and_redirect_stays_in_the_namespace_and_works(String namespace) {
+  void everyLinkAndRedirectStaysInTheNamespaceAndWorks(String namespace) {
     RestApi api = new RestApi(gateway, namespace);
     Crawler crawler = new Crawler(gateway, namespace);
     crawler.open("");
@@ -85,7 +85,7 @@ class EveryLinkIT {
 
   @ParameterizedTest
   @FieldSource("NAMESPACES")
-  void the_rest_api_answers_everything_and_streams_the_logs(String namespace) {
+  void theRestApiAnswersEverythingAndStreamsTheLogs(String namespace) {
     RestApi api = new RestApi(gateway, namespace);
     assertThat(api.runs())
         .hasSize(3)
@@ -94,7 +94,7 @@ class EveryLinkIT {
   }
 
   @Test
-  void no_history_server_answers_for_another_namespace() {
+  void noHistoryServerAnswersForAnotherNamespace() {
     for (String mine : NAMESPACES) {
       List<String> own = new RestApi(gateway, mine).ids();
       for (String other : NAMESPACES) {
@@ -110,7 +110,7 @@ class EveryLinkIT {
 
   @ParameterizedTest
   @FieldSource("NAMESPACES")
-  void documents_are_confined_to_their_namespace_and_nothing_else_is(String namespace) {
+  void documentsAreConfinedToTheirNamespaceAndNothingElseIs(String namespace) {
     RestApi api = new RestApi(gateway, namespace);
     String page = "history/" + api.runs().get(0).path() + "/environment/";
     for (String path : List.of("", "no/such/page", page, "history/no-such-application/")) {
@@ -128,7 +128,7 @@ class EveryLinkIT {
 
   /** Spark 4.2.0 and newer have one; the others do not mind the key that turns it on. */
   @Test
-  void the_own_policy_of_a_spark_that_has_one_is_on() {
+  void theOwnPolicyOfASparkThatHasOneIsOn() {
     String body = gateway.get(GatewayProcess.PREFIX + "billing/api/v1/version").body();
     Matcher version = Pattern.compile("\"(\\d+)\\.(\\d+)").matcher(body);
     assertThat(version.find()).as(body).isTrue();

@@ -27,7 +27,7 @@ class OutOfMemoryIT {
   @TempDir Path folder;
 
   @Test
-  void the_application_is_refused_with_the_reason_and_the_others_are_readable() throws Exception {
+  void theApplicationIsRefusedWithTheReasonAndTheOthersAreReadable() throws Exception {
     Path history = Files.createDirectories(folder.resolve("logs/big/history"));
     write(history.resolve("app-big"), "app-big", PROPERTY);
     write(history.resolve("app-small"), "app-small", 10);

@@ -41,7 +41,7 @@ class RealSparkIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"spark.current", "spark.oldest"})
-  void every_example_is_in_the_first_listing_of_its_tenant(String spark) throws IOException {
+  void everyExampleIsInTheFirstListingOfItsTenant(String spark) throws IOException {
     Path examples = Path.of(System.getProperty("examples"));
     try (LocalBackends local = local(examples, spark)) {
       assertThat(local.all()).hasSizeGreaterThanOrEqualTo(3);
@@ -57,7 +57,7 @@ class RealSparkIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"spark.current", "spark.oldest"})
-  void the_links_of_a_page_start_with_the_prefix_and_the_server_is_on_loopback(String spark)
+  void theLinksOfAPageStartWithThePrefixAndTheServerIsOnLoopback(String spark)
       throws IOException {
     Path examples = Path.of(System.getProperty("examples"));
     try (LocalBackends local = local(examples, spark)) {
@@ -70,7 +70,7 @@ class RealSparkIT {
   }
 
   @Test
-  void a_tenant_without_logs_is_ready_without_waiting_for_any() throws IOException {
+  void aTenantWithoutLogsIsReadyWithoutWaitingForAny() throws IOException {
     Files.createDirectories(folder.resolve("logs/empty/history"));
     try (LocalBackends local = local(folder.resolve("logs"), "spark.current")) {
       Tenant tenant = new Tenant("empty");
@@ -90,7 +90,7 @@ class RealSparkIT {
   }
 
   @Test
-  void a_server_with_too_little_memory_ends_and_says_so() throws IOException {
+  void aServerWithTooLittleMemoryEndsAndSaysSo() throws IOException {
     Path jars = Path.of(System.getProperty("spark.current"));
     HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, "4m");
     Files.createDirectories(folder.resolve("logs/ns-a/history"));

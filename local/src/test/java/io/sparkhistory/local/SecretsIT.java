@@ -41,7 +41,7 @@ class SecretsIT {
   private final List<String> answers = new ArrayList<>();
 
   @Test
-  void what_is_secret_is_nowhere() throws Exception {
+  void whatIsSecretIsNowhere() throws Exception {
     Path report = folder.resolve("crash.log");
     try (GatewayProcess gateway = start(report)) {
       ask(gateway, TENANT);

@@ -37,7 +37,7 @@ class TrustedPeerTest {
         "URI=INGRESS;Subject=\"CN=a,O=b;URI=c\"",
         "Subject=\"a \\\" , b\";URI=INGRESS"
       })
-  void the_last_element_names_the_ingress_gateway(String field) {
+  void theLastElementNamesTheIngressGateway(String field) {
     assertThat(verdict(field)).isInstanceOf(Verdict.Proven.class);
   }
 
@@ -82,18 +82,18 @@ class TrustedPeerTest {
         "Subject=\"x\";URI=spiffe://a;Note=\",URI=INGRESS\"",
         "Subject=\"\\\",URI=INGRESS;x=\\\"\";URI=spiffe://a"
       })
-  void anything_else_is_refused(String field) {
+  void anythingElseIsRefused(String field) {
     assertThat(verdict(field)).isInstanceOf(Verdict.Refused.class);
   }
 
   @Test
-  void no_field_and_two_fields_are_refused() {
+  void noFieldAndTwoFieldsAreRefused() {
     assertThat(verdict()).isInstanceOf(Verdict.Refused.class);
     assertThat(verdict("URI=INGRESS", "URI=INGRESS")).isInstanceOf(Verdict.Refused.class);
   }
 
   @Test
-  void the_reason_holds_nothing_that_was_sent() {
+  void theReasonHoldsNothingThatWasSent() {
     assertThat(verdict("URI=spiffe://secret"))
         .isInstanceOfSatisfying(
             Verdict.Refused.class,

@@ -32,19 +32,19 @@ public abstract class BackendsContract {
   }
 
   @Test
-  void a_tenant_without_a_server_is_absent_and_the_next_step_is_said() {
+  void aTenantWithoutAServerIsAbsentAndTheNextStepIsSaid() {
     assertThat(backends().find(NOBODY))
         .isInstanceOfSatisfying(
             Backend.Absent.class, absent -> assertThat(absent.nextStep()).isNotBlank());
   }
 
   @Test
-  void all_tenants_come_in_the_order_of_their_names_and_no_other() {
+  void allTenantsComeInTheOrderOfTheirNamesAndNoOther() {
     assertThat(backends().all()).extracting(Backends.Entry::tenant).containsExactly(A, B);
   }
 
   @Test
-  void waking_or_touching_a_tenant_without_a_server_makes_none() {
+  void wakingOrTouchingATenantWithoutAServerMakesNone() {
     Backends backends = backends();
     backends.wake(NOBODY);
     backends.touch(NOBODY);
@@ -53,7 +53,7 @@ public abstract class BackendsContract {
   }
 
   @Test
-  void a_woken_server_gets_ready_and_the_others_stay_as_they_are() {
+  void aWokenServerGetsReadyAndTheOthersStayAsTheyAre() {
     Backends backends = backends();
     Backend before = backends.find(B);
     Backend.Ready ready = ready(backends, A);
@@ -62,7 +62,7 @@ public abstract class BackendsContract {
   }
 
   @Test
-  void a_ready_server_is_known_by_lower_case_authorities_with_a_port() {
+  void aReadyServerIsKnownByLowerCaseAuthoritiesWithAPort() {
     Endpoint endpoint = ready(backends(), A).endpoint();
     assertThat(endpoint.hostHeader()).isNotBlank();
     assertThat(endpoint.authorities())
@@ -73,7 +73,7 @@ public abstract class BackendsContract {
   }
 
   @Test
-  void waking_a_server_that_runs_does_nothing() {
+  void wakingAServerThatRunsDoesNothing() {
     Backends backends = backends();
     Backend.Ready ready = ready(backends, A);
     backends.wake(A);
@@ -81,7 +81,7 @@ public abstract class BackendsContract {
   }
 
   @Test
-  void the_list_shows_the_same_state_as_the_single_question() {
+  void theListShowsTheSameStateAsTheSingleQuestion() {
     Backends backends = backends();
     Backend.Ready ready = ready(backends, A);
     assertThat(backends.all())
@@ -92,13 +92,13 @@ public abstract class BackendsContract {
   }
 
   @Test
-  void the_list_cannot_be_changed_from_outside() {
+  void theListCannotBeChangedFromOutside() {
     var all = backends().all();
     assertThatThrownBy(all::clear).isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
-  void many_threads_may_ask_wake_and_touch_at_once() {
+  void manyThreadsMayAskWakeAndTouchAtOnce() {
     Backends backends = backends();
     List<CompletableFuture<Void>> threads =
         IntStream.range(0, 8)

@@ -43,7 +43,7 @@ class ClusterOptionsTest {
   }
 
   @Test
-  void a_switch_needs_no_value_and_takes_one() throws Exception {
+  void aSwitchNeedsNoValueAndTakesOne() throws Exception {
     assertThat(mode(Map.of(), "--kubernetes")).isPresent();
     assertThat(mode(Map.of(), "--kubernetes", "true")).isPresent();
     assertThat(mode(Map.of(), "--kubernetes=true")).isPresent();
@@ -53,14 +53,14 @@ class ClusterOptionsTest {
   }
 
   @Test
-  void in_a_pod_the_cluster_is_the_default() throws Exception {
+  void inAPodTheClusterIsTheDefault() throws Exception {
     assertThat(mode(POD)).isPresent();
     assertThat(mode(POD, "--tenants", "t")).isEmpty();
     assertThat(refused()).singleElement().asString().contains("--tenants is missing");
   }
 
   @Test
-  void every_key_reaches_its_place() throws Exception {
+  void everyKeyReachesItsPlace() throws Exception {
     assertThat(
             mode(
                 Map.of(),
@@ -94,7 +94,7 @@ class ClusterOptionsTest {
   }
 
   @Test
-  void tenants_come_from_one_place() throws Exception {
+  void tenantsComeFromOnePlace() throws Exception {
     assertThat(refused("--kubernetes", "--tenants", "t"))
         .containsExactly(
             "--kubernetes and --tenants exclude each other: tenants come from one place");
@@ -103,7 +103,7 @@ class ClusterOptionsTest {
   }
 
   @Test
-  void the_proof_is_off_by_default_and_every_key_reaches_its_place() throws Exception {
+  void theProofIsOffByDefaultAndEveryKeyReachesItsPlace() throws Exception {
     assertThat(ProofSettings.of(values(Map.of())))
         .isEqualTo(new ProofSettings("", "", new TokenRules("", "", List.of("email"), "groups")));
     assertThat(
@@ -131,7 +131,7 @@ class ClusterOptionsTest {
     "--jwks=k;--jwt-issuer=i",
     "--jwks=k;--jwt-audience=a"
   })
-  void half_a_token_check_is_refused(String options) throws Exception {
+  void halfATokenCheckIsRefused(String options) throws Exception {
     List<String> all = new ArrayList<>(List.of("--kubernetes"));
     all.addAll(List.of(options.split(";", -1)));
     assertThat(refused(all.toArray(String[]::new)))
@@ -153,7 +153,7 @@ class ClusterOptionsTest {
     "jwt-groups-claim, ''",
     "jwt-groups-claim, 'a,b'"
   })
-  void values_that_make_no_sense_are_refused(String name, String value) throws Exception {
+  void valuesThatMakeNoSenseAreRefused(String name, String value) throws Exception {
     assertThat(refused("--" + name + "=" + value))
         .anySatisfy(s -> assertThat(s).startsWith("--" + name + " is \"" + value + "\": expected"));
   }

@@ -123,7 +123,7 @@ class AccessIT {
         "system:serviceaccount:ns-b:anything, -, yes, no",
         "system:serviceaccount:ns-c:default-editor, -, no, no"
       })
-  void rbac_alone_decides(String user, String group, String look, String change) {
+  void rbacAloneDecides(String user, String group, String look, String change) {
     Caller caller = new Caller(user, group == null ? List.of() : List.of(group));
     assertThat(ask(caller, "ns-a", Verb.GET))
         .isInstanceOf(look.equals("yes") ? Allowed.class : Denied.class);
@@ -132,14 +132,14 @@ class AccessIT {
   }
 
   @Test
-  void an_unknown_namespace_is_denied_in_the_same_words_as_a_forbidden_one() {
+  void anUnknownNamespaceIsDeniedInTheSameWordsAsAForbiddenOne() {
     Caller stranger = new Caller("mallory@example.com", List.of());
     assertThat(ask(stranger, "no-such-namespace", Verb.GET))
         .isEqualTo(ask(stranger, "ns-a", Verb.GET));
   }
 
   @Test
-  void the_reason_names_the_rule_and_whether_it_was_remembered() {
+  void theReasonNamesTheRuleAndWhetherItWasRemembered() {
     String rule =
         "rbac: allowed by RoleBinding \"owner\" of ClusterRole \"kubeflow-admin\" to User"
             + " alice@example.com";
@@ -149,7 +149,7 @@ class AccessIT {
   }
 
   @Test
-  void a_revoked_binding_locks_out_within_the_lifetime_of_a_yes() {
+  void aRevokedBindingLocksOutWithinTheLifetimeOfAYes() {
     Duration yes = Duration.ofMillis(1500);
     remember(
         new AccessSettings(
@@ -163,7 +163,7 @@ class AccessIT {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
-  void when_the_api_server_cannot_say_nobody_is_let_in_and_nothing_is_remembered(Fault fault) {
+  void whenTheApiServerCannotSayNobodyIsLetInAndNothingIsRemembered(Fault fault) {
     cluster.standIn.faults().fail(fault, 1_000_000, AccessIT::isReview);
     remember(settings(timeout(fault)));
     assertThat(ask()).isInstanceOf(Unavailable.class);
@@ -182,7 +182,7 @@ class AccessIT {
     "GONE, out",
     "NONSENSE, out"
   })
-  void who_was_in_stays_in_while_it_cannot_be_asked(Fault fault, String expected) {
+  void whoWasInStaysInWhileItCannotBeAsked(Fault fault, String expected) {
     remember(brief(timeout(fault)));
     Eventually.that(Cluster.SOON, () -> assertThat(ask()).isInstanceOf(Allowed.class));
     cluster.standIn.faults().fail(fault, 1_000_000, AccessIT::isReview);
@@ -200,7 +200,7 @@ class AccessIT {
   }
 
   @Test
-  void who_was_in_stays_in_while_it_is_down() {
+  void whoWasInStaysInWhileItIsDown() {
     remember(brief(Cluster.LONG));
     assertThat(ask()).isInstanceOf(Allowed.class);
     cluster.standIn.stop();
@@ -213,7 +213,7 @@ class AccessIT {
   }
 
   @Test
-  void while_the_api_server_is_down_the_answer_is_unavailable_and_comes_back_by_itself() {
+  void whileTheApiServerIsDownTheAnswerIsUnavailableAndComesBackByItself() {
     cluster.standIn.stop();
     assertThat(ask()).isInstanceOf(Unavailable.class);
     cluster.standIn.restart();
@@ -221,7 +221,7 @@ class AccessIT {
   }
 
   @Test
-  void a_hundred_requests_of_one_page_ask_once() {
+  void aHundredRequestsOfOnePageAskOnce() {
     cluster.standIn.faults().delay(Duration.ofMillis(200));
     List<CompletableFuture<AccessDecision>> answers =
         IntStream.range(0, 100)
@@ -233,7 +233,7 @@ class AccessIT {
   }
 
   @Test
-  void the_questions_under_way_are_bounded() {
+  void theQuestionsUnderWayAreBounded() {
     cluster.standIn.faults().delay(Duration.ofMillis(300));
     remember(
         new AccessSettings(
@@ -255,7 +255,7 @@ class AccessIT {
   }
 
   @Test
-  void a_silent_api_server_holds_no_connection_for_longer_than_the_timeout() {
+  void aSilentApiServerHoldsNoConnectionForLongerThanTheTimeout() {
     remember(settings(Cluster.SHORT));
     cluster.standIn.faults().fail(Fault.HALF_AND_HANG, 50, AccessIT::isReview);
     List<CompletableFuture<AccessDecision>> answers =

@@ -18,7 +18,7 @@ class DiscoveryIT {
   }
 
   @Test
-  void a_server_with_a_pod_that_answers_is_ready_at_the_pods_address() {
+  void aServerWithAPodThatAnswersIsReadyAtThePodsAddress() {
     cluster.server("ns-a", "Ready");
     cluster.pod("ns-a", "10.1.2.3", true);
     cluster.openAndWait();
@@ -41,7 +41,7 @@ class DiscoveryIT {
   }
 
   @Test
-  void a_change_is_seen_by_its_event_and_not_by_a_new_list() {
+  void aChangeIsSeenByItsEventAndNotByANewList() {
     cluster.server("ns-a", "Ready");
     cluster.openAndWait();
     assertThat(cluster.find("ns-a")).isInstanceOf(Backend.Starting.class);
@@ -61,7 +61,7 @@ class DiscoveryIT {
   }
 
   @Test
-  void letters_beyond_ascii_come_through_a_watch() {
+  void lettersBeyondAsciiComeThroughAWatch() {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
     for (String message : new String[] {"Kein Platz für Größe", "日志目录不存在", "no space"}) {
@@ -77,7 +77,7 @@ class DiscoveryIT {
   }
 
   @Test
-  void lists_longer_than_a_page_are_read_whole() {
+  void listsLongerThanAPageAreReadWhole() {
     for (int i = 0; i < 1234; i++) {
       cluster.server("ns-" + i, "Asleep");
     }
@@ -85,7 +85,7 @@ class DiscoveryIT {
   }
 
   @Test
-  void all_are_in_the_order_of_their_names() {
+  void allAreInTheOrderOfTheirNames() {
     cluster.server("ns-b", "Asleep", ", lastActivityTime: \"2026-01-02T03:04:05Z\"");
     cluster.server("ns-c", "Asleep");
     cluster.server("ns-a", "Asleep");
@@ -100,7 +100,7 @@ class DiscoveryIT {
   }
 
   @Test
-  void servers_of_the_old_chart_are_found_by_the_labels_of_their_services() {
+  void serversOfTheOldChartAreFoundByTheLabelsOfTheirServices() {
     cluster.slice("old", "history-old", ", app.kubernetes.io/name: history", "10.1.1.1", true);
     cluster.slice("other", "database", ", app.kubernetes.io/name: db", "10.1.1.2", true);
     cluster.withSelector("app.kubernetes.io/name=history").openAndWait();
@@ -114,14 +114,14 @@ class DiscoveryIT {
   }
 
   @Test
-  void nothing_of_the_old_chart_is_found_without_a_selector() {
+  void nothingOfTheOldChartIsFoundWithoutASelector() {
     cluster.slice("old", "history-old", ", app.kubernetes.io/name: history", "10.1.1.1", true);
     cluster.openAndWait();
     assertThat(cluster.find("old")).isInstanceOf(Backend.Absent.class);
   }
 
   @Test
-  void whoever_may_look_and_finds_nothing_is_given_the_resource_to_apply() {
+  void whoeverMayLookAndFindsNothingIsGivenTheResourceToApply() {
     cluster.openAndWait();
     assertThat(cluster.find("ns-a"))
         .isInstanceOfSatisfying(

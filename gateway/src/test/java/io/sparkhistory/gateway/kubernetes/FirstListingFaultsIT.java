@@ -31,14 +31,14 @@ class FirstListingFaultsIT {
   }
 
   @Test
-  void a_page_that_trickles_is_given_up() throws Exception {
+  void aPageThatTricklesIsGivenUp() throws Exception {
     CompletableFuture<Void> over = server.trickling(PAGE);
     assertThat(ask(Duration.ofMillis(500))).failsWithin(LONG);
     over.get(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
-  void of_a_page_without_end_only_the_beginning_is_read() throws Exception {
+  void ofAPageWithoutEndOnlyTheBeginningIsRead() throws Exception {
     CompletableFuture<Void> over = server.withoutEnd(PAGE);
     assertThat(ask(LONG)).succeedsWithin(LONG).isEqualTo(Answer.QUIET);
     over.get(LONG.toSeconds(), TimeUnit.SECONDS);

@@ -44,7 +44,7 @@ class HostileObjectsIT {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void an_odd_object_of_a_watch_keeps_nothing_else_from_being_seen(String resource, String wrong) {
+  void anOddObjectOfAWatchKeepsNothingElseFromBeingSeen(String resource, String wrong) {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
     for (String odd : Oddities.objects(wrong)) {
@@ -56,7 +56,7 @@ class HostileObjectsIT {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void an_odd_object_of_a_list_keeps_nothing_else_from_being_seen(String resource, String wrong) {
+  void anOddObjectOfAListKeepsNothingElseFromBeingSeen(String resource, String wrong) {
     cluster.server("ns-a", "Asleep");
     int number = 0;
     for (String odd : Oddities.objects(wrong)) {
@@ -69,7 +69,7 @@ class HostileObjectsIT {
 
   @ParameterizedTest
   @MethodSource("events")
-  void an_odd_event_of_a_watch_leads_to_a_new_list(String resource, String event) {
+  void anOddEventOfAWatchLeadsToANewList(String resource, String event) {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
     cluster.standIn.say(resource, event);
@@ -77,7 +77,7 @@ class HostileObjectsIT {
   }
 
   @Test
-  void broken_watches_are_counted() {
+  void brokenWatchesAreCounted() {
     cluster.openAndWait();
     assertThat(cluster.trouble.watched)
         .containsExactlyInAnyOrder(
@@ -88,7 +88,7 @@ class HostileObjectsIT {
   }
 
   @Test
-  void a_server_that_can_no_longer_be_read_is_as_one_that_is_gone() {
+  void aServerThatCanNoLongerBeReadIsAsOneThatIsGone() {
     cluster.server("ns-a", "Asleep");
     cluster.openAndWait();
     String object =
@@ -98,7 +98,7 @@ class HostileObjectsIT {
   }
 
   @Test
-  void a_phase_of_another_version_hides_no_server() {
+  void aPhaseOfAnotherVersionHidesNoServer() {
     cluster.server("ns-a", "Hibernating");
     cluster.openAndWait();
     cluster.becomes("ns-a", Backend.Starting.class);

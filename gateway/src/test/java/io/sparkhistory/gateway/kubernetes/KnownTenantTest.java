@@ -66,7 +66,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void a_server_that_has_just_started_is_ready_when_it_has_read_its_logs() {
+  void aServerThatHasJustStartedIsReadyWhenItHasReadItsLogs() {
     report("Starting", Duration.ofSeconds(15));
     pod(true);
     answers.add(Answer.READING);
@@ -85,7 +85,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void a_server_that_ran_before_this_replica_did_is_not_asked() {
+  void aServerThatRanBeforeThisReplicaDidIsNotAsked() {
     report("Ready", Duration.ofHours(3));
     pod(true);
     assertThat(later()).isEqualTo(READY);
@@ -93,7 +93,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void a_server_that_begins_anew_is_asked_again() {
+  void aServerThatBeginsAnewIsAskedAgain() {
     report("Ready", Duration.ofHours(3));
     pod(true);
     pod(false);
@@ -103,7 +103,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void a_server_that_cannot_be_asked_is_left_to_the_visitors_own_request() {
+  void aServerThatCannotBeAskedIsLeftToTheVisitorsOwnRequest() {
     report("Starting", Duration.ofSeconds(15));
     pod(true);
     answers.addAll(List.of(Answer.NOTHING, Answer.NOTHING, Answer.NOTHING));
@@ -113,7 +113,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void nobody_waits_for_ten_thousand_logs() {
+  void nobodyWaitsForTenThousandLogs() {
     report("Starting", Duration.ofSeconds(15));
     pod(true);
     assertThat(later(Duration.ofSeconds(29))).isInstanceOf(Backend.Starting.class);
@@ -121,7 +121,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void two_hundred_who_wait_ask_five_times_a_second() {
+  void twoHundredWhoWaitAskFiveTimesASecond() {
     report("Starting", Duration.ofSeconds(15));
     pod(true);
     for (int i = 0; i < 200; i++) {
@@ -132,7 +132,7 @@ class KnownTenantTest {
 
   /** The move from a server of another chart, see docs/migrate.md. */
   @Test
-  void an_older_server_serves_until_the_one_of_the_resource_does() {
+  void anOlderServerServesUntilTheOneOfTheResourceDoes() {
     tenant.endpoint("old", Optional.of(OLD), NOW, nanos);
     assertThat(later()).isEqualTo(new Backend.Ready(OLD));
     report("Asleep", Duration.ofHours(1));
@@ -148,7 +148,7 @@ class KnownTenantTest {
   }
 
   @Test
-  void without_a_resource_nobody_says_when_it_started_so_it_is_ready() {
+  void withoutAResourceNobodySaysWhenItStartedSoItIsReady() {
     pod(true);
     assertThat(later()).isEqualTo(READY);
     assertThat(asked).isZero();

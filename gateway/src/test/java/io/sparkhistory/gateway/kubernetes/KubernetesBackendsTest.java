@@ -51,7 +51,7 @@ class KubernetesBackendsTest {
    * selectors"), whatever other lists it is still in.
    */
   @Test
-  void a_slice_that_leaves_one_of_two_lists_stays_in_view() {
+  void aSliceThatLeavesOneOfTwoListsStaysInView() {
     ours.put(slice(true));
     selected.put(slice(true));
     ours.put(slice(true)); // with another label now
@@ -63,7 +63,7 @@ class KubernetesBackendsTest {
   }
 
   @Test
-  void a_pod_that_is_no_longer_ready_is_so_when_both_lists_say_it() {
+  void aPodThatIsNoLongerReadyIsSoWhenBothListsSayIt() {
     ours.put(slice(true));
     selected.put(slice(true));
     ours.put(slice(false));
@@ -72,7 +72,7 @@ class KubernetesBackendsTest {
   }
 
   @Test
-  void the_application_whose_log_ended_the_server_is_refused_until_there_is_more_memory() {
+  void theApplicationWhoseLogEndedTheServerIsRefusedUntilThereIsMoreMemory() {
     resources.put(resource("1Gi", READY));
     backends.logReads(NS).begin("app-1");
     backends.logReads(NS).begin("app-2");
@@ -97,7 +97,7 @@ class KubernetesBackendsTest {
   }
 
   @Test
-  void one_lack_of_memory_is_blamed_once_and_a_sleep_blames_nobody() {
+  void oneLackOfMemoryIsBlamedOnceAndASleepBlamesNobody() {
     resources.put(resource("1Gi", SPENT));
     backends.logReads(NS).begin("app-1");
     resources.put(resource("1Gi", SPENT));
@@ -108,7 +108,7 @@ class KubernetesBackendsTest {
   }
 
   @Test
-  void the_list_of_the_status_is_kept_and_an_equal_one_is_the_same_object() {
+  void theListOfTheStatusIsKeptAndAnEqualOneIsTheSameObject() {
     String listed =
         "phase: Asleep, applicationsAsOf: '2026-01-01T00:00:00Z', applications: [{id: app-1,"
             + " name: 'a <b>', user: alice, attempt: '2', started: '2026-01-01T00:00:00Z',"

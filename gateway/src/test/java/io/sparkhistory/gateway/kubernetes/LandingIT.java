@@ -90,25 +90,25 @@ class LandingIT {
   }
 
   @Test
-  void an_owner_costs_two_questions_of_which_one_is_for_all() {
+  void anOwnerCostsTwoQuestionsOfWhichOneIsForAll() {
     assertThat(names(see("owner-42@example.com"))).containsExactly("ns-42");
     assertThat(reviews()).isEqualTo(2);
   }
 
   @Test
-  void a_guest_sees_what_rbac_says_and_not_what_a_binding_seems_to_say() {
+  void aGuestSeesWhatRbacSaysAndNotWhatABindingSeemsToSay() {
     assertThat(names(see("guest@example.com"))).containsExactly("ns-7", "ns-9");
     assertThat(reviews()).isEqualTo(4);
   }
 
   @Test
-  void an_admin_sees_everything_by_one_question() {
+  void anAdminSeesEverythingByOneQuestion() {
     assertThat(see("root@example.com").entries()).hasSize(NAMESPACES);
     assertThat(reviews()).isEqualTo(1);
   }
 
   @Test
-  void a_stranger_sees_nothing_by_one_question() {
+  void aStrangerSeesNothingByOneQuestion() {
     VisibleTenants.Visible seen = see("mallory@example.com");
     assertThat(seen.entries()).isEmpty();
     assertThat(seen.complete()).isTrue();
@@ -116,7 +116,7 @@ class LandingIT {
   }
 
   @Test
-  void five_hundred_namespaces_are_reviewed_once_and_no_more_than_32_at_once() {
+  void fiveHundredNamespacesAreReviewedOnceAndNoMoreThan32AtOnce() {
     Eventually.that(
         Cluster.SOON,
         () -> assertThat(see("tom@example.com", "everybody").entries()).hasSize(NAMESPACES));
@@ -125,7 +125,7 @@ class LandingIT {
   }
 
   @Test
-  void a_slow_api_server_makes_nobody_wait_and_the_list_fills_in_by_and_by() {
+  void aSlowApiServerMakesNobodyWaitAndTheListFillsInByAndBy() {
     cluster.standIn.faults().delay(Duration.ofMillis(300)); // all of them take five seconds
     assertThat(see(SHORT, "tom@example.com", "everybody").complete()).isFalse();
     Eventually.that(
@@ -143,7 +143,7 @@ class LandingIT {
   }
 
   @Test
-  void a_silent_api_server_makes_nobody_wait_and_shows_nothing() {
+  void aSilentApiServerMakesNobodyWaitAndShowsNothing() {
     cluster.standIn.faults().fail(Fault.HANG, 100_000, call -> true);
     VisibleTenants.Visible seen = see(SHORT, "tom@example.com", "everybody");
     assertThat(seen.entries()).isEmpty();
@@ -151,7 +151,7 @@ class LandingIT {
   }
 
   @Test
-  void a_new_contributor_is_found_and_a_former_one_forgotten() {
+  void aNewContributorIsFoundAndAFormerOneForgotten() {
     assertThat(names(see("new@example.com"))).isEmpty();
     cluster.binding("ns-3", "user-new", "kubeflow-edit", "User", "new@example.com");
     Eventually.holds(Cluster.SOON, () -> names(see("new@example.com")).equals(List.of("ns-3")));

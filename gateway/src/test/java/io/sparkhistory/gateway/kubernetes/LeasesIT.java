@@ -42,7 +42,7 @@ class LeasesIT {
   }
 
   @Test
-  void a_visit_to_a_sleeping_server_renews_its_lease_and_shows_that_it_starts() {
+  void aVisitToASleepingServerRenewsItsLeaseAndShowsThatItStarts() {
     cluster.server("ns-a", "Asleep", ", startSeconds: 12");
     cluster.lease("ns-a");
     Backends backends = cluster.openAndWait().backends();
@@ -61,7 +61,7 @@ class LeasesIT {
   }
 
   @Test
-  void what_the_resource_says_next_takes_the_place_of_what_was_shown_after_a_wake() {
+  void whatTheResourceSaysNextTakesThePlaceOfWhatWasShownAfterAWake() {
     cluster.server("ns-a", "Asleep");
     cluster.lease("ns-a");
     Backends backends = cluster.openAndWait().backends();
@@ -71,7 +71,7 @@ class LeasesIT {
   }
 
   @Test
-  void two_hundred_visits_at_once_are_one_write() {
+  void twoHundredVisitsAtOnceAreOneWrite() {
     cluster.server("ns-a", "Asleep");
     cluster.lease("ns-a");
     Backends backends = cluster.openAndWait().backends();
@@ -84,7 +84,7 @@ class LeasesIT {
   }
 
   @Test
-  void two_hundred_tenants_are_woken_at_once() {
+  void twoHundredTenantsAreWokenAtOnce() {
     for (int i = 0; i < 200; i++) {
       cluster.server("ns-" + i, "Asleep");
       cluster.lease("ns-" + i);
@@ -101,7 +101,7 @@ class LeasesIT {
   }
 
   @Test
-  void a_served_request_is_noted_once_a_minute() {
+  void aServedRequestIsNotedOnceAMinute() {
     cluster.server("ns-a", "Ready");
     cluster.pod("ns-a", "10.1.2.3", true);
     cluster.lease("ns-a");
@@ -118,7 +118,7 @@ class LeasesIT {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
-  void a_write_that_fails_is_tried_again(Fault fault) {
+  void aWriteThatFailsIsTriedAgain(Fault fault) {
     cluster.server("ns-a", "Asleep");
     cluster.lease("ns-a");
     Backends backends = cluster.openAndWait().backends();
@@ -136,7 +136,7 @@ class LeasesIT {
   }
 
   @Test
-  void a_lease_that_is_made_after_the_visit_is_renewed_all_the_same() {
+  void aLeaseThatIsMadeAfterTheVisitIsRenewedAllTheSame() {
     cluster.server("ns-a", "Asleep");
     Backends backends = cluster.openAndWait().backends();
     backends.wake(A);
@@ -146,7 +146,7 @@ class LeasesIT {
   }
 
   @Test
-  void two_replicas_whose_clocks_differ_both_write_and_stay_within_the_difference()
+  void twoReplicasWhoseClocksDifferBothWriteAndStayWithinTheDifference()
       throws Exception {
     cluster.server("ns-a", "Ready");
     cluster.pod("ns-a", "10.1.2.3", true);
@@ -180,7 +180,7 @@ class LeasesIT {
   }
 
   @Test
-  void a_server_that_fails_again_for_the_same_reason_says_so_at_once() {
+  void aServerThatFailsAgainForTheSameReasonSaysSoAtOnce() {
     String pull =
         ", conditions: [{type: Ready, status: 'False', reason: ImagePullFailed, message: no"
             + " image}]";
@@ -199,7 +199,7 @@ class LeasesIT {
   }
 
   @Test
-  void a_suspended_server_is_not_woken_and_says_what_to_do() {
+  void aSuspendedServerIsNotWokenAndSaysWhatToDo() {
     cluster.server(
         "ns-a",
         "Asleep",

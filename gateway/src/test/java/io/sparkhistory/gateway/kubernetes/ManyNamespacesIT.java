@@ -25,7 +25,7 @@ class ManyNamespacesIT {
   }
 
   @Test
-  void five_thousand_namespaces_cost_less_than_a_hundred_mebibytes() {
+  void fiveThousandNamespacesCostLessThanAHundredMebibytes() {
     for (int i = 0; i < NAMESPACES; i++) {
       String namespace = "ns-" + i;
       String owner = "owner-" + i + "@example.com";

@@ -29,7 +29,7 @@ class PermissionsIT {
   }
 
   @Test
-  void the_role_grants_what_is_asked_for_and_nothing_more() throws IOException {
+  void theRoleGrantsWhatIsAskedForAndNothingMore() throws IOException {
     assertThat(used()).isEqualTo(granted());
   }
 

@@ -30,19 +30,19 @@ class ReadyEndpointTest {
   }
 
   @Test
-  void a_ready_pod_of_the_namespace_is_one() {
+  void aReadyPodOfTheNamespaceIsOne() {
     assertThat(of(SLICE)).map(Endpoint::host).hasValue("10.1.2.3");
     assertThat(of(SLICE.replace("conditions: {ready: true}", "conditions: {}"))).isPresent();
     assertThat(of(SLICE.replace("    conditions: {ready: true}\n", ""))).isPresent();
   }
 
   @Test
-  void a_pod_that_is_not_ready_is_none() {
+  void aPodThatIsNotReadyIsNone() {
     assertThat(of(SLICE.replace("ready: true", "ready: false"))).isEmpty();
   }
 
   @Test
-  void an_address_that_is_no_pod_of_this_namespace_is_none() {
+  void anAddressThatIsNoPodOfThisNamespaceIsNone() {
     assertThat(of(SLICE.replace("name: p, namespace: ns-a", "name: p, namespace: ns-b"))).isEmpty();
     assertThat(of(SLICE.replace("kind: Pod", "kind: Node"))).isEmpty();
     assertThat(of(SLICE.replace("    targetRef: {kind: Pod, name: p, namespace: ns-a}\n", "")))
@@ -70,12 +70,12 @@ class ReadyEndpointTest {
         "1.2.3.4.5",
         ""
       })
-  void an_address_that_no_pod_can_have_is_none(String address) {
+  void anAddressThatNoPodCanHaveIsNone(String address) {
     assertThat(of(SLICE.replace("10.1.2.3", address))).isEmpty();
   }
 
   @Test
-  void an_ipv6_address_stands_in_brackets_where_a_port_follows() {
+  void anIpv6AddressStandsInBracketsWhereAPortFollows() {
     assertThat(of(SLICE.replace("10.1.2.3", "fd00::1")))
         .hasValueSatisfying(
             endpoint -> {
@@ -85,7 +85,7 @@ class ReadyEndpointTest {
   }
 
   @Test
-  void the_port_is_the_pods_and_the_host_header_has_the_services() {
+  void thePortIsThePodsAndTheHostHeaderHasTheServices() {
     assertThat(of(SLICE.replace("port: 18080", "port: 28080")))
         .hasValueSatisfying(
             endpoint -> {

@@ -37,7 +37,7 @@ class ReportedTest {
   }
 
   @Test
-  void a_new_resource_waits_for_the_provisioner() {
+  void aNewResourceWaitsForTheProvisioner() {
     assertThat(of("").down())
         .isEqualTo(new Backend.Starting(Step.QUEUED, "", CREATED, Duration.ZERO));
     assertThat(of("").mayServe()).isTrue();
@@ -54,7 +54,7 @@ class ReportedTest {
     "Pending,  SomethingFromTomorrow,  QUEUED",
     "Starting, SomethingFromTomorrow,  STARTING_SPARK"
   })
-  void the_step_comes_from_the_reason(String phase, String reason, Step step) {
+  void theStepComesFromTheReason(String phase, String reason, Step step) {
     Reported reported =
         status(
             "phase: %s, wokenAt: \"2026-02-03T04:05:06Z\", startSeconds: 20,".formatted(phase)
@@ -69,7 +69,7 @@ class ReportedTest {
   }
 
   @Test
-  void the_position_in_the_queue_is_told_and_no_other_part_of_the_message() {
+  void thePositionInTheQueueIsToldAndNoOtherPartOfTheMessage() {
     assertThat(
             status(
                     "phase: Pending, conditions: [{type: Progressing, reason: Queued,"
@@ -80,7 +80,7 @@ class ReportedTest {
   }
 
   @Test
-  void a_sleeping_server_wakes_and_serves_nothing_meanwhile() {
+  void aSleepingServerWakesAndServesNothingMeanwhile() {
     Reported asleep = status("phase: Asleep, startSeconds: 9");
     assertThat(asleep.down()).isEqualTo(new Backend.Asleep(Duration.ofSeconds(9)));
     assertThat(asleep.wakes()).isTrue();
@@ -88,14 +88,14 @@ class ReportedTest {
   }
 
   @Test
-  void a_suspended_server_says_how_to_resume_it_and_does_not_wake() {
+  void aSuspendedServerSaysHowToResumeItAndDoesNotWake() {
     Reported suspended = of("spec: {suspend: true}\nstatus: {phase: Asleep}");
     assertThat(suspended.down()).isInstanceOf(Backend.Failed.class);
     assertThat(suspended.wakes()).isFalse();
   }
 
   @Test
-  void a_failed_server_says_why_and_what_to_do() {
+  void aFailedServerSaysWhyAndWhatToDo() {
     Reported failed =
         status(
             "phase: Failed, conditions: [{type: Ready, status: 'False', reason: OutOfMemory,"
@@ -111,7 +111,7 @@ class ReportedTest {
   }
 
   @Test
-  void a_failure_of_a_spec_from_before_is_not_told_of_the_corrected_one() {
+  void aFailureOfASpecFromBeforeIsNotToldOfTheCorrectedOne() {
     String failed = "phase: Failed, observedGeneration: %d";
     String metadata = "  generation: 3\nstatus: {" + failed + "}";
 
@@ -128,7 +128,7 @@ class ReportedTest {
         "hostPath volumes (volume \"logs\") | spec.volumes",
         "seccompProfile (pod must not set seccompProfile.type to \"Unconfined\") | spec.podTemplate",
       })
-  void what_pod_security_objects_to_is_named_by_its_field(String objection, String field) {
+  void whatPodSecurityObjectsToIsNamedByItsField(String objection, String field) {
     Backend failed =
         status(
                 "phase: Failed, conditions: [{type: Ready, reason: PodSecurity, message: 'violates"
@@ -139,14 +139,14 @@ class ReportedTest {
   }
 
   @Test
-  void an_object_of_somebody_else_in_the_way_does_not_keep_their_server_from_serving() {
+  void anObjectOfSomebodyElseInTheWayDoesNotKeepTheirServerFromServing() {
     assertThat(
             status("phase: Failed, conditions: [{type: Ready, reason: ForeignObject}]").mayServe())
         .isTrue();
   }
 
   @Test
-  void a_failed_server_without_conditions_still_says_something() {
+  void aFailedServerWithoutConditionsStillSaysSomething() {
     assertThat(status("phase: Failed").down())
         .isInstanceOfSatisfying(
             Backend.Failed.class,
@@ -157,13 +157,13 @@ class ReportedTest {
   }
 
   @Test
-  void a_ready_server_without_a_pod_starts_as_of_now() {
+  void aReadyServerWithoutAPodStartsAsOfNow() {
     assertThat(status("phase: Ready, wokenAt: \"2026-02-03T04:05:06Z\"").down())
         .isEqualTo(new Backend.Starting(Step.STARTING_SPARK, "", NOW, Duration.ZERO));
   }
 
   @Test
-  void times_that_are_none_count_as_not_said() {
+  void timesThatAreNoneCountAsNotSaid() {
     assertThat(status("phase: Pending, wokenAt: yesterday, lastActivityTime: soon"))
         .satisfies(r -> assertThat(r.lastActivity()).isEmpty())
         .satisfies(

@@ -89,7 +89,7 @@ class RotationIT {
   }
 
   @Test
-  void a_token_that_is_exchanged_in_its_file_is_used_from_then_on() throws IOException {
+  void aTokenThatIsExchangedInItsFileIsUsedFromThenOn() throws IOException {
     Path file = openWithToken();
     seesANewOne("before");
     assertThat(mayAlice()).isInstanceOf(AccessDecision.Allowed.class);
@@ -103,7 +103,7 @@ class RotationIT {
   }
 
   @Test
-  void while_its_token_is_not_accepted_nobody_is_let_in() throws IOException {
+  void whileItsTokenIsNotAcceptedNobodyIsLetIn() throws IOException {
     openWithToken();
 
     cluster.standIn.requireToken("another");
@@ -112,7 +112,7 @@ class RotationIT {
   }
 
   @Test
-  void a_new_certificate_is_accepted_when_the_authorities_say_so_and_no_other()
+  void aNewCertificateIsAcceptedWhenTheAuthoritiesSaySoAndNoOther()
       throws IOException, GeneralSecurityException, InterruptedException {
     Path old = keys("old");
     Path renewed = keys("renewed");

@@ -55,7 +55,7 @@ class SurvivalIT {
   }
 
   @Test
-  void a_dropped_watch_is_taken_up_again_where_it_was() {
+  void aDroppedWatchIsTakenUpAgainWhereItWas() {
     prepare();
     cluster.openAndWait();
     cluster.standIn.calls().forget();
@@ -66,7 +66,7 @@ class SurvivalIT {
   }
 
   @Test
-  void after_an_expired_version_the_list_is_read_again() {
+  void afterAnExpiredVersionTheListIsReadAgain() {
     prepare();
     cluster.openAndWait();
     cluster.standIn.cutConnections();
@@ -77,7 +77,7 @@ class SurvivalIT {
   }
 
   @Test
-  void a_list_that_is_read_again_and_fails_leaves_the_last_good_view() {
+  void aListThatIsReadAgainAndFailsLeavesTheLastGoodView() {
     prepare();
     cluster.openAndWait();
     cluster.standIn.faults().fail(Fault.ERROR, Integer.MAX_VALUE, SurvivalIT::isList);
@@ -95,7 +95,7 @@ class SurvivalIT {
   }
 
   @Test
-  void the_api_server_restarts_and_the_last_good_view_stays_meanwhile() {
+  void theApiServerRestartsAndTheLastGoodViewStaysMeanwhile() {
     prepare();
     cluster.openAndWait();
     cluster.standIn.stop();
@@ -112,7 +112,7 @@ class SurvivalIT {
   @EnumSource(
       value = Fault.class,
       names = {"ERROR", "FORBIDDEN", "NONSENSE", "HALF_AND_CUT"})
-  void the_first_list_fails_in_every_way_and_comes_in_the_end(Fault fault) {
+  void theFirstListFailsInEveryWayAndComesInTheEnd(Fault fault) {
     prepare();
     cluster.standIn.faults().fail(fault, 12, SurvivalIT::isList);
     cluster.open();
@@ -125,7 +125,7 @@ class SurvivalIT {
   @EnumSource(
       value = Fault.class,
       names = {"HANG", "HALF_AND_HANG"})
-  void a_list_that_never_ends_is_given_up_and_asked_for_again(Fault fault) {
+  void aListThatNeverEndsIsGivenUpAndAskedForAgain(Fault fault) {
     prepare();
     cluster.standIn.faults().fail(fault, 4, SurvivalIT::isList);
     cluster.open(Cluster.IMPATIENT);
@@ -134,7 +134,7 @@ class SurvivalIT {
   }
 
   @Test
-  void a_watch_that_is_dead_without_a_word_is_given_up_and_the_list_read_again() {
+  void aWatchThatIsDeadWithoutAWordIsGivenUpAndTheListReadAgain() {
     prepare();
     cluster.standIn.bookmarkEvery(Duration.ofMillis(200));
     cluster.open(Cluster.IMPATIENT);
@@ -149,7 +149,7 @@ class SurvivalIT {
   @EnumSource(
       value = Fault.class,
       names = {"NONSENSE", "HALF_AND_CUT", "HALF_AND_HANG"})
-  void a_watch_breaks_in_the_middle_of_an_event(Fault fault) {
+  void aWatchBreaksInTheMiddleOfAnEvent(Fault fault) {
     prepare();
     cluster.standIn.bookmarkEvery(Duration.ofMillis(200));
     cluster.open(Cluster.IMPATIENT);
@@ -163,7 +163,7 @@ class SurvivalIT {
   @EnumSource(
       value = Fault.class,
       names = {"ERROR", "GONE", "FORBIDDEN", "HANG"})
-  void a_watch_that_is_refused_for_a_while_comes_back(Fault fault) {
+  void aWatchThatIsRefusedForAWhileComesBack(Fault fault) {
     prepare();
     cluster.open(Cluster.IMPATIENT);
     Eventually.holds(Cluster.SOON, () -> cluster.view().problem().isEmpty());
@@ -174,7 +174,7 @@ class SurvivalIT {
   }
 
   @Test
-  void while_bookmarks_come_the_view_does_not_grow_old_however_quiet_the_cluster_is() {
+  void whileBookmarksComeTheViewDoesNotGrowOldHoweverQuietTheClusterIs() {
     prepare();
     cluster.standIn.bookmarkEvery(Duration.ofMillis(100));
     cluster.openAndWait();

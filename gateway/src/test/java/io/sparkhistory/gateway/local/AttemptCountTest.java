@@ -12,7 +12,7 @@ class AttemptCountTest {
           + "{\"x\":\"\",\"startTime\":2,\"startTimeEpoch\":2}]}]";
 
   @Test
-  void each_key_counts_once() {
+  void eachKeyCountsOnce() {
     AttemptCount count = new AttemptCount();
     count.accept(Optional.of(TWO.getBytes(US_ASCII)));
     count.accept(Optional.empty());
@@ -20,7 +20,7 @@ class AttemptCountTest {
   }
 
   @Test
-  void keys_are_found_across_parts() {
+  void keysAreFoundAcrossParts() {
     AttemptCount count = new AttemptCount();
     for (byte b : TWO.getBytes(US_ASCII)) {
       count.accept(Optional.of(new byte[] {b}));

@@ -16,7 +16,7 @@ class HistoryServerCommandTest {
   @TempDir Path jars;
 
   @Test
-  void the_command_line_is_sparks_history_server_on_a_port_of_the_systems_choice()
+  void theCommandLineIsSparksHistoryServerOnAPortOfTheSystemsChoice()
       throws IOException {
     Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
     assertThat(
@@ -43,7 +43,7 @@ class HistoryServerCommandTest {
   }
 
   @Test
-  void a_folder_without_spark_is_refused() {
+  void aFolderWithoutSparkIsRefused() {
     assertThatThrownBy(() -> HistoryServerCommand.ofSpark(jars, "1g"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("There is no spark-core_*.jar in " + jars);
@@ -51,14 +51,14 @@ class HistoryServerCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0g", "1", "1gb", "-1g", "1g -version", "1.5g"})
-  void a_size_of_memory_that_is_none_is_refused(String memory) {
+  void aSizeOfMemoryThatIsNoneIsRefused(String memory) {
     assertThatThrownBy(() -> new HistoryServerCommand(Path.of("/java"), "x", memory, "Main"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + memory + "' is not a size of memory");
   }
 
   @Test
-  void the_environment_holds_what_is_known_to_be_harmless() {
+  void theEnvironmentHoldsWhatIsKnownToBeHarmless() {
     HistoryServerCommand command = new HistoryServerCommand(Path.of("/java"), "x", "1g", "Main");
     assertThat(
             command.environment(

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class LocalAccessTest {
   @Test
-  void everyone_may_look() {
+  void everyoneMayLook() {
     assertThat(ask(Verb.GET)).isInstanceOf(AccessDecision.Allowed.class);
   }
 
   @Test
-  void nobody_may_change_anything() {
+  void nobodyMayChangeAnything() {
     assertThat(ask(Verb.UPDATE)).isInstanceOf(AccessDecision.Denied.class);
   }
 

@@ -29,7 +29,7 @@ class LocalBackendsIT {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void a_new_folder_becomes_a_tenant_and_a_removed_one_ceases_to_be() throws IOException {
+  void aNewFolderBecomesATenantAndARemovedOneCeasesToBe() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       LocalFixture.log(folder, "ns-b", "app-1");
@@ -47,7 +47,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_start_is_shown_step_by_step_and_its_time_is_remembered() throws IOException {
+  void aStartIsShownStepByStepAndItsTimeIsRemembered() throws IOException {
     LocalFixture.log(folder, "ns-a", "hang");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Instant before = local.clock.instant();
@@ -66,7 +66,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void an_answering_server_is_not_ready_before_its_logs_are_listed() throws IOException {
+  void anAnsweringServerIsNotReadyBeforeItsLogsAreListed() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     LocalFixture.log(folder, "ns-a", "app-2");
     LocalFixture.log(folder, "ns-a", "unreadable");
@@ -81,7 +81,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void what_a_server_lists_is_kept_while_it_sleeps_and_for_the_next_run() throws IOException {
+  void whatAServerListsIsKeptWhileItSleepsAndForTheNextRun() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.ready("ns-a");
@@ -97,7 +97,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_kept_list_that_was_spoilt_is_not_believed() throws IOException {
+  void aKeptListThatWasSpoiltIsNotBelieved() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.ready("ns-a");
@@ -120,7 +120,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void an_idle_server_stops_and_a_touch_keeps_it() throws IOException {
+  void anIdleServerStopsAndATouchKeepsIt() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Backend.Ready ready = local.ready("ns-a");
@@ -140,7 +140,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_server_that_dies_is_started_again_and_after_three_times_its_tenant_is_told()
+  void aServerThatDiesIsStartedAgainAndAfterThreeTimesItsTenantIsTold()
       throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
@@ -159,7 +159,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_server_that_does_not_start_says_why_and_where_its_log_is() throws IOException {
+  void aServerThatDoesNotStartSaysWhyAndWhereItsLogIs() throws IOException {
     LocalFixture.log(folder, "ns-a", "crash");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.wake("ns-a");
@@ -175,7 +175,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_failed_server_that_is_woken_is_tried_again_after_a_pause() throws IOException {
+  void aFailedServerThatIsWokenIsTriedAgainAfterAPause() throws IOException {
     LocalFixture.log(folder, "ns-a", "crash");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.wake("ns-a");
@@ -190,7 +190,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_server_that_does_not_answer_in_time_has_failed() throws IOException {
+  void aServerThatDoesNotAnswerInTimeHasFailed() throws IOException {
     LocalFixture.log(folder, "ns-a", "hang");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.wake("ns-a");
@@ -203,7 +203,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void more_servers_than_there_are_places_queue_and_quiet_ones_make_way() throws IOException {
+  void moreServersThanThereArePlacesQueueAndQuietOnesMakeWay() throws IOException {
     for (String namespace : List.of("ns-a", "ns-b", "ns-c")) {
       LocalFixture.log(folder, namespace, "app-1");
     }
@@ -225,7 +225,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_visit_while_it_stops_starts_it_again() throws IOException {
+  void aVisitWhileItStopsStartsItAgain() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     LocalFixture.log(folder, "ns-a", "ignores-term");
     try (LocalFixture local = LocalFixture.start(folder)) {
@@ -240,7 +240,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void ctrl_c_in_the_terminal_is_left_to_the_gateway() throws Exception {
+  void ctrlCInTheTerminalIsLeftToTheGateway() throws Exception {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Backend.Ready ready = local.ready("ns-a");
@@ -254,7 +254,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void closing_ends_every_server_also_one_that_ignores_SIGTERM() throws IOException {
+  void closingEndsEveryServerAlsoOneThatIgnoresSIGTERM() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     LocalFixture.log(folder, "ns-a", "ignores-term");
     LocalFixture.log(folder, "ns-b", "app-1");
@@ -269,7 +269,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_server_knows_its_prefix_and_nothing_of_the_gateways_environment() throws Exception {
+  void aServerKnowsItsPrefixAndNothingOfTheGatewaysEnvironment() throws Exception {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       String environment = get(local.ready("ns-a"), "/environment");
@@ -285,7 +285,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void an_application_whose_log_is_too_large_is_told_once_and_the_others_stay_readable()
+  void anApplicationWhoseLogIsTooLargeIsToldOnceAndTheOthersStayReadable()
       throws IOException {
     LocalFixture.log(folder, "ns-a", "app-too-large.zstd", 3 << 20);
     LocalFixture.log(folder, "ns-a", "app-2", 10);
@@ -313,7 +313,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_log_that_ends_the_server_twice_for_another_reason_is_told_however_long_it_was_read()
+  void aLogThatEndsTheServerTwiceForAnotherReasonIsToldHoweverLongItWasRead()
       throws IOException {
     LocalFixture.log(folder, "ns-a", "app-broken", 10);
     try (LocalFixture local = LocalFixture.start(folder)) {
@@ -335,7 +335,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void ends_while_logs_are_read_count_however_long_the_server_had_run() throws IOException {
+  void endsWhileLogsAreReadCountHoweverLongTheServerHadRun() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Backend.Ready last = local.ready("ns-a");
@@ -354,7 +354,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void a_server_that_is_put_to_sleep_blames_no_log() throws IOException {
+  void aServerThatIsPutToSleepBlamesNoLog() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-broken");
     try (LocalFixture local = LocalFixture.start(folder)) {
       for (int i = 0; i < 2; i++) {
@@ -381,7 +381,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void the_list_says_when_somebody_last_looked() throws IOException {
+  void theListSaysWhenSomebodyLastLooked() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       assertThat(local.backends().all())

@@ -21,7 +21,7 @@ class LoopbackNamesTest {
         "[::1]:8080",
         "[0:0:0:0:0:0:0:1]:8080"
       })
-  void a_name_of_this_machine_is_accepted(String host) {
+  void aNameOfThisMachineIsAccepted(String host) {
     assertThat(LoopbackNames.accepts(host)).isTrue();
   }
 
@@ -34,19 +34,19 @@ class LoopbackNamesTest {
         "localhost:", "localhost:x", "localhost:8080:1", "localhost:123456", "[::1", "[::2]:8080",
         "[::1]x", "::1", "user@localhost", "localhost ", "a b.localhost", ":8080"
       })
-  void any_other_name_is_not(String host) {
+  void anyOtherNameIsNot(String host) {
     assertThat(LoopbackNames.accepts(host)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1", "localhost"})
-  void a_loopback_address_may_be_listened_on(String host) {
+  void aLoopbackAddressMayBeListenedOn(String host) {
     assertThatCode(() -> LoopbackNames.require(host)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "192.0.2.1"})
-  void any_other_address_is_refused_with_a_sentence(String host) {
+  void anyOtherAddressIsRefusedWithASentence(String host) {
     assertThatThrownBy(() -> LoopbackNames.require(host))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

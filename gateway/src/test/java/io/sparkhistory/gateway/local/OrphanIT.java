@@ -50,7 +50,7 @@ class OrphanIT {
   }
 
   @Test
-  void kill_9_of_the_gateway_ends_servers_that_run_and_servers_that_start() throws IOException {
+  void kill9OfTheGatewayEndsServersThatRunAndServersThatStart() throws IOException {
     Process gateway = start();
     List<ProcessHandle> children = List.of();
     try (BufferedReader said =

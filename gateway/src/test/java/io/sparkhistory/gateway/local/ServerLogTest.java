@@ -14,7 +14,7 @@ class ServerLogTest {
   @TempDir Path folder;
 
   @Test
-  void the_cause_at_the_end_of_a_stack_trace_is_the_reason_and_not_what_comes_after_it()
+  void theCauseAtTheEndOfAStackTraceIsTheReasonAndNotWhatComesAfterIt()
       throws IOException {
     assertThat(
             reason(
@@ -30,24 +30,24 @@ class ServerLogTest {
   }
 
   @Test
-  void without_trouble_the_last_line_is_the_reason_also_without_its_end() throws IOException {
+  void withoutTroubleTheLastLineIsTheReasonAlsoWithoutItsEnd() throws IOException {
     assertThat(reason("one\ntwo\n\nthree")).isEqualTo("three");
   }
 
   @Test
-  void a_reason_has_no_control_characters_and_the_length_of_a_sentence() throws IOException {
+  void aReasonHasNoControlCharactersAndTheLengthOfASentence() throws IOException {
     assertThat(reason("\u001b[31mERROR\u0007 " + "x".repeat(5000) + "\n"))
         .startsWith("[31mERROR  xxx")
         .hasSize(301);
   }
 
   @Test
-  void an_empty_log_has_no_reason() throws IOException {
+  void anEmptyLogHasNoReason() throws IOException {
     assertThat(reason("")).isEmpty();
   }
 
   @Test
-  void the_wanted_line_is_found_across_parts_and_once() throws IOException {
+  void theWantedLineIsFoundAcrossPartsAndOnce() throws IOException {
     ServerLog log = log(1 << 20);
     for (byte b : "x port 17\nx port 18\n".getBytes(UTF_8)) {
       log.append(new byte[] {b}, 1);
@@ -57,7 +57,7 @@ class ServerLogTest {
   }
 
   @Test
-  void the_files_never_grow_beyond_the_limit_and_hold_the_end() throws IOException {
+  void theFilesNeverGrowBeyondTheLimitAndHoldTheEnd() throws IOException {
     ServerLog log = log(10_000);
     byte[] line = ("x".repeat(99) + "\n").getBytes(UTF_8);
     for (int i = 0; i < 1000; i++) {
@@ -72,7 +72,7 @@ class ServerLogTest {
   }
 
   @Test
-  void a_log_begins_anew() throws IOException {
+  void aLogBeginsAnew() throws IOException {
     Files.writeString(file(), "old");
     Files.writeString(folder.resolve("ns-a.log.1"), "older");
     log(10_000).close();

@@ -24,7 +24,7 @@ class SparkFetchIT {
   }
 
   @Test
-  void a_version_is_fetched_once_with_the_scala_it_was_made_for() throws Exception {
+  void aVersionIsFetchedOnceWithTheScalaItWasMadeFor() throws Exception {
     SparkFetch fetch =
         fetch("echo \"$@\" > $JARS/arguments; touch $JARS/spark-core_2.12-3.5.9.jar");
     Path jars = fetch.jars("3.5.9");
@@ -40,7 +40,7 @@ class SparkFetchIT {
   }
 
   @Test
-  void while_files_come_in_it_is_told_how_many_and_how_large_they_are() throws Exception {
+  void whileFilesComeInItIsToldHowManyAndHowLargeTheyAre() throws Exception {
     fetch(
             "echo 'Downloaded from central: https://repo.example/a.jar (1.5 MB at 3.0 MB/s)'; sleep 3;"
                 + " echo 'Downloaded from central: https://repo.example/b.jar (600 kB at 1 MB/s)';"
@@ -50,7 +50,7 @@ class SparkFetchIT {
   }
 
   @Test
-  void what_a_failed_fetch_leaves_is_not_taken_for_a_spark() {
+  void whatAFailedFetchLeavesIsNotTakenForASpark() {
     SparkFetch fetch =
         fetch("touch $JARS/half; echo '[ERROR] no route'; echo '[ERROR] more'; exit 1");
     assertThatThrownBy(() -> fetch.jars("4.2.0"))
@@ -64,7 +64,7 @@ class SparkFetchIT {
   }
 
   @Test
-  void without_maven_it_is_said_what_to_do() {
+  void withoutMavenItIsSaidWhatToDo() {
     SparkFetch fetch =
         new SparkFetch(
             "/no/such/mvn", folder.resolve("pom.xml"), folder.resolve("cache"), said::add);

@@ -13,7 +13,7 @@ class TenantFoldersTest {
   @TempDir Path logs;
 
   @Test
-  void folders_with_history_in_them_are_tenants_unless_their_name_cannot_be_served()
+  void foldersWithHistoryInThemAreTenantsUnlessTheirNameCannotBeServed()
       throws IOException {
     for (String name : new String[] {"ns-a", "b", "Ns-C", "history", "api", "with.dot", ".git"}) {
       Files.createDirectories(logs.resolve(name).resolve("history"));
@@ -27,14 +27,14 @@ class TenantFoldersTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_read_is_not_an_empty_one() {
+  void aFolderThatCannotBeReadIsNotAnEmptyOne() {
     assertThat(new TenantFolders(logs.resolve("missing")).look()).isEmpty();
     assertThat(new TenantFolders(logs).look())
         .hasValueSatisfying(found -> assertThat(found).isEmpty());
   }
 
   @Test
-  void the_log_of_an_application_is_found_by_the_names_that_spark_gives() throws IOException {
+  void theLogOfAnApplicationIsFoundByTheNamesThatSparkGives() throws IOException {
     Path history = Files.createDirectories(logs.resolve("ns-a").resolve("history"));
     Files.write(history.resolve("application_17_0001"), new byte[5]);
     Files.write(history.resolve("application_17_0001_2.zstd"), new byte[7]);
@@ -54,7 +54,7 @@ class TenantFoldersTest {
   }
 
   @Test
-  void single_and_rolling_logs_are_counted_up_to_a_limit() throws IOException {
+  void singleAndRollingLogsAreCountedUpToALimit() throws IOException {
     Path history = Files.createDirectories(logs.resolve("ns-a").resolve("history"));
     Files.createFile(history.resolve("app-1"));
     Files.createFile(history.resolve("local-2.zstd"));

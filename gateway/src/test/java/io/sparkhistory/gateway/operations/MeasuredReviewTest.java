@@ -21,7 +21,7 @@ class MeasuredReviewTest {
   private final AccessReview inner = (caller, tenant, verb) -> answer;
 
   @Test
-  void questions_are_timed() {
+  void questionsAreTimed() {
     var asked = new MeasuredReview(inner, registry).review(ALICE, A, Verb.GET);
     answer.complete(new AccessDecision.Unavailable("r"));
     assertThat(asked.toCompletableFuture()).isDone();
@@ -35,7 +35,7 @@ class MeasuredReviewTest {
   }
 
   @Test
-  void whoever_gives_up_cancels_the_question_itself() {
+  void whoeverGivesUpCancelsTheQuestionItself() {
     new MeasuredReview(inner, registry)
         .review(ALICE, A, Verb.GET)
         .toCompletableFuture()

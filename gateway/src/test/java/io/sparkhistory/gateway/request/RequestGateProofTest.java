@@ -45,7 +45,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void what_is_not_proven_is_refused_before_anybody_is_asked_for_access() {
+  void whatIsNotProvenIsRefusedBeforeAnybodyIsAskedForAccess() {
     Proof never = (evidence, caller) -> Verdict.refused("peer: not the trusted one");
     for (String path :
         new String[] {"/sparkhistory/", "/sparkhistory/ns-a/", "/sparkhistory/-/status/ns-a"}) {
@@ -55,7 +55,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void the_reason_goes_to_the_access_log_and_the_user_does_not() {
+  void theReasonGoesToTheAccessLogAndTheUserDoesNot() {
     Plan plan =
         decide((evidence, caller) -> Verdict.refused("peer: why"), "/sparkhistory/ns-a/").join();
     assertThat(plan.access()).isEqualTo("peer: why");
@@ -63,7 +63,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void a_proof_that_takes_its_time_is_waited_for() {
+  void aProofThatTakesItsTimeIsWaitedFor() {
     CompletableFuture<Plan> plan = decide((e, c) -> answer, "/sparkhistory/");
     assertThat(plan).isNotDone();
     answer.complete(new Verdict.Proven(new Caller("alice", List.of())));
@@ -71,7 +71,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void a_proof_that_fails_in_any_way_lets_nobody_in() {
+  void aProofThatFailsInAnyWayLetsNobodyIn() {
     CompletableFuture<Plan> late = decide((e, c) -> answer, "/sparkhistory/ns-a/");
     answer.completeExceptionally(new IllegalStateException());
     isRefused(late.join(), Outcome.ACCESS_UNAVAILABLE);
@@ -99,7 +99,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void who_is_proven_is_who_is_asked_for_and_not_who_the_headers_name() {
+  void whoIsProvenIsWhoIsAskedForAndNotWhoTheHeadersName() {
     List<Caller> asked = new ArrayList<>();
     Proof narrow = (evidence, caller) -> Verdict.proven(caller.within(Set.of("team-a")));
     RequestGate gate =
@@ -127,7 +127,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void the_start_page_is_of_who_is_proven() {
+  void theStartPageIsOfWhoIsProven() {
     Caller proven = new Caller("alice", List.of("team-a"));
     Plan plan = decide((evidence, caller) -> Verdict.proven(proven), "/sparkhistory/").join();
     assertThat(plan)
@@ -136,7 +136,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void of_two_proofs_counts_what_both_believe() {
+  void ofTwoProofsCountsWhatBothBelieve() {
     Caller both = new Caller("alice", List.of("a", "b", "c"));
     Proof one = (evidence, caller) -> Verdict.proven(caller.within(Set.of("a", "b")));
     Proof other = (evidence, caller) -> Verdict.proven(caller.within(Set.of("b", "c")));
@@ -151,7 +151,7 @@ class RequestGateProofTest {
   }
 
   @Test
-  void two_proofs_are_both_demanded() {
+  void twoProofsAreBothDemanded() {
     Proof yes = Proof.NONE;
     Proof no = (e, c) -> Verdict.refused("token: there is none");
     Proof slow = (e, c) -> answer;

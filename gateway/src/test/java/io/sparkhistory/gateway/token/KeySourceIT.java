@@ -26,13 +26,13 @@ class KeySourceIT {
   }
 
   @Test
-  void what_it_publishes_is_read() {
+  void whatItPublishesIsRead() {
     var unused = issuer.with(OK + "Content-Length: 11\r\n\r\n{\"keys\":[]}");
     assertThat(read(LONG).join()).isEqualTo("{\"keys\":[]}");
   }
 
   @Test
-  void an_answer_without_end_is_not_taken_into_memory() throws Exception {
+  void anAnswerWithoutEndIsNotTakenIntoMemory() throws Exception {
     CompletableFuture<Void> over = issuer.withoutEnd(OK + "\r\n");
     assertThatThrownBy(read(LONG)::join).hasMessageContaining("longer than");
     over.get(LONG.toSeconds(), TimeUnit.SECONDS);
@@ -40,7 +40,7 @@ class KeySourceIT {
   }
 
   @Test
-  void a_body_that_does_not_come_to_its_end_is_given_up() throws Exception {
+  void aBodyThatDoesNotComeToItsEndIsGivenUp() throws Exception {
     CompletableFuture<Void> over = issuer.trickling(OK + "\r\n");
     assertThat(read(Duration.ofMillis(500))).failsWithin(LONG);
     over.get(LONG.toSeconds(), TimeUnit.SECONDS);
@@ -62,7 +62,7 @@ class KeySourceIT {
         "/no/such/keys.json | /no/such/keys.json: there is no such file; check --jwks, and that the"
             + " file is mounted and readable"
       })
-  void why_it_cannot_be_read_is_told_without_secrets(String location, String sentence) {
+  void whyItCannotBeReadIsToldWithoutSecrets(String location, String sentence) {
     var unused = issuer.with("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
     String port = ":" + issuer.port();
     Keys keys = new Keys(KeySource.of(location.replace(":*", port), LONG), System::nanoTime, LONG);

@@ -51,7 +51,7 @@ class KeysTest {
         "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"\"}]}",
         "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}]}"
       })
-  void nonsense_is_not_the_last_thing_that_is_read(String nonsense) {
+  void nonsenseIsNotTheLastThingThatIsRead(String nonsense) {
     published = nonsense;
     assertThat(refreshed()).as("it has an end").isDone();
 
@@ -71,7 +71,7 @@ class KeysTest {
         "{\"kid\":\"x\"}",
         "null"
       })
-  void a_key_that_is_not_understood_takes_no_other_with_it(String strange) {
+  void aKeyThatIsNotUnderstoodTakesNoOtherWithIt(String strange) {
     published = "{\"keys\":[%s,%s,%s]}".formatted(good, strange, other);
     Keys.Known known = refreshed().join();
     assertThat(known.has("good")).isTrue();
@@ -79,7 +79,7 @@ class KeysTest {
   }
 
   @Test
-  void a_source_that_throws_is_asked_again() {
+  void aSourceThatThrowsIsAskedAgain() {
     CompletionStage<String> first = CompletableFuture.failedFuture(new IllegalStateException());
     AtomicLong asked = new AtomicLong();
     Keys stubborn =

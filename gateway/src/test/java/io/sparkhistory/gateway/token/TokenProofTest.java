@@ -113,7 +113,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_token_that_names_the_user_of_the_header_proves_it() {
+  void aTokenThatNamesTheUserOfTheHeaderProvesIt() {
     proven(signed(claims().build(), first));
     proven(
         signed(
@@ -125,7 +125,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_token_of_somebody_else_does_not() {
+  void aTokenOfSomebodyElseDoesNot() {
     String token = signed(claims().build(), first);
     assertThat(verdict(token, "bob@example.com")).isInstanceOf(Verdict.Refused.class);
     proven(token);
@@ -133,7 +133,7 @@ class TokenProofTest {
   }
 
   @Test
-  void the_first_claim_that_is_there_is_the_one() {
+  void theFirstClaimThatIsThereIsTheOne() {
     JWTClaimsSet noEmail = claims().claim("email", null).subject("alice@example.com").build();
     proven(signed(noEmail, first));
     refused(
@@ -146,7 +146,7 @@ class TokenProofTest {
 
   /** Who signs up may enter any address, and some issuers hand it out before it was looked at. */
   @Test
-  void an_address_that_the_issuer_has_not_verified_proves_nobody() {
+  void anAddressThatTheIssuerHasNotVerifiedProvesNobody() {
     refused(signed(claims().claim("email_verified", false).build(), first));
     refused(signed(claims().claim("email_verified", "true").build(), first));
     proven(signed(claims().claim("email_verified", true).build(), first));
@@ -155,7 +155,7 @@ class TokenProofTest {
   }
 
   @Test
-  void issuer_audience_and_times_must_be_right() {
+  void issuerAudienceAndTimesMustBeRight() {
     refused(signed(claims().issuer("https://evil.example.com").build(), first));
     refused(signed(claims().issuer(null).build(), first));
     refused(signed(claims().audience("other").build(), first));
@@ -167,7 +167,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_remembered_token_expires_too() {
+  void aRememberedTokenExpiresToo() {
     String token = signed(claims().build(), first);
     proven(token);
     seconds.set(599);
@@ -179,7 +179,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_signature_must_be_of_a_published_key_and_of_a_public_kind() throws JOSEException {
+  void aSignatureMustBeOfAPublishedKeyAndOfAPublicKind() throws JOSEException {
     refused(signed(claims().build(), stranger));
     refused(new PlainJWT(claims().build()).serialize());
     byte[] secret =
@@ -197,7 +197,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_missing_doubled_or_other_authorization_is_refused() {
+  void aMissingDoubledOrOtherAuthorizationIsRefused() {
     String token = "Bearer " + signed(claims().build(), first);
     for (Shown shown :
         List.of(
@@ -213,7 +213,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_new_key_is_read_when_a_token_names_it_and_an_old_one_is_no_longer_believed()
+  void aNewKeyIsReadWhenATokenNamesItAndAnOldOneIsNoLongerBelieved()
       throws JOSEException {
     String old = signed(claims().build(), first);
     proven(old);
@@ -228,7 +228,7 @@ class TokenProofTest {
   }
 
   @Test
-  void made_up_key_names_do_not_flood_the_issuer() {
+  void madeUpKeyNamesDoNotFloodTheIssuer() {
     proven(signed(claims().build(), first));
     int before = reads.get();
     seconds.set(20);
@@ -243,7 +243,7 @@ class TokenProofTest {
   }
 
   @Test
-  void without_keys_nobody_is_let_in_and_it_is_not_the_visitors_fault() {
+  void withoutKeysNobodyIsLetInAndItIsNotTheVisitorsFault() {
     published = "<html>Bad gateway</html>";
     assertThat(verdict(signed(claims().build(), first), "alice@example.com"))
         .isInstanceOf(Verdict.Unavailable.class);
@@ -255,7 +255,7 @@ class TokenProofTest {
   }
 
   @Test
-  void keys_from_before_stay_in_force_when_the_issuer_publishes_nonsense_or_nothing() {
+  void keysFromBeforeStayInForceWhenTheIssuerPublishesNonsenseOrNothing() {
     proven(signed(claims().build(), first));
     for (String bad : List.of("", "{}", "{\"keys\":[]}", "<html>")) {
       published = bad;
@@ -266,7 +266,7 @@ class TokenProofTest {
   }
 
   @Test
-  void a_silent_issuer_is_waited_for_but_not_for_long() {
+  void aSilentIssuerIsWaitedForButNotForLong() {
     silent = true;
     long begun = System.nanoTime();
     assertThat(verdict(signed(claims().build(), first), "alice@example.com"))
@@ -275,7 +275,7 @@ class TokenProofTest {
   }
 
   @Test
-  void the_reason_holds_nothing_of_the_token() {
+  void theReasonHoldsNothingOfTheToken() {
     for (JWTClaimsSet.Builder evil :
         List.of(
             claims().issuer("https://evil.example.com"),

@@ -39,7 +39,7 @@ class FirstListingIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"spark.current", "spark.oldest"})
-  void it_is_over_when_every_log_is_listed_and_not_before(String spark) throws Exception {
+  void itIsOverWhenEveryLogIsListedAndNotBefore(String spark) throws Exception {
     manyLogs();
     int port = freePort();
     Endpoint endpoint = new Endpoint("127.0.0.1", port, "127.0.0.1:" + port, Set.of());
