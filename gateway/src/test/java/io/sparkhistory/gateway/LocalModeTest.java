@@ -48,10 +48,10 @@ class LocalModeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--listen | 0.0.0.0:8080 | --listen: Local mode asks nobody for a password, so it listens on"
-            + " loopback only: use 127.0.0.1 instead of 0.0.0.0",
-        "--admin | 192.0.2.1:9090 | --admin: Local mode asks nobody for a password, so it listens on"
-            + " loopback only: use 127.0.0.1 instead of 192.0.2.1",
+        "--listen | 0.0.0.0:8080 | --listen: Local mode asks nobody for a password, so it listens"
+            + " on loopback only: use 127.0.0.1 instead of 0.0.0.0",
+        "--admin | 192.0.2.1:9090 | --admin: Local mode asks nobody for a password, so it listens"
+            + " on loopback only: use 127.0.0.1 instead of 192.0.2.1",
         "--spark-version | latest | --spark-version is \"latest\": expected a version of Spark such"
             + " as 4.2.0",
         "--history-server-memory | lots | --history-server-memory is \"lots\": expected a size for"

@@ -57,8 +57,7 @@ class RealSparkIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"spark.current", "spark.oldest"})
-  void theLinksOfAPageStartWithThePrefixAndTheServerIsOnLoopback(String spark)
-      throws IOException {
+  void theLinksOfAPageStartWithThePrefixAndTheServerIsOnLoopback(String spark) throws IOException {
     Path examples = Path.of(System.getProperty("examples"));
     try (LocalBackends local = local(examples, spark)) {
       Tenant tenant = local.all().iterator().next().tenant();
@@ -102,7 +101,8 @@ class RealSparkIT {
       assertThat(failed.cause()).isEqualTo("OutOfMemory");
       assertThat(failed.reason())
           .isEqualTo(
-              "The history server ended while it started, out of memory: its largest heap is 4 MiB.");
+              "The history server ended while it started, out of memory: its largest heap is 4"
+                  + " MiB.");
       assertThat(failed.nextStep()).contains("--history-server-memory");
     }
   }

@@ -19,7 +19,7 @@ public final class Calls {
     return (int) requests.stream().map(ApiServer.Request::call).filter(which).count();
   }
 
-  /** How many calls were under way at the same time, at most; a watch counts until it begins. */
+  /** How many calls were under way at the same time, at most; watches do not count. */
   public synchronized int busiest() {
     return busiest;
   }
@@ -47,9 +47,12 @@ public final class Calls {
 
   synchronized UnderWay begin(ApiServer.Request request) {
     requests.add(request);
-    busy++;
-    busiest = Math.max(busiest, busy);
-    return new UnderWay();
+    boolean counts = !request.watch();
+    if (counts) {
+      busy++;
+      busiest = Math.max(busiest, busy);
+    }
+    return new UnderWay(counts);
   }
 
   private synchronized void ended() {
@@ -58,12 +61,16 @@ public final class Calls {
 
   /** A call until its response is sent. */
   final class UnderWay implements AutoCloseable {
-    private boolean over;
+    private boolean counted;
+
+    private UnderWay(boolean counted) {
+      this.counted = counted;
+    }
 
     /** It is over before the block is. */
     void end() {
-      if (!over) {
-        over = true;
+      if (counted) {
+        counted = false;
         ended();
       }
     }

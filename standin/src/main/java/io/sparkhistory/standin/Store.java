@@ -68,11 +68,11 @@ final class Store {
     boolean some = !after.isEmpty();
     return (some ? all.tailMap(after, false) : all)
         .values().stream()
-        .map(Entry::object)
-        .filter(selected)
-        .limit(most)
-        .map(ObjectNode::deepCopy)
-        .toList();
+            .map(Entry::object)
+            .filter(selected)
+            .limit(most)
+            .map(ObjectNode::deepCopy)
+            .toList();
   }
 
   synchronized List<ObjectNode> oddities(Kind kind) {
@@ -173,7 +173,9 @@ final class Store {
     }
     ObjectNode metadata = object.withObject("/metadata");
     metadata.put("name", name).put("uid", UUID.randomUUID().toString()).put("generation", 1);
-    metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    if (!metadata.has("creationTimestamp")) {
+      metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
     if (!at.namespace().isEmpty()) {
       metadata.put("namespace", at.namespace());
     }
@@ -233,8 +235,7 @@ final class Store {
    */
   private boolean isOrphan(ObjectNode object) {
     JsonNode owners = object.at("/metadata/ownerReferences");
-    return !owners.isEmpty()
-        && everything().noneMatch(entry -> isOwned(object, entry.object()));
+    return !owners.isEmpty() && everything().noneMatch(entry -> isOwned(object, entry.object()));
   }
 
   private static boolean isOwned(ObjectNode object, ObjectNode owner) {

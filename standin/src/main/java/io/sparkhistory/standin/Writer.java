@@ -22,6 +22,7 @@ final class Writer {
       return object;
     }
     ObjectNode bare = object.deepCopy();
+    bare.withObject("/metadata").remove("creationTimestamp"); // which the server sets
     if (at.kind().kind().equals("SparkHistoryServer")) {
       bare.remove("status");
     }

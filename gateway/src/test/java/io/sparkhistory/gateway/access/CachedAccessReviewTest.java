@@ -18,29 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CachedAccessReviewTest {
-  private static final Caller ALICE = new Caller("alice", List.of());
-  private static final Tenant NS = new Tenant("ns-a");
-
-  private final List<CompletableFuture<AccessDecision>> questions = new ArrayList<>();
-  private final Clockwork time = new Clockwork();
-  private final AccessReview asked =
-      (caller, tenant, verb) -> {
-        CompletableFuture<AccessDecision> answer = new CompletableFuture<>();
-        questions.add(answer);
-        return answer;
-      };
-  private final CachedAccessReview cached = cached(asked, 2);
-
-  @AfterEach
-  void stop() {
-    time.shutdownNow();
-  }
-
+/** Which questions are asked, and which are answered by what is remembered. */
+class CachedAccessReviewTest extends AskedReviews {
   @Test
   void aYesIsAskedForOnceAndSaysThatItIsRemembered() {
     CompletionStage<AccessDecision> first = review(ALICE);
@@ -50,51 +31,6 @@ class CachedAccessReviewTest {
     assertThat(now(review(ALICE))).isEqualTo(new Allowed("rolebinding (cached)"));
     assertThat(now(review(ALICE))).isEqualTo(new Allowed("rolebinding (cached)"));
     assertThat(questions).hasSize(1);
-  }
-
-  @Test
-  void aYesLivesThirtySecondsFromTheQuestion() {
-    var unused = review(ALICE);
-    time.pass(Duration.ofMillis(1500));
-    questions.get(0).complete(new Allowed("r"));
-
-    time.pass(Duration.ofMillis(28_499));
-    assertThat(now(review(ALICE))).isEqualTo(new Allowed("r (cached)"));
-    time.pass(Duration.ofMillis(1));
-    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
-    assertThat(questions).hasSize(2);
-  }
-
-  @Test
-  void readingDoesNotMakeAYesLiveLonger() {
-    allow(ALICE);
-    for (int i = 0; i < 29; i++) {
-      time.pass(Duration.ofSeconds(1));
-      assertThat(now(review(ALICE))).isInstanceOf(Allowed.class);
-    }
-    time.pass(Duration.ofSeconds(1));
-    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
-  }
-
-  @Test
-  void aNoLivesFiveSeconds() {
-    var unused = review(ALICE);
-    questions.get(0).complete(new Denied("no rule"));
-
-    time.pass(Duration.ofMillis(4999));
-    assertThat(now(review(ALICE))).isEqualTo(new Denied("no rule (cached)"));
-    time.pass(Duration.ofMillis(1));
-    assertThat(review(ALICE).toCompletableFuture()).isNotDone();
-  }
-
-  @Test
-  void whoeverLosesARoleIsOutWhenTheYesEnds() {
-    allow(ALICE);
-    time.pass(Duration.ofSeconds(30));
-    CompletionStage<AccessDecision> later = review(ALICE);
-    questions.get(1).complete(new Denied("revoked"));
-    assertThat(now(later)).isEqualTo(new Denied("revoked"));
-    assertThat(now(review(ALICE))).isEqualTo(new Denied("revoked (cached)"));
   }
 
   @Test
@@ -139,30 +75,6 @@ class CachedAccessReviewTest {
     }
     assertThat(now(review.reviewEverywhere(ALICE, Verb.UPDATE))).isEqualTo(new Allowed("all"));
     assertThat(asked).containsExactly("all GET", "ns-a GET", "all UPDATE");
-  }
-
-  @Test
-  void aYesThatComesAfterItsLifetimeIsNotRemembered() {
-    CachedAccessReview brief =
-        new CachedAccessReview(
-            asked,
-            new Outage(
-                "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-            new AccessSettings(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
-                10,
-                Duration.ofSeconds(2),
-                2),
-            () -> time.nanos,
-            time);
-    CompletionStage<AccessDecision> first = brief.review(ALICE, NS, Verb.GET);
-    time.pass(Duration.ofMillis(1500));
-    questions.get(0).complete(new Allowed("r"));
-
-    assertThat(now(first)).isEqualTo(new Allowed("r"));
-    assertThat(brief.review(ALICE, NS, Verb.GET).toCompletableFuture()).isNotDone();
   }
 
   @Test
@@ -289,29 +201,5 @@ class CachedAccessReviewTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private void allow(Caller caller) {
-    var unused = review(caller);
-    questions.get(questions.size() - 1).complete(new Allowed("r"));
-  }
-
-  private CompletionStage<AccessDecision> review(Caller caller) {
-    return cached.review(caller, NS, Verb.GET);
-  }
-
-  private CachedAccessReview cached(AccessReview review, int inFlight) {
-    AccessSettings d = AccessSettings.DEFAULTS;
-    return new CachedAccessReview(
-        review,
-        new Outage(
-            "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-        new AccessSettings(d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
-        () -> time.nanos,
-        time);
-  }
-
-  private static @Nullable AccessDecision now(CompletionStage<AccessDecision> stage) {
-    return stage.toCompletableFuture().getNow(null);
   }
 }

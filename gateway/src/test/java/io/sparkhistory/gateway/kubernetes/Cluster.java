@@ -107,7 +107,7 @@ final class Cluster implements AutoCloseable {
         """
         apiVersion: sparkhistory.io/v1beta1
         kind: SparkHistoryServer
-        metadata: {name: spark-history-server, namespace: %s}
+        metadata: {name: spark-history-server, namespace: %s, creationTimestamp: "2026-01-01T00:00:00Z"}
         spec: {}
         status: {phase: %s%s}
         """
@@ -141,6 +141,7 @@ final class Cluster implements AutoCloseable {
         metadata:
           name: %s-x7k2p
           namespace: %s
+          creationTimestamp: "2026-01-01T00:00:00Z"
           labels: {kubernetes.io/service-name: %s,
             endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io%s}
         addressType: IPv4

@@ -84,8 +84,8 @@ class KubernetesBackendsTest {
     assertThat(backends.logReads(NS).refusal("app-1"))
         .hasValue(
             new Backend.Failed(
-                "The event log of app-1 does not fit into the memory of the history server, which is"
-                    + " limited to 1Gi.",
+                "The event log of app-1 does not fit into the memory of the history server, which"
+                    + " is limited to 1Gi.",
                 "Raise spec.resources.limits.memory of the SparkHistoryServer, then open this page"
                     + " again. The other applications of this namespace can still be opened.",
                 "OutOfMemory"));

@@ -146,8 +146,7 @@ class LeasesIT {
   }
 
   @Test
-  void twoReplicasWhoseClocksDifferBothWriteAndStayWithinTheDifference()
-      throws Exception {
+  void twoReplicasWhoseClocksDifferBothWriteAndStayWithinTheDifference() throws Exception {
     cluster.server("ns-a", "Ready");
     cluster.pod("ns-a", "10.1.2.3", true);
     cluster.lease("ns-a");

@@ -124,9 +124,11 @@ class ReportedTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "restricted volume types (volume \"logs\" uses restricted volume type \"hostPath\") | spec.volumes",
+        "restricted volume types (volume \"logs\" uses restricted volume type \"hostPath\") |"
+            + " spec.volumes",
         "hostPath volumes (volume \"logs\") | spec.volumes",
-        "seccompProfile (pod must not set seccompProfile.type to \"Unconfined\") | spec.podTemplate",
+        "seccompProfile (pod must not set seccompProfile.type to \"Unconfined\") |"
+            + " spec.podTemplate",
       })
   void whatPodSecurityObjectsToIsNamedByItsField(String objection, String field) {
     Backend failed =

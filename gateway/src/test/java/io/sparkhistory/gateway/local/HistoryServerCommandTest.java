@@ -16,8 +16,7 @@ class HistoryServerCommandTest {
   @TempDir Path jars;
 
   @Test
-  void theCommandLineIsSparksHistoryServerOnAPortOfTheSystemsChoice()
-      throws IOException {
+  void theCommandLineIsSparksHistoryServerOnAPortOfTheSystemsChoice() throws IOException {
     Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
     assertThat(
             HistoryServerCommand.ofSpark(jars, "1g")

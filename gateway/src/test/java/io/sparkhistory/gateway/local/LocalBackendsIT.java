@@ -37,7 +37,7 @@ class LocalBackendsIT {
       assertThat(local.until("ns-b", Backend.Asleep.class).usual()).isZero();
 
       local.ready("ns-a");
-      ProcessHandle child = onlyChild();
+      ProcessHandle child = LocalFixture.onlyChild();
       Files.delete(folder.resolve("logs/ns-a/history/app-1"));
       Files.delete(folder.resolve("logs/ns-a/history"));
       local.clock.forward(LocalBackends.SCAN);
@@ -124,7 +124,7 @@ class LocalBackendsIT {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Backend.Ready ready = local.ready("ns-a");
-      ProcessHandle child = onlyChild();
+      ProcessHandle child = LocalFixture.onlyChild();
       local.clock.forward(Duration.ofMinutes(29));
       local.backends().touch(new Tenant("ns-a"));
       local.clock.forward(Duration.ofMinutes(29));
@@ -140,18 +140,17 @@ class LocalBackendsIT {
   }
 
   @Test
-  void aServerThatDiesIsStartedAgainAndAfterThreeTimesItsTenantIsTold()
-      throws IOException {
+  void aServerThatDiesIsStartedAgainAndAfterThreeTimesItsTenantIsTold() throws IOException {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Backend.Ready first = local.ready("ns-a");
-      onlyChild().destroyForcibly();
+      LocalFixture.onlyChild().destroyForcibly();
       Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(first));
       Backend.Ready second = local.until("ns-a", Backend.Ready.class);
-      onlyChild().destroyForcibly();
+      LocalFixture.onlyChild().destroyForcibly();
       Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(second));
       local.until("ns-a", Backend.Ready.class);
-      onlyChild().destroyForcibly();
+      LocalFixture.onlyChild().destroyForcibly();
 
       Backend.Failed failed = local.until("ns-a", Backend.Failed.class);
       assertThat(failed.reason()).contains("again and again (killed by signal 9)");
@@ -198,7 +197,7 @@ class LocalBackendsIT {
       local.clock.forward(Duration.ofSeconds(60));
       assertThat(local.until("ns-a", Backend.Failed.class).reason())
           .isEqualTo("The history server did not answer within 60 s");
-      Eventually.holds(LocalFixture.PATIENCE, () -> children().findAny().isEmpty());
+      Eventually.holds(LocalFixture.PATIENCE, () -> LocalFixture.children().findAny().isEmpty());
     }
   }
 
@@ -220,7 +219,7 @@ class LocalBackendsIT {
       local.until("ns-b", Backend.Ready.class);
       assertThat(local.find("ns-a")).isInstanceOf(Backend.Asleep.class);
       assertThat(detail(local, "ns-c")).isEqualTo("1 of 1");
-      assertThat(children().count()).isEqualTo(1);
+      assertThat(LocalFixture.children().count()).isEqualTo(1);
     }
   }
 
@@ -244,7 +243,7 @@ class LocalBackendsIT {
     LocalFixture.log(folder, "ns-a", "app-1");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Backend.Ready ready = local.ready("ns-a");
-      String pid = Long.toString(onlyChild().pid());
+      String pid = Long.toString(LocalFixture.onlyChild().pid());
       for (String signal : List.of("-INT", "-HUP")) {
         assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
       }
@@ -261,7 +260,7 @@ class LocalBackendsIT {
     LocalFixture local = LocalFixture.start(folder);
     local.ready("ns-a");
     local.ready("ns-b");
-    List<ProcessHandle> children = children().toList();
+    List<ProcessHandle> children = LocalFixture.children().toList();
     assertThat(children).hasSize(2);
     local.close();
     assertThat(children).noneMatch(ProcessHandle::isAlive);
@@ -282,102 +281,6 @@ class LocalBackendsIT {
           .isSubsetOf(Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SPARK_LOCAL_IP"))
           .contains("SPARK_LOCAL_IP");
     }
-  }
-
-  @Test
-  void anApplicationWhoseLogIsTooLargeIsToldOnceAndTheOthersStayReadable()
-      throws IOException {
-    LocalFixture.log(folder, "ns-a", "app-too-large.zstd", 3 << 20);
-    LocalFixture.log(folder, "ns-a", "app-2", 10);
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      Backend.Ready first = local.ready("ns-a");
-      local.reads("ns-a").begin("app-2");
-      open(local, first, "app-too-large");
-      local.until("ns-a", Backend.Asleep.class);
-      assertThat(local.reads("ns-a").refusal("app-too-large"))
-          .hasValue(
-              new Backend.Failed(
-                  "The event log of app-too-large has 3072 KiB on disk and does not fit into the"
-                      + " memory of the history server, whose largest heap is 32 MiB.",
-                  "Start the gateway with a larger --history-server-memory, then open this page"
-                      + " again. The other applications of this namespace can still be opened.",
-                  "OutOfMemory"));
-      assertThat(local.reads("ns-a").refusal("app-2")).isEmpty();
-
-      Backend.Ready second = local.ready("ns-a");
-      assertThat(get(second, "/history/app-2/")).isEqualTo("jobs");
-      assertThat(local.find("ns-a")).isEqualTo(second);
-      local.clock.forward(Duration.ofHours(1));
-      assertThat(local.reads("ns-a").refusal("app-too-large")).isEmpty();
-    }
-  }
-
-  @Test
-  void aLogThatEndsTheServerTwiceForAnotherReasonIsToldHoweverLongItWasRead()
-      throws IOException {
-    LocalFixture.log(folder, "ns-a", "app-broken", 10);
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      Backend.Ready first = local.ready("ns-a");
-      local.clock.forward(Duration.ofMinutes(2));
-      open(local, first, "app-broken");
-      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(first));
-      assertThat(local.reads("ns-a").refusal("app-broken")).isEmpty();
-
-      Backend.Ready second = local.until("ns-a", Backend.Ready.class);
-      local.clock.forward(Duration.ofMinutes(2));
-      open(local, second, "app-broken");
-      local.until("ns-a", Backend.Asleep.class);
-      assertThat(local.reads("ns-a").refusal("app-broken").orElseThrow().reason())
-          .startsWith(
-              "The history server ended twice while it read the event log of app-broken (exit code"
-                  + " 1): # A fatal error");
-    }
-  }
-
-  @Test
-  void endsWhileLogsAreReadCountHoweverLongTheServerHadRun() throws IOException {
-    LocalFixture.log(folder, "ns-a", "app-1");
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      Backend.Ready last = local.ready("ns-a");
-      for (int i = 1; i <= 3; i++) {
-        Backend.Ready running = local.until("ns-a", Backend.Ready.class);
-        local.clock.forward(Duration.ofMinutes(2));
-        // each time another one, so that none of them is to blame
-        local.reads("ns-a").begin("app-" + i);
-        onlyChild().destroyForcibly();
-        Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(running));
-        last = running;
-      }
-      assertThat(local.until("ns-a", Backend.Failed.class).reason()).contains("again and again");
-      assertThat(last).isNotNull();
-    }
-  }
-
-  @Test
-  void aServerThatIsPutToSleepBlamesNoLog() throws IOException {
-    LocalFixture.log(folder, "ns-a", "app-broken");
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      for (int i = 0; i < 2; i++) {
-        local.ready("ns-a");
-        local.reads("ns-a").begin("app-broken");
-        local.clock.forward(Duration.ofMinutes(30));
-        local.until("ns-a", Backend.Asleep.class);
-      }
-      Backend.Ready ready = local.ready("ns-a");
-      open(local, ready, "app-broken");
-      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(ready));
-      local.until("ns-a", Backend.Ready.class);
-      assertThat(local.reads("ns-a").refusal("app-broken")).isEmpty();
-    }
-  }
-
-  /** As the proxy does it, up to the end of the connection. */
-  private void open(LocalFixture local, Backend.Ready ready, String application) {
-    local.reads("ns-a").begin(application);
-    URI uri =
-        URI.create("http://127.0.0.1:" + ready.endpoint().port() + "/history/" + application + "/");
-    assertThat(http.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()))
-        .failsWithin(LocalFixture.PATIENCE);
   }
 
   @Test
@@ -409,15 +312,5 @@ class LocalBackendsIT {
 
   private static String detail(LocalFixture local, String namespace) {
     return local.find(namespace) instanceof Backend.Starting starting ? starting.detail() : "";
-  }
-
-  private static Stream<ProcessHandle> children() {
-    return ProcessHandle.current().children();
-  }
-
-  private static ProcessHandle onlyChild() {
-    List<ProcessHandle> children = children().toList();
-    assertThat(children).hasSize(1);
-    return children.get(0);
   }
 }

@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.LogReads;
@@ -8,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Folders with logs, and a local mode that serves them with {@link FakeHistoryServer}. */
 final class LocalFixture implements AutoCloseable {
@@ -92,6 +96,17 @@ final class LocalFixture implements AutoCloseable {
   Backend.Ready ready(String namespace) {
     wake(namespace);
     return until(namespace, Backend.Ready.class);
+  }
+
+  /** Children of this process, which are history servers. */
+  static Stream<ProcessHandle> children() {
+    return ProcessHandle.current().children();
+  }
+
+  static ProcessHandle onlyChild() {
+    List<ProcessHandle> children = children().toList();
+    assertThat(children).hasSize(1);
+    return children.get(0);
   }
 
   @Override

@@ -14,8 +14,7 @@ class ServerLogTest {
   @TempDir Path folder;
 
   @Test
-  void theCauseAtTheEndOfAStackTraceIsTheReasonAndNotWhatComesAfterIt()
-      throws IOException {
+  void theCauseAtTheEndOfAStackTraceIsTheReasonAndNotWhatComesAfterIt() throws IOException {
     assertThat(
             reason(
                 """

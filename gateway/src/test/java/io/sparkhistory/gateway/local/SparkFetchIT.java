@@ -42,9 +42,9 @@ class SparkFetchIT {
   @Test
   void whileFilesComeInItIsToldHowManyAndHowLargeTheyAre() throws Exception {
     fetch(
-            "echo 'Downloaded from central: https://repo.example/a.jar (1.5 MB at 3.0 MB/s)'; sleep 3;"
-                + " echo 'Downloaded from central: https://repo.example/b.jar (600 kB at 1 MB/s)';"
-                + " touch $JARS/spark-core_2.13-4.2.0.jar")
+            "echo 'Downloaded from central: https://repo.example/a.jar (1.5 MB at 3.0 MB/s)'; sleep"
+                + " 3; echo 'Downloaded from central: https://repo.example/b.jar (600 kB at 1"
+                + " MB/s)'; touch $JARS/spark-core_2.13-4.2.0.jar")
         .jars("4.2.0");
     assertThat(said).contains("  2 files, 2 MB");
   }

@@ -13,8 +13,7 @@ class TenantFoldersTest {
   @TempDir Path logs;
 
   @Test
-  void foldersWithHistoryInThemAreTenantsUnlessTheirNameCannotBeServed()
-      throws IOException {
+  void foldersWithHistoryInThemAreTenantsUnlessTheirNameCannotBeServed() throws IOException {
     for (String name : new String[] {"ns-a", "b", "Ns-C", "history", "api", "with.dot", ".git"}) {
       Files.createDirectories(logs.resolve(name).resolve("history"));
     }

@@ -57,6 +57,7 @@ import java.util.function.Supplier;
 /**
  * The connections of one event loop without sockets and threads: the test says what arrives, what
  * time it is, what the access review answers and what becomes of each connection to the server.
+ * Over 300 lines, because it plays all neighbours of a connection, each in a few lines.
  */
 final class Machine implements AutoCloseable, Backends, ProxyEvents {
   /** End of the path of a request whose outcome is not what a test is about. */

@@ -213,8 +213,7 @@ class TokenProofTest {
   }
 
   @Test
-  void aNewKeyIsReadWhenATokenNamesItAndAnOldOneIsNoLongerBelieved()
-      throws JOSEException {
+  void aNewKeyIsReadWhenATokenNamesItAndAnOldOneIsNoLongerBelieved() throws JOSEException {
     String old = signed(claims().build(), first);
     proven(old);
     published = new JWKSet(second).toString();

@@ -1,0 +1,26 @@
+/**
+ * Tests of clients' connections. {@code ClientStateTest} drives the state machine without sockets,
+ * by {@code Machine} and the table client-states.csv; the others are for what only sockets show.
+ *
+ * <p>What goes well: {@code ForwardingIT}, {@code ForwardedFieldsIT}, {@code ForwardedAnswersIT},
+ * {@code StreamingIT}, {@code OwnAnswersIT}, {@code PeopleAndProgramsIT}, {@code TenantHostsIT},
+ * {@code SeenAcceptsTest}, {@code StartCostIT}. Waiting: {@code WakeRacesIT}, {@code SlowPageIT},
+ * {@code WaitingLimitsIT}.
+ *
+ * <p>Limits: {@code ConnectionLimitsIT}, {@code MessageLimitsIT}, {@code OverloadIT}, {@code
+ * TimeoutsIT}, {@code StarvationIT}. Faults: {@code FaultsIT}, {@code ResourceFaultsIT}, {@code
+ * RetryIT}, {@code DeadConnectionsIT}, {@code ClosedConnectionIT}, {@code EarlyAnswerIT}, {@code
+ * UnfinishedRequestIT}, {@code LastAnswerIT}, {@code StalledLoopIT}. Restarts: {@code DrainIT},
+ * {@code RolloutIT}.
+ *
+ * <p>Attacks: {@code ConformanceIT} and {@code SmugglingIT} framing, {@code IdentityIT} names,
+ * {@code FenceIT} documents, {@code SecretsIT} and {@code TokensIT} what must not come out.
+ *
+ * <p>Fixtures: {@code Gateway} is one in this process, {@code ChildGateway} and {@code Packaged}
+ * one of its own; {@code RawClient}, {@code Crowd} and {@code MarkedVisits} are clients; {@code
+ * RawOrigin}, {@code OriginScripts} and {@code FramingScript} history servers.
+ */
+@NullMarked
+package io.sparkhistory.gateway.proxy;
+
+import org.jspecify.annotations.NullMarked;
