@@ -20,6 +20,7 @@ COPY api/pom.xml api/
 COPY informers/pom.xml informers/
 COPY program/pom.xml program/
 COPY listing/pom.xml listing/
+COPY history-server/pom.xml history-server/
 COPY gateway/pom.xml gateway/
 COPY provisioner/pom.xml provisioner/
 COPY fixture/pom.xml fixture/
@@ -36,6 +37,7 @@ COPY api/src/main/ api/src/main/
 COPY informers/src/main/ informers/src/main/
 COPY program/src/main/ program/src/main/
 COPY listing/src/main/ listing/src/main/
+COPY history-server/src/main/ history-server/src/main/
 COPY gateway/src/main/ gateway/src/main/
 COPY provisioner/src/main/ provisioner/src/main/
 RUN mvn -B -q -o -Dquick -pl gateway,provisioner -am clean package
@@ -105,14 +107,20 @@ ARG SPARK_VERSION
 ARG REVISION=unknown
 ARG SOURCE=unknown
 COPY --from=connectors /jars/ /opt/spark/jars/
+COPY --from=build /src/history-server/target/history-server.jar /opt/spark/history-server/launcher.jar
+# The class-data archive is made by the Java and of the jars that the image has, because it is checked
+# against both: a history server runs over example logs, and each kind of page is opened.
+USER 0:0
+RUN --mount=type=bind,source=deploy/image/launcher.sh,target=/launcher.sh \
+    --mount=type=bind,source=examples/eventlogs,target=/eventlogs \
+    ["bash", "/launcher.sh", "/opt/spark", "/eventlogs"]
 # Spark's own user in its official images
 USER 185:185
 EXPOSE 18080
 # What to run is the provisioner's to say: java with a properties file, and no shell in between. This is
 # for a try by hand, with the logs mounted at /logs.
-ENTRYPOINT ["java", "-cp", "/opt/spark/conf:/opt/spark/jars/*", \
-  "-Dspark.history.fs.logDirectory=file:///logs", \
-  "org.apache.spark.deploy.history.HistoryServer"]
+ENTRYPOINT ["java", "@/opt/spark/history-server/java-options", \
+  "-Dspark.history.fs.logDirectory=file:///logs", "io.sparkhistory.historyserver.Launcher"]
 LABEL org.opencontainers.image.title="Spark History Server" \
   org.opencontainers.image.description="Apache Spark with what S3, Google Cloud Storage and Azure need" \
   org.opencontainers.image.licenses="Apache-2.0" \

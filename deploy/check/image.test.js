@@ -109,6 +109,17 @@ test("the ahead-of-time cache that is used is the one that is made", () => {
   }
 });
 
+test("the history server's argument file is the one that is made, with an archive of the example logs", () => {
+  const lines = stages()["history-server"].join("\n");
+  assert.match(lines, /"\/launcher.sh", "\/opt\/spark", "\/eventlogs"/);
+  assert.match(lines, /history-server\.jar \/opt\/spark\/history-server\/launcher\.jar/);
+  assert.match(lines, /ENTRYPOINT \["java", "@\/opt\/spark\/history-server\/java-options"/);
+  for (const [, source] of TEXT.matchAll(/type=bind,source=([^,]+),/g)) {
+    assert.ok(existsSync(join(HOME, source)), source);
+    assert.match(readFileSync(join(HOME, ".dockerignore"), "utf8"), new RegExp(`^!${source.replace(/\/[^/]+\.sh$/, "")}$`, "m"));
+  }
+});
+
 test("native access is allowed in the jar, because as an option it would spoil the cache of Java itself", () => {
   const folder = newFolder("deploy-check");
   execFileSync("jar", ["xf", jarOf("gateway"), "META-INF/MANIFEST.MF"], { cwd: folder });

@@ -2,9 +2,11 @@
 // looks at the Deployments of an API server, starts each one's program as its pod says, with the
 // environment of its ConfigMaps and its volumes as folders, and reports pods, endpoints and statuses. As on a
 // cluster, a pod whose service account is missing is not made.
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PlayedPod, podAddress } from "./played-pod.js";
+import { jarOf } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
 
 /** Spark's jars. */
@@ -18,6 +20,20 @@ export function missing() {
   return podAddress() === undefined && "this machine has no address but its own loopback";
 }
 
+/** A folder as /opt/spark of the history server's image: Spark's jars, and the launcher as the image's script prepares it. */
+function sparkHome(folder) {
+  const home = join(folder, "spark");
+  const launcher = join(home, "history-server");
+  if (!existsSync(home) && existsSync(JARS)) {
+    mkdirSync(launcher, { recursive: true });
+    mkdirSync(join(home, "conf"));
+    symlinkSync(JARS, join(home, "jars"));
+    copyFileSync(jarOf("history-server"), join(launcher, "launcher.jar"));
+    execFileSync("bash", [join(DEPLOY, "image/launcher.sh"), home]);
+  }
+  return home;
+}
+
 export class PlayedNode {
   /**
    * @param url of the API server
@@ -25,7 +41,7 @@ export class PlayedNode {
    *     settings: environment variables of the product's programs that name what is not on this machine
    */
   constructor(url, { kubeconfig, folder, settings = {} }) {
-    Object.assign(this, { url, kubeconfig, folder, settings, jars: JARS });
+    Object.assign(this, { url, kubeconfig, folder, settings, spark: sparkHome(folder) });
     this.pods = new Map();
     this.faults = [];
   }

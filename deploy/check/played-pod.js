@@ -86,7 +86,7 @@ export class PlayedPod {
     for (const [i, [mountPath]] of folders.entries()) {
       moved = moved.replace(new RegExp(`(?<![\\w.-])(?<!\\w/)${mountPath}(?![\\w-])`, "g"), `@${i}@`);
     }
-    moved = moved.replace(/@(\d+)@/g, (whole, i) => folders[i][1]).replaceAll("/opt/spark/jars", this.node.jars);
+    moved = moved.replace(/@(\d+)@/g, (whole, i) => folders[i][1]).replaceAll(/(?<![\w/])\/opt\/spark(?![\w-])/g, this.node.spark);
     const place = (whole, bucket) => `file://${bucketFolder(this.node.folder, bucket)}`;
     return this.container.command ? moved.replace(/s3a:\/\/([\w.-]+)/g, place) : moved;
   }
@@ -164,7 +164,8 @@ export class PlayedPod {
     if (this.child === undefined && !this.foreign) {
       const waiting = { reason: "ErrImagePull", message: `failed to pull ${image}: no such host` };
       const waits = (container) => ({ name: container, image, ready: false, state: { waiting } });
-      return { phase: "Pending", conditions, initContainerStatuses: initContainerStatuses.map((each) => waits(each.name)) };
+      const waiters = initContainerStatuses.map((each) => waits(each.name));
+      return { phase: "Pending", conditions, ...(waiters.length > 0 ? { initContainerStatuses: waiters } : { containerStatuses: [waits(name)] }) };
     }
     const containerStatuses = [{ name, image, ready: this.ready, state: { running: { startedAt: now } } }];
     return { phase: "Running", conditions, initContainerStatuses, containerStatuses };

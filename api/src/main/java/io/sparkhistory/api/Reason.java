@@ -28,6 +28,7 @@ public enum Reason {
   UNSCHEDULABLE("Unschedulable"),
   IMAGE_PULL_FAILED("ImagePullFailed"),
   CONTAINER_CONFIG("ContainerConfig"),
+  LAUNCHER_MISSING("LauncherMissing"),
   OUT_OF_MEMORY("OutOfMemory"),
   CRASH_LOOP("CrashLoop"),
   NOT_ANSWERING("NotAnswering"),

@@ -59,7 +59,13 @@ record LocalMode(LocalServers servers) {
       LocalServers.Running running = servers.running();
       LocalSettings.Limits limits = LocalSettings.Limits.of(running.most(), running.idle());
       return new LocalBackends(
-          new LocalSettings(servers.logs(), servers.work(), prefix, command, limits),
+          new LocalSettings(
+              servers.logs(),
+              servers.work(),
+              prefix,
+              command,
+              limits,
+              LocalServers.home().resolve("examples/eventlogs")),
           new SteadyClock(Clock.systemUTC(), System::nanoTime));
     } catch (IOException | IllegalArgumentException e) {
       throw new Refused(String.valueOf(e.getMessage()));

@@ -145,6 +145,7 @@ class WallsTest {
     "io.sparkhistory.program.log.., configuration",
     "picocli.., configuration",
     "io.sparkhistory.informers.., kubernetes operations",
+    "io.sparkhistory.historyserver.., local",
     "io.micrometer.., operations",
     "io.netty.channel.., proxy upstream operations",
     "io.netty.bootstrap.., proxy upstream",
@@ -202,8 +203,6 @@ class WallsTest {
             .callMethodWhere(target(name("activateDefaultTyping"))));
     check(
         noClasses()
-            .that()
-            .doNotHaveSimpleName("HistoryServerMain") // starts Spark in a process of its own
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.reflect..")
@@ -224,7 +223,7 @@ class WallsTest {
     check(
         noClasses()
             .that()
-            .haveSimpleNameNotEndingWith("Main") // the gateway's, and that of a child process
+            .doNotHaveSimpleName("Main")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -43,6 +43,8 @@ final class NextStep {
       case CONTAINER_CONFIG ->
           "Create what the message names and try again, or correct the SparkHistoryServer"
               + " resource.";
+      case LAUNCHER_MISSING ->
+          "Set spec.launcher to None, or spec.image to an image that has the launcher.";
       case OUT_OF_MEMORY -> "Raise spec.resources.limits.memory, then try again.";
       case NO_SUCH_BUCKET, WRONG_REGION, UNREACHABLE ->
           "Check the bucket, its region and its endpoint in the SparkHistoryServer resource, then"

@@ -1,16 +1,17 @@
 package io.sparkhistory.gateway.local;
 
+import io.sparkhistory.historyserver.JavaFlags;
+import io.sparkhistory.historyserver.Launcher;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -18,11 +19,12 @@ import java.util.regex.Pattern;
  * The command line and the environment of a history server's process.
  *
  * @param java the {@code java} to run it with
- * @param classPath Spark's jars, as {@code -cp} takes them
+ * @param classPath Spark's jars in their order
  * @param memory the largest heap of each server, as {@code -Xmx} takes it
  * @param mainClass class of the history server
  */
-public record HistoryServerCommand(Path java, String classPath, String memory, String mainClass) {
+public record HistoryServerCommand(
+    Path java, List<Path> classPath, String memory, String mainClass) {
   /** Largest heap of a history server, the same as Spark's SPARK_DAEMON_MEMORY. */
   public static final String MEMORY = "1g";
 
@@ -33,6 +35,7 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
   private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ");
 
   public HistoryServerCommand {
+    classPath = List.copyOf(classPath);
     if (!HEAP.matcher(memory).matches()) {
       throw new IllegalArgumentException(
           "'" + memory + "' is not a size of memory: expected a number and k, m or g, such as 1g");
@@ -63,17 +66,17 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
           "Java cannot load Spark from a folder with '" + File.pathSeparator + "' in its name");
     }
     Path java = javaHome.resolve("bin").resolve("java");
-    return new HistoryServerCommand(java, folder.resolve("*").toString(), memory, SPARK);
+    return new HistoryServerCommand(java, jars(folder), memory, SPARK);
   }
 
   /**
    * The command line.
    *
-   * @param own folder with the class {@link HistoryServerMain}
+   * @param archive with the class path, which begins with the launcher
    * @param logDirectory folder with the event logs
    * @param proxyBase what the links in the pages start with
    */
-  List<String> arguments(Path own, Path logDirectory, String proxyBase) {
+  List<String> arguments(ClassArchive archive, Path logDirectory, String proxyBase) {
     List<String> arguments = new ArrayList<>();
     // Ctrl-C goes to every process of the terminal; the servers must outlast the requests that the
     // gateway still answers. A JVM leaves signals ignored that were so when it started.
@@ -82,8 +85,10 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
     arguments.add("-Xmx" + memory);
     // A server without memory answers nothing and does not end by itself.
     arguments.add("-XX:+ExitOnOutOfMemoryError");
-    arguments.add("-cp");
-    arguments.add(classPath + File.pathSeparator + own);
+    arguments.add(JavaFlags.SERIAL);
+    arguments.addAll(JavaFlags.LATE_OPTIMIZATION);
+    arguments.add(JavaFlags.METASPACE);
+    arguments.addAll(archive.arguments());
     // The system chooses a free port, and the server says which: nobody can take it in between.
     arguments.add("-Dspark.history.ui.port=0");
     // Not as an encoded URL: Hadoop's Path takes every character for itself.
@@ -93,8 +98,9 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
     arguments.add("-Dspark.ui.proxyBase=" + proxyBase);
     // From Spark 4.2.0 on it lets no script run but those of Spark's pages; older ones ignore it.
     arguments.add("-Dspark.ui.contentSecurityPolicy.enabled=true");
-    arguments.add(HistoryServerMain.class.getName());
-    arguments.add(mainClass);
+    arguments.add(Launcher.class.getName());
+    arguments.add("--end-with-input");
+    arguments.add("--main=" + mainClass);
     return arguments;
   }
 
@@ -111,21 +117,20 @@ public record HistoryServerCommand(Path java, String classPath, String memory, S
     return environment;
   }
 
-  /** Puts the one class that a child loads into a folder of its own, without the gateway's jars. */
-  static Path unpack(Path folder) throws IOException {
-    String name = HistoryServerMain.class.getName().replace('.', '/') + ".class";
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Path fresh = Files.createTempFile(file.getParent(), "HistoryServerMain", ".tmp");
-    try (InputStream in =
-        Objects.requireNonNull(HistoryServerMain.class.getResourceAsStream("/" + name))) {
-      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
-      // Another gateway may start a child from the same folder just now.
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
+  /** Whether it runs Spark, for which a class-data archive can be made. */
+  boolean runsSpark() {
+    return mainClass.equals(SPARK);
+  }
+
+  /** Always in the same order, which the system does not promise: an archive depends on it. */
+  private static List<Path> jars(Path folder) {
+    List<Path> jars = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+      found.forEach(jars::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new IllegalArgumentException("Cannot read the folder " + folder, e);
     }
-    return folder;
+    return jars.stream().sorted(Comparator.comparing(Path::toString)).toList();
   }
 
   private static boolean holdsSpark(Path folder) {

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A history server's process. A thread of its own takes everything it writes to its log; its
- * standard input is a pipe that only the end of this process closes, see {@link HistoryServerMain}.
+ * standard input is a pipe that only the end of this process closes, see {@link
+ * io.sparkhistory.historyserver.Launcher}.
  */
 final class HistoryServerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryServerProcess.class);

@@ -55,7 +55,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
   private final LocalSettings settings;
   private final Clock clock;
   private final TenantFolders folders;
-  private final Path own;
+  private final ClassArchive archive;
   private final StartTimes startTimes = new StartTimes();
   private final Map<Tenant, LocalServer> servers = new ConcurrentHashMap<>();
 
@@ -82,7 +82,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.folders = new TenantFolders(settings.logs());
-    this.own = HistoryServerCommand.unpack(settings.work().toAbsolutePath().resolve("classes"));
+    this.archive = archive(settings);
     scan(clock.instant());
     this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
     this.ticking =
@@ -156,6 +156,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       ticking.cancel(false);
+      archive.close();
       thread.shutdownNow();
     }
   }
@@ -260,7 +261,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
   private Phase.Starting launch(LocalServer server, Instant woken) throws IOException {
     Tenant tenant = server.tenant();
     String base = settings.prefix() + "/" + tenant.namespace();
-    List<String> command = settings.command().arguments(own, folders.historyOf(tenant), base);
+    List<String> command = settings.command().arguments(archive, folders.historyOf(tenant), base);
     HistoryServerProcess process =
         HistoryServerProcess.start(
             command,
@@ -270,7 +271,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
             settings.limits().logBytes());
     process
         .ended()
-        .thenRunAsync(() -> server.ended(process, clock.instant()), thread)
+        .thenRunAsync(() -> ended(server, process), thread)
         .exceptionally(
             e -> {
               LOG.debug("Nobody is left to hear of the end of {}", process.pid(), e);
@@ -283,6 +284,22 @@ public final class LocalBackends implements Backends, AutoCloseable {
             folders.countLogs(tenant, Readiness.COUNTED),
             settings.limits().listing());
     return new Phase.Starting(process, readiness, woken, clock.instant());
+  }
+
+  private void ended(LocalServer server, HistoryServerProcess process) {
+    server.ended(process, clock.instant());
+    if (!closing && settings.command().runsSpark()) {
+      archive.make();
+    }
+  }
+
+  private static ClassArchive archive(LocalSettings settings) throws IOException {
+    Path work = settings.work().toAbsolutePath();
+    List<Path> classPath = new ArrayList<>();
+    classPath.add(LauncherJar.write(work.resolve("launcher")));
+    classPath.addAll(settings.command().classPath());
+    return ClassArchive.of(
+        settings.command().java(), classPath, work.resolve("archives"), settings.examples());
   }
 
   private static Thread thread(Runnable work) {

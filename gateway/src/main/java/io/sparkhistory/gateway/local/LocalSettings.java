@@ -13,9 +13,21 @@ import java.time.Duration;
  *     as {@code /sparkhistory}
  * @param command how a history server is started
  * @param limits bounds of number and time
+ * @param examples folder as that of the logs, for making a class-data archive; perhaps not there
  */
 public record LocalSettings(
-    Path logs, Path work, String prefix, HistoryServerCommand command, Limits limits) {
+    Path logs,
+    Path work,
+    String prefix,
+    HistoryServerCommand command,
+    Limits limits,
+    Path examples) {
+
+  /** Settings without examples. */
+  public LocalSettings(
+      Path logs, Path work, String prefix, HistoryServerCommand command, Limits limits) {
+    this(logs, work, prefix, command, limits, work.resolve("no-examples"));
+  }
 
   /**
    * Bounds of number, time and size.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +19,10 @@ class HistoryServerCommandTest {
   @Test
   void theCommandLineIsSparksHistoryServerOnAPortOfTheSystemsChoice() throws IOException {
     Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
-    assertThat(
-            HistoryServerCommand.ofSpark(jars, "1g")
-                .arguments(Path.of("/w"), Path.of("/l/a b/history"), "/sparkhistory/a"))
+    HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, "1g");
+    ClassArchive archive =
+        ClassArchive.of(command.java(), command.classPath(), jars.resolve("work"), jars);
+    assertThat(command.arguments(archive, Path.of("/l/a b/history"), "/sparkhistory/a"))
         .containsExactly(
             "/bin/sh",
             "-c",
@@ -29,16 +31,22 @@ class HistoryServerCommandTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",
             "-XX:+ExitOnOutOfMemoryError",
-            "-cp",
-            jars + "/*:/w",
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=100000",
+            "-XX:Tier4MinInvocationThreshold=20000",
+            "-XX:Tier4CompileThreshold=200000",
+            "-XX:Tier4BackEdgeThreshold=800000",
+            "-XX:MetaspaceSize=128m",
+            archive.arguments().get(0),
             "-Dspark.history.ui.port=0",
             "-Dspark.history.fs.logDirectory=file:/l/a b/history",
             "-Dspark.history.fs.update.interval=5s",
             "-Dspark.history.fs.cleaner.enabled=false",
             "-Dspark.ui.proxyBase=/sparkhistory/a",
             "-Dspark.ui.contentSecurityPolicy.enabled=true",
-            "io.sparkhistory.gateway.local.HistoryServerMain",
-            "org.apache.spark.deploy.history.HistoryServer");
+            "io.sparkhistory.historyserver.Launcher",
+            "--end-with-input",
+            "--main=org.apache.spark.deploy.history.HistoryServer");
   }
 
   @Test
@@ -51,14 +59,15 @@ class HistoryServerCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "0g", "1", "1gb", "-1g", "1g -version", "1.5g"})
   void aSizeOfMemoryThatIsNoneIsRefused(String memory) {
-    assertThatThrownBy(() -> new HistoryServerCommand(Path.of("/java"), "x", memory, "Main"))
+    assertThatThrownBy(() -> new HistoryServerCommand(Path.of("/java"), List.of(), memory, "Main"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + memory + "' is not a size of memory");
   }
 
   @Test
   void theEnvironmentHoldsWhatIsKnownToBeHarmless() {
-    HistoryServerCommand command = new HistoryServerCommand(Path.of("/java"), "x", "1g", "Main");
+    HistoryServerCommand command =
+        new HistoryServerCommand(Path.of("/java"), List.of(), "1g", "Main");
     assertThat(
             command.environment(
                 Map.of("PATH", "/bin", "AWS_SECRET_ACCESS_KEY", "x", "SPARK_HOME", "/opt")))

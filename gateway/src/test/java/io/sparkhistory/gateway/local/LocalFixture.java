@@ -57,7 +57,7 @@ final class LocalFixture implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return new HistoryServerCommand(
-        java, classes.toString(), "32m", FakeHistoryServer.class.getName());
+        java, List.of(classes), "32m", FakeHistoryServer.class.getName());
   }
 
   /** Puts a file with this name into the tenant's log folder. */

@@ -28,7 +28,7 @@ class LogFolderIT {
     Path logs = folder.resolve("volume/logs/team-a");
 
     try (PlayedPod pod = pod(logs, true)) {
-      assertThat(pod.initialize()).as(pod.pod().toString()).isTrue();
+      pod.runWell();
     }
 
     assertThat(files(logs)).isEmpty();
@@ -41,7 +41,7 @@ class LogFolderIT {
     Files.createFile(logs.resolve("application_1"));
 
     try (PlayedPod pod = pod(logs, true)) {
-      assertThat(pod.initialize()).as(pod.pod().toString()).isTrue();
+      pod.runWell();
     }
 
     assertThat(files(logs)).containsExactly("application_1");
@@ -70,13 +70,13 @@ class LogFolderIT {
     Files.createDirectories(logs.resolve(MARKER).resolve("x"));
 
     try (PlayedPod pod = pod(logs, true)) {
-      assertThat(pod.initialize()).isFalse();
-      Status status = Status.of(rendered(logs, true, SparkHome.withConnectors()).spec(), pod.pod());
+      pod.runInTrouble();
+      Status status = Status.of(rendered(logs, true).spec(), pod.pod());
       assertThat(status.logDirectory()).isEqualTo(Reason.LOG_DIRECTORY_FAILED);
       assertThat(status.message()).contains(MARKER);
     }
     try (PlayedPod pod = pod(logs, false)) {
-      assertThat(pod.initialize()).as(pod.pod().toString()).isTrue();
+      pod.runWell();
     }
   }
 
@@ -86,34 +86,26 @@ class LogFolderIT {
     Path logs = file.resolve("logs");
 
     try (PlayedPod pod = pod(logs, false)) {
-      assertThat(pod.initialize()).isFalse();
-      Status status =
-          Status.of(rendered(logs, false, SparkHome.withConnectors()).spec(), pod.pod());
+      pod.runInTrouble();
+      Status status = Status.of(rendered(logs, false).spec(), pod.pod());
       assertThat(status.logDirectory()).isEqualTo(Reason.LOG_DIRECTORY_FAILED);
       assertThat(status.message()).contains(logs.toString(), "Exception");
     }
   }
 
-  @Test
-  void anImageWithoutJaninoIsToldWhatItLacks() {
-    Rendered rendered = rendered(folder.resolve("logs"), true, SparkHome.withoutJanino());
-
-    try (PlayedPod pod = new PlayedPod(rendered, Map.of(), Map.of(), folder.resolve("pod"))) {
-      assertThat(pod.initialize()).isFalse();
-      Status status = Status.of(rendered.spec(), pod.pod());
-      assertThat(status.logDirectory()).isEqualTo(Reason.LOG_DIRECTORY_FAILED);
-      assertThat(status.message()).contains("no Janino");
-    }
-  }
-
   private PlayedPod pod(Path logs, boolean cleaner) {
-    Rendered rendered = rendered(logs, cleaner, SparkHome.withConnectors());
+    Rendered rendered = rendered(logs, cleaner);
     return new PlayedPod(rendered, Map.of(), Map.of(), folder.resolve("pod"));
   }
 
-  private static Rendered rendered(Path logs, boolean cleaner, SparkHome spark) {
+  /** The image. */
+  SparkHome spark() {
+    return SparkHome.withConnectors();
+  }
+
+  private Rendered rendered(Path logs, boolean cleaner) {
     return Rendered.of(
-        "logDirectory: 'file://%s'\ncleaner: {enabled: %s}\n".formatted(logs, cleaner), spark);
+        "logDirectory: 'file://%s'\ncleaner: {enabled: %s}\n".formatted(logs, cleaner), spark());
   }
 
   private static Path example() {

@@ -85,11 +85,10 @@ class S3TroubleIT {
 
       assertReason(Reason.ACCESS_DENIED, denied);
       assertThat(denied.message()).contains("may read", "cleaner.enabled");
-      Rendered reader =
-          Rendered.of(spec + "cleaner: {enabled: false}\n", SparkHome.withConnectors());
+      Rendered reader = Rendered.of(spec + "cleaner: {enabled: false}\n", spark());
       try (PlayedPod pod =
           new PlayedPod(reader, S3Server.KEYS, Map.of(), folder.resolve("reader"))) {
-        assertThat(pod.initialize()).as(pod.pod().toString()).isTrue();
+        pod.runWell();
       }
     }
   }
@@ -118,8 +117,7 @@ class S3TroubleIT {
 
   @Test
   void missingConnectorInTheImageOfSparkItself() {
-    Rendered rendered =
-        Rendered.of(withSecret("company-data", s3.endpoint()), SparkHome.withoutConnectors());
+    Rendered rendered = Rendered.of(withSecret("company-data", s3.endpoint()), sparkAlone());
 
     assertReason(Reason.MISSING_CONNECTOR, initialized(rendered, S3Server.KEYS));
   }
@@ -138,8 +136,18 @@ class S3TroubleIT {
     assertReason(Reason.NO_CREDENTIALS, ended(spec, Map.of()));
   }
 
+  /** The image. */
+  SparkHome spark() {
+    return SparkHome.withConnectors();
+  }
+
+  /** The same without connectors. */
+  SparkHome sparkAlone() {
+    return SparkHome.withoutConnectors();
+  }
+
   private Status ended(String spec, Map<String, String> secret) {
-    Rendered rendered = Rendered.of(spec, SparkHome.withConnectors());
+    Rendered rendered = Rendered.of(spec, spark());
     try (PlayedPod pod = new PlayedPod(rendered, secret, Map.of(), folder)) {
       pod.runServer();
       return Status.of(rendered.spec(), pod.pod());
@@ -147,12 +155,12 @@ class S3TroubleIT {
   }
 
   private Status initialized(String spec, Map<String, String> secret) {
-    return initialized(Rendered.of(spec, SparkHome.withConnectors()), secret);
+    return initialized(Rendered.of(spec, spark()), secret);
   }
 
   private Status initialized(Rendered rendered, Map<String, String> secret) {
     try (PlayedPod pod = new PlayedPod(rendered, secret, Map.of(), folder)) {
-      assertThat(pod.initialize()).isFalse();
+      pod.runInTrouble();
       return Status.of(rendered.spec(), pod.pod());
     }
   }

@@ -48,7 +48,7 @@ public final class DesiredState {
   public static DesiredState of(
       SparkHistoryServer resource, EffectiveSpec spec, ClusterSettings cluster, boolean awake) {
     String base = cluster.pathOf(resource.getMetadata().getNamespace());
-    SettingsFiles settings = SettingsFiles.of(SparkProperties.of(spec, base));
+    SettingsFiles settings = SettingsFiles.of(SparkProperties.of(spec, base), spec.hasLauncher());
     return new DesiredState(resource, spec, cluster, settings, awake, "");
   }
 

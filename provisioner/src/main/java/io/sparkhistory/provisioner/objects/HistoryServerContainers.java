@@ -22,17 +22,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The two containers. They run Java without a shell and without Spark's scripts, which start a
- * second JVM to build the command of the first.
+ * The history server, and where its image has no launcher the container before it. They run Java
+ * without a shell and without Spark's scripts, which start a second JVM to build the command of the
+ * first.
  */
 final class HistoryServerContainers {
   private static final String CONFIG = "/etc/spark-history";
-
-  /**
-   * Of a log, the kubelet keeps the last 2048 bytes as termination message, which one stack trace
-   * of an S3 client would fill: its first line, which has the reason, must be in there, too.
-   */
-  private static final String SHORT_TRACES = "-XX:MaxJavaStackTraceDepth=8";
 
   private HistoryServerContainers() {}
 
@@ -46,12 +41,12 @@ final class HistoryServerContainers {
         .withCommand(
             "java",
             "-Xmx256m",
-            SHORT_TRACES,
+            HistoryServerCommand.SHORT_TRACES,
             // it runs for two seconds: half of the CPU of the defaults
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            classPath(state),
+            HistoryServerCommand.classPath(state, CONFIG),
             "org.codehaus.janino.SimpleCompiler",
             CONFIG + "/" + LogDirectoryCheck.FILE,
             LogDirectoryCheck.CLASS,
@@ -63,25 +58,17 @@ final class HistoryServerContainers {
 
   static Container historyServer(DesiredState state) {
     return base(state, "history-server")
-        .withCommand(
-            "java",
-            "-Xmx" + state.spec().heapMebibytes() + "m",
-            "-XX:+ExitOnOutOfMemoryError",
-            SHORT_TRACES,
-            "-cp",
-            classPath(state),
-            "org.apache.spark.deploy.history.HistoryServer",
-            "--properties-file",
-            CONFIG + "/" + SettingsFiles.PROPERTIES)
+        .withCommand(HistoryServerCommand.of(state, CONFIG))
         .addNewPort()
         .withName(Names.PORT_NAME)
         .withContainerPort(Names.PORT)
         .withProtocol("TCP")
         .endPort()
-        // it answers within seconds; a busy node may make minutes of them
-        .withStartupProbe(probe(2, 5, 150))
-        // a big log keeps one core busy for a while, which is no reason to take the server away
-        .withReadinessProbe(probe(10, 10, 6))
+        // somebody waits, so as often as the API allows; a busy node may make minutes of seconds
+        .withStartupProbe(probe(1, 5, 300))
+        // soon after that one: not every kubelet looks at once; a big log keeps one core busy for a
+        // while, which is no reason to take the server away
+        .withReadinessProbe(probe(2, 10, 12))
         .withLivenessProbe(probe(30, 30, 6))
         .withVolumeMounts(mounts(state, true))
         .build();
@@ -96,11 +83,6 @@ final class HistoryServerContainers {
         .withResources(state.spec().merged().resources())
         .withSecurityContext(restricted())
         .withTerminationMessagePolicy("FallbackToLogsOnError");
-  }
-
-  private static String classPath(DesiredState state) {
-    String home = state.cluster().sparkHome();
-    return CONFIG + ":" + home + "/conf:" + home + "/jars/*";
   }
 
   /** Variables with unique names, as server-side apply requires; the owner's win. */

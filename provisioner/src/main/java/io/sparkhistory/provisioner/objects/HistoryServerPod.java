@@ -97,7 +97,10 @@ final class HistoryServerPod {
             state.spec().keptStore().isPresent() ? KEEPING_GRACE_SECONDS : GRACE_SECONDS)
         .withSecurityContext(securityContext(own.securityContext()))
         .withImagePullSecrets(merged.imagePullSecrets())
-        .withInitContainers(HistoryServerContainers.logDirectory(state))
+        .withInitContainers(
+            state.spec().hasLauncher()
+                ? List.of()
+                : List.of(HistoryServerContainers.logDirectory(state)))
         .withContainers(HistoryServerContainers.historyServer(state))
         .withVolumes(volumes(state, merged.volumes()))
         .withNodeSelector(own.nodeSelector())

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * The settings of a history server as files, made once for each look at its resource: nothing of
  * the resource goes through a shell. Hadoop's own file is for the container that makes the log
- * directory, which knows nothing of Spark's properties.
+ * directory where there is no launcher; it knows nothing of Spark's properties.
  *
  * @param files contents by name
  * @param checksum SHA-256 of the files: another one rolls the pod
@@ -21,10 +21,17 @@ record SettingsFiles(SparkProperties properties, Map<String, String> files, Stri
   static final String PROPERTIES = "spark-history.properties";
   static final String CORE_SITE = "core-site.xml";
 
-  static SettingsFiles of(SparkProperties properties) {
+  /**
+   * The files.
+   *
+   * @param launcher whether the launcher makes the log directory
+   */
+  static SettingsFiles of(SparkProperties properties, boolean launcher) {
     Map<String, String> files = new TreeMap<>();
-    files.put(CORE_SITE, coreSite(properties.hadoop()));
-    files.put(LogDirectoryCheck.FILE, LogDirectoryCheck.SOURCE);
+    if (!launcher) {
+      files.put(CORE_SITE, coreSite(properties.hadoop()));
+      files.put(LogDirectoryCheck.FILE, LogDirectoryCheck.SOURCE);
+    }
     files.put(PROPERTIES, properties(properties.values()));
     return new SettingsFiles(properties, files, checksum(files));
   }

@@ -21,6 +21,7 @@ public final class Defaults {
       spec:
         logDirectory: s3a://{bucket}/pipelines/{namespace}/history
         imagePullPolicy: IfNotPresent
+        launcher: None
         serviceAccountName: default-editor
         resources:
           requests: {cpu: 100m, memory: 512Mi}
@@ -29,6 +30,9 @@ public final class Defaults {
         idleTimeout: 30m
         suspend: false
       """;
+
+  private static final JsonNode NO_LAUNCHER =
+      Json.SERIALIZATION.unmarshal("launcher: None", JsonNode.class);
 
   private final JsonNode spec;
   private final Limits limits;
@@ -66,10 +70,14 @@ public final class Defaults {
         Json.over(builtIn().spec, spec), file.limits() == null ? Limits.NONE : file.limits());
   }
 
-  /** The resource's spec over these defaults. */
+  /**
+   * The resource's spec over these defaults. What they say of the launcher is true of their image
+   * alone.
+   */
   SparkHistoryServerSpec under(SparkHistoryServerSpec own) {
+    JsonNode base = own.image() == null ? spec : Json.over(spec, NO_LAUNCHER);
     return Json.SERIALIZATION.convertValue(
-        Json.over(spec, Json.tree(own)), SparkHistoryServerSpec.class);
+        Json.over(base, Json.tree(own)), SparkHistoryServerSpec.class);
   }
 
   Limits limits() {

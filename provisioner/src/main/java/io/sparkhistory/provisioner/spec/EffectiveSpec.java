@@ -85,6 +85,11 @@ public record EffectiveSpec(
     return text.equals("never") ? Optional.empty() : Optional.of(Durations.parse(text));
   }
 
+  /** Whether the image has the launcher, which makes the log folder in the server's own JVM. */
+  public boolean hasLauncher() {
+    return merged.launcher() == SparkHistoryServerSpec.Launcher.IMAGE;
+  }
+
   public boolean suspended() {
     return Boolean.TRUE.equals(merged.suspend());
   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.historyserver.LogFolderProblem;
 import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +82,9 @@ final class PodReading {
     Optional<Boolean> made =
         first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY)
             .flatMap(PodReading::ended)
-            .map(ended -> ended.getExitCode() == 0);
+            .map(ended -> ended.getExitCode() == 0)
+            // the launcher makes it before the server can answer
+            .or(() -> condition("Ready", "True").map(ready -> true));
     Optional<PodFacts.OutOfMemory> outOfMemory =
         first(pod.getStatus().getContainerStatuses(), SERVER)
             .flatMap(PodReading::ended)
@@ -120,9 +123,11 @@ final class PodReading {
   private Situation.Trouble serverEnded(ContainerStatus status, ContainerStateTerminated ended) {
     String log = said(ended.getMessage());
     return configTrouble(status, ended)
+        .or(() -> LauncherTrouble.of(log, status.getImage()))
         .or(() -> memoryTrouble(ended))
         .or(() -> killed(ended))
         .or(() -> LogDirectoryTrouble.known(log, logDirectory))
+        .or(() -> launcherFailed(log))
         .orElseGet(
             () ->
                 new Situation.Trouble(
@@ -131,6 +136,10 @@ final class PodReading {
                         + ended.getExitCode()
                         + ". Its last log line says: "
                         + LastLine.of(log)));
+  }
+
+  private Optional<Situation.Trouble> launcherFailed(String log) {
+    return LogFolderProblem.told(log).map(told -> LogDirectoryTrouble.of(log, logDirectory));
   }
 
   private static Optional<Situation.Trouble> killed(ContainerStateTerminated ended) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EffectiveSpecTest {
   private static final String DEFAULTS =
@@ -54,6 +55,24 @@ class EffectiveSpecTest {
     EffectiveSpec.Result result = of("team-a", "{resources: {limits: {memory: 3Gi}}}", DEFAULTS);
 
     assertThat(((EffectiveSpec.Result.Accepted) result).spec().heapMebibytes()).isEqualTo(2048);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | false | false",
+        "{} | true | true",
+        "{sparkVersion: 3.5.9} | true | true",
+        "{launcher: None} | true | false",
+        "{image: 'apache/spark:3.5.9'} | true | false",
+        "{image: 'mine/spark:3.5.9', launcher: Image} | false | true"
+      })
+  void theLauncherOfTheDefaultsIsThatOfTheirImage(String spec, boolean defaults, boolean has) {
+    EffectiveSpec.Result result =
+        of("team-a", spec, defaults ? DEFAULTS + "  launcher: Image\n" : DEFAULTS);
+
+    assertThat(((EffectiveSpec.Result.Accepted) result).spec().hasLauncher()).isEqualTo(has);
   }
 
   private static EffectiveSpec.Result of(String namespace, String spec, String defaults) {
