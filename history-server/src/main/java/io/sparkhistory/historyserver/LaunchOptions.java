@@ -8,6 +8,9 @@ import java.util.List;
  * <ul>
  *   <li>{@code --log-folder=make}: makes the folders of the event logs that are missing and tries
  *       them; {@code --log-folder=check}: tries them, and fails when one is missing
+ *   <li>{@code --store=keep}: looks at the store of {@code spark.history.store.path}, and throws it
+ *       away when it is of no use; {@code --store=restart}: ends then, so that what started this
+ *       process learns of it and starts it again
  *   <li>{@code --end-with-input}: ends when the standard input does
  *   <li>{@code --main=CLASS}: another class than Spark's history server
  * </ul>
@@ -15,9 +18,11 @@ import java.util.List;
 final class LaunchOptions {
   private static final String SPARK = "org.apache.spark.deploy.history.HistoryServer";
   private static final String LOG_FOLDER = "--log-folder=";
+  private static final String STORE = "--store=";
   private static final String MAIN = "--main=";
 
   private final LogFolderUse logFolder;
+  private final StoreUse store;
   private final boolean endsWithInput;
   private final String main;
   private final List<String> arguments;
@@ -27,6 +32,13 @@ final class LaunchOptions {
     UNTRIED,
     CHECK,
     MAKE
+  }
+
+  /** What is done with a store on disk. */
+  enum StoreUse {
+    UNTRIED,
+    KEEP,
+    RESTART
   }
 
   /** The arguments are not understood; the message is a sentence. */
@@ -44,8 +56,13 @@ final class LaunchOptions {
   }
 
   private LaunchOptions(
-      LogFolderUse logFolder, boolean endsWithInput, String main, List<String> arguments) {
+      LogFolderUse logFolder,
+      StoreUse store,
+      boolean endsWithInput,
+      String main,
+      List<String> arguments) {
     this.logFolder = logFolder;
+    this.store = store;
     this.endsWithInput = endsWithInput;
     this.main = main;
     this.arguments = arguments;
@@ -53,6 +70,7 @@ final class LaunchOptions {
 
   static LaunchOptions parse(String[] arguments) throws Misunderstood {
     LogFolderUse logFolder = LogFolderUse.UNTRIED;
+    StoreUse store = StoreUse.UNTRIED;
     boolean endsWithInput = false;
     String main = SPARK;
     int i = 0;
@@ -62,6 +80,8 @@ final class LaunchOptions {
         endsWithInput = true;
       } else if (argument.startsWith(LOG_FOLDER)) {
         logFolder = use(argument.substring(LOG_FOLDER.length()));
+      } else if (argument.startsWith(STORE)) {
+        store = storeUse(argument.substring(STORE.length()));
       } else if (argument.startsWith(MAIN)) {
         main = argument.substring(MAIN.length());
       } else {
@@ -69,11 +89,15 @@ final class LaunchOptions {
       }
     }
     List<String> rest = List.of(arguments).subList(i, arguments.length);
-    return new LaunchOptions(logFolder, endsWithInput, main, rest);
+    return new LaunchOptions(logFolder, store, endsWithInput, main, rest);
   }
 
   LogFolderUse logFolder() {
     return logFolder;
+  }
+
+  StoreUse store() {
+    return store;
   }
 
   boolean endsWithInput() {
@@ -88,6 +112,17 @@ final class LaunchOptions {
   /** What is passed on to it. */
   List<String> arguments() {
     return arguments;
+  }
+
+  private static StoreUse storeUse(String word) throws Misunderstood {
+    switch (word) {
+      case "keep":
+        return StoreUse.KEEP;
+      case "restart":
+        return StoreUse.RESTART;
+      default:
+        throw new Misunderstood("--store is 'keep' or 'restart', not '" + word + "'");
+    }
   }
 
   private static LogFolderUse use(String word) throws Misunderstood {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 
 /**
  * Tries the folder of the event logs and then runs Spark's history server in the same JVM, because
@@ -22,6 +23,9 @@ public final class Launcher {
   /** Exit code when the log folder cannot be used. */
   public static final int LOG_FOLDER = 4;
 
+  /** Exit code when the store was thrown away and the process is to be started again. */
+  public static final int STORE_THROWN_AWAY = 75;
+
   private Launcher() {}
 
   /** Takes the options of {@link LaunchOptions}, then those of the history server. */
@@ -34,7 +38,13 @@ public final class Launcher {
       if (options.logFolder() != LaunchOptions.LogFolderUse.UNTRIED) {
         LogFolder.ofSpark(options.arguments()).use(options.logFolder());
       }
-      run(options);
+      Optional<StoreFolder> store = StoreCheck.prepare(options);
+      try {
+        run(options);
+      } catch (Throwable e) {
+        store.ifPresent(StoreFolder::failed);
+        throw e;
+      }
     } catch (LaunchOptions.Misunderstood e) {
       fail(e.getMessage(), USAGE);
     } catch (LogFolder.Unusable e) {
@@ -52,7 +62,7 @@ public final class Launcher {
     }
   }
 
-  private static void fail(String line, int exitCode) {
+  static void fail(String line, int exitCode) {
     System.err.println(PREFIX + line);
     System.err.flush();
     // not exit: threads of an S3 client may write more lines while shutdown hooks run
@@ -65,7 +75,7 @@ public final class Launcher {
    * that is so for {@code kill -9} too, and unlike {@code prctl(PR_SET_PDEATHSIG)} it does not
    * depend on the thread that started the process.
    */
-  private static void watch(InputStream parent) {
+  static void watch(InputStream parent) {
     Thread watch = new Thread(() -> endWith(parent), "parent-watch");
     watch.setDaemon(true);
     watch.start();

@@ -91,16 +91,20 @@ final class LogFolder {
   }
 
   private static String line(String folder, Throwable failure) {
-    StringBuilder causes = new StringBuilder();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      causes.append(cause).append('\n');
-    }
-    String text = causes.toString();
-    String said = text.replaceAll("\\s+", " ").trim();
+    String text = causes(failure);
     return LogFolderProblem.of(text).word()
         + ": "
         + folder
         + ": "
-        + (said.length() <= LONGEST ? said : said.substring(0, LONGEST));
+        + (text.length() <= LONGEST ? text : text.substring(0, LONGEST));
+  }
+
+  /** What an error and its causes say, in one line. */
+  static String causes(Throwable failure) {
+    StringBuilder causes = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      causes.append(cause).append(' ');
+    }
+    return causes.toString().replaceAll("\\s+", " ").trim();
   }
 }

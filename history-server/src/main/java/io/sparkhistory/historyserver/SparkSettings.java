@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -50,6 +51,11 @@ final class SparkSettings {
     return values
         .getOrDefault("spark.history.fs.logDirectory", "file:/tmp/spark-events")
         .split("\\s*,\\s*");
+  }
+
+  /** Folder of the store on disk; empty when there is none. */
+  Optional<String> storePath() {
+    return Optional.ofNullable(values.get("spark.history.store.path"));
   }
 
   /** Whether old logs are removed by this server. */

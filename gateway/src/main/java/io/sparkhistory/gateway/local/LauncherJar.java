@@ -21,16 +21,21 @@ final class LauncherJar {
   /** All classes of the launcher's package, by their simple binary names. */
   static final List<String> CLASSES =
       List.of(
+          "FolderList",
           "JavaFlags",
           "LaunchOptions",
           "LaunchOptions$LogFolderUse",
           "LaunchOptions$Misunderstood",
+          "LaunchOptions$StoreUse",
           "Launcher",
+          "ListingCheck",
           "LogFolder",
           "LogFolder$Unusable",
           "LogFolderProblem",
           "LogFolderProblem$Denied",
-          "SparkSettings");
+          "SparkSettings",
+          "StoreCheck",
+          "StoreFolder");
 
   /** 1 January 1980, the earliest in a jar: the same classes make the same jar. */
   private static final long NO_TIME = 315_532_800_000L;

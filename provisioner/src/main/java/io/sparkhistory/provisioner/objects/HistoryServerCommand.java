@@ -50,6 +50,10 @@ final class HistoryServerCommand {
     if (state.spec().hasLauncher()) {
       command.add(LAUNCHER);
       command.add("--log-folder=make");
+      if (state.spec().keptStore().isPresent()) {
+        // its end is how the status learns that a store was thrown away
+        command.add("--store=restart");
+      }
     } else {
       command.add("-cp");
       command.add(classPath(state, config));

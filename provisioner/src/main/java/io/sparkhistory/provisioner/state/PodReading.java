@@ -95,7 +95,15 @@ final class PodReading {
                             trouble ->
                                 new PodFacts.OutOfMemory(
                                     time(ended.getFinishedAt()).orElse(now), trouble.message())));
-    return new PodFacts(made, outOfMemory, Optional.empty(), Optional.empty());
+    Optional<StoreTrouble> store =
+        first(pod.getStatus().getContainerStatuses(), SERVER)
+            .flatMap(PodReading::ended)
+            .flatMap(this::storeEnd);
+    return new PodFacts(made, outOfMemory, Optional.empty(), Optional.empty(), store);
+  }
+
+  private Optional<StoreTrouble> storeEnd(ContainerStateTerminated ended) {
+    return StoreEnd.of(ended.getExitCode(), said(ended.getMessage()));
   }
 
   static final String LOG_DIRECTORY = "log-directory";
@@ -117,7 +125,12 @@ final class PodReading {
   }
 
   private Optional<Situation.Trouble> serverTrouble(ContainerStatus status) {
-    return startTrouble(status).or(() -> ended(status).map(ended -> serverEnded(status, ended)));
+    return startTrouble(status)
+        .or(
+            () ->
+                ended(status)
+                    .filter(ended -> storeEnd(ended).isEmpty())
+                    .map(ended -> serverEnded(status, ended)));
   }
 
   private Situation.Trouble serverEnded(ContainerStatus status, ContainerStateTerminated ended) {
