@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An event log that does not fit into the memory of a real history server. */
+@Tag("slow")
 class OutOfMemoryIT {
   private static final String TENANT = GatewayProcess.PREFIX + "big/";
   private static final String OPEN = TENANT + "history/app-big/jobs/";

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bodies far larger than the memory of the gateway, through the packaged gateway in a process of
  * its own with 64 MiB of heap (and so no more than that of buffers outside it).
  */
+@Tag("slow")
 class StreamingIT {
   private static final long GIB = 1L << 30;
   private static final int BLOCK = 1 << 20;

@@ -8,9 +8,11 @@ import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiServer;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Five hundred tenants: a resync writes nothing and hardly asks. */
+@Tag("slow")
 class ScaleIT extends ProvisionedCluster {
   private static final int TENANTS = 500;
 
