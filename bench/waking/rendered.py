@@ -77,7 +77,7 @@ def commands(text):
 def files(text):
     """Files of the rendered ConfigMap: block scalars below data."""
     found = {}
-    lines = iter(text.split("kind: \"ConfigMap\"", 1)[1].split("\n---", 1)[0].split("data:\n", 1)[1].splitlines())
+    lines = iter(text.split("kind: \"ConfigMap\"", 1)[1].split("\n---", 1)[0].split("\ndata:\n", 1)[1].splitlines())
     name = None
     for line in lines:
         if match := re.match(r"  (\S+): \|$", line):
