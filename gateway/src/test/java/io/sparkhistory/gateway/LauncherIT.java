@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,7 @@ class LauncherIT {
   void makeProject() throws IOException {
     project = Files.createDirectories(folder.resolve("my project"));
     Files.copy(Path.of("../sparkhistory"), project.resolve("sparkhistory"));
-    for (String module : List.of("api", "informers", "program", "gateway")) {
+    for (String module : modules()) {
       Files.createDirectories(project.resolve(module + "/src/main"));
       Files.createFile(project.resolve(module + "/pom.xml"));
     }
@@ -46,6 +49,15 @@ class LauncherIT {
     java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
     script(java, "[ \"$1\" = -version ] && echo 'openjdk version \"17.0.1\"' >&2 || echo \"$@\"");
     script(folder.resolve("jdk/bin/mvn"), MAVEN);
+  }
+
+  /** The gateway, and the modules whose sources the script looks at beside it. */
+  private List<String> modules() throws IOException {
+    Matcher found =
+        Pattern.compile("\"\\$home/([a-z-]+)/pom.xml\"")
+            .matcher(Files.readString(project.resolve("sparkhistory")));
+    return Stream.concat(Stream.of("gateway"), found.results().map(module -> module.group(1)))
+        .toList();
   }
 
   @Test
