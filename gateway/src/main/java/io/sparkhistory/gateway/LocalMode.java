@@ -6,13 +6,16 @@ import io.sparkhistory.gateway.configuration.GatewayConfig;
 import io.sparkhistory.gateway.configuration.HostSettings;
 import io.sparkhistory.gateway.configuration.LocalServers;
 import io.sparkhistory.gateway.configuration.ServerSettings;
+import io.sparkhistory.gateway.local.ConnectorFetch;
 import io.sparkhistory.gateway.local.HistoryServerCommand;
 import io.sparkhistory.gateway.local.JavaForSpark;
 import io.sparkhistory.gateway.local.LocalBackends;
 import io.sparkhistory.gateway.local.LocalSettings;
+import io.sparkhistory.gateway.local.LogLocation;
 import io.sparkhistory.gateway.local.LoopbackNames;
 import io.sparkhistory.gateway.local.SparkFetch;
 import io.sparkhistory.gateway.local.SteadyClock;
+import io.sparkhistory.gateway.local.StoreCache;
 import io.sparkhistory.program.commandline.Option;
 import io.sparkhistory.program.commandline.Refused;
 import io.sparkhistory.program.commandline.Values;
@@ -45,6 +48,8 @@ record LocalMode(LocalServers servers) {
   LocalBackends open(String prefix, Consumer<String> say) throws Refused {
     try {
       LocalServers.Spark spark = servers.spark();
+      LogLocation logs = LogLocation.parse(servers.logs());
+      Path work = servers.storage().work();
       Optional<Path> installed = spark.home().map(home -> home.resolve("jars"));
       String version = installed.map(JavaForSpark::sparkVersion).orElse(spark.version());
       // before anything is fetched that could not run here
@@ -52,20 +57,16 @@ record LocalMode(LocalServers servers) {
       Path jars =
           installed.isPresent()
               ? installed.get()
-              : new SparkFetch(
-                      LocalServers.home().resolve("local/spark/pom.xml"), servers.work(), say)
+              : new SparkFetch(LocalServers.home().resolve("local/spark/pom.xml"), work, say)
                   .jars(version);
       HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, servers.memory(), java);
+      if (logs.isRemote()) {
+        command = command.reaching(connectors(say).access(logs, jars));
+      }
       LocalServers.Running running = servers.running();
       LocalSettings.Limits limits = LocalSettings.Limits.of(running.most(), running.idle());
       return new LocalBackends(
-          new LocalSettings(
-              servers.logs(),
-              servers.work(),
-              prefix,
-              command,
-              limits,
-              LocalServers.home().resolve("examples/eventlogs")),
+          new LocalSettings(logs, work, prefix, command, limits, kept(logs, version)),
           new SteadyClock(Clock.systemUTC(), System::nanoTime));
     } catch (IOException | IllegalArgumentException e) {
       throw new Refused(String.valueOf(e.getMessage()));
@@ -73,6 +74,21 @@ record LocalMode(LocalServers servers) {
       Thread.currentThread().interrupt();
       throw new Refused("interrupted");
     }
+  }
+
+  private ConnectorFetch connectors(Consumer<String> say) {
+    return new ConnectorFetch(
+        LocalServers.home().resolve("deploy/image/connectors.sh"), servers.storage().work(), say);
+  }
+
+  /** Spark 3.2 has no store on disk that runs on every machine. */
+  private LocalSettings.Kept kept(LogLocation logs, String spark) {
+    LocalServers.Storage storage = servers.storage();
+    Optional<StoreCache> store =
+        storage.storeMebibytes() == 0 || spark.startsWith("3.2.")
+            ? Optional.empty()
+            : Optional.of(StoreCache.of(storage.work(), spark, logs, storage.storeMebibytes()));
+    return new LocalSettings.Kept(store, LocalServers.home().resolve("examples/eventlogs"));
   }
 
   /** What people read when the gateway listens. */
@@ -101,7 +117,7 @@ record LocalMode(LocalServers servers) {
         .append(
             servers.running().idle().isZero() ? "" : ", and stops " + minutes() + " after the last")
         .append(".\nEvery folder NAMESPACE/history in ")
-        .append(servers.logs().toAbsolutePath().normalize())
+        .append(LogLocation.parse(servers.logs()))
         .append(" is served, also a new one.\nCtrl-C ends all of it.\n\n")
         .toString();
   }

@@ -31,7 +31,7 @@ class LocalModeTest {
     assertThat(local.servers().memory()).isEqualTo("1g");
     assertThat(local.servers().running().most()).isEqualTo(4);
     assertThat(local.servers().running().idle()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(local.servers().work()).endsWithRaw(Path.of("spark-history-gateway"));
+    assertThat(local.servers().storage().work()).endsWithRaw(Path.of("spark-history-gateway"));
   }
 
   @Test
@@ -41,7 +41,7 @@ class LocalModeTest {
         read("--user", "alice@example.com", "--idle-timeout", "0", "--work", work.toString());
     assertThat(local.servers().user()).isEqualTo("alice@example.com");
     assertThat(local.servers().running().idle()).isZero();
-    assertThat(local.servers().work()).isEqualTo(work);
+    assertThat(local.servers().storage().work()).isEqualTo(work);
   }
 
   @ParameterizedTest

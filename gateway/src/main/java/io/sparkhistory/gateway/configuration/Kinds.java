@@ -27,6 +27,7 @@ final class Kinds {
   private static final Pattern SPIFFE = Pattern.compile("spiffe://[A-Za-z0-9._~/-]+");
   private static final Pattern RELEASE = Pattern.compile("[34]\\.[0-9]{1,3}\\.[0-9]{1,3}");
   private static final Pattern JVM_SIZE = Pattern.compile("[1-9][0-9]{0,8}[kKmMgG]");
+  private static final Pattern DISK_SIZE = Pattern.compile("0|[1-9][0-9]{0,5}[mMgG]");
   private static final Pattern CLAIM = Pattern.compile("[A-Za-z0-9._:/-]{1,256}");
 
   /** Labels as Kubernetes writes them, without its operators other than equality. */
@@ -45,6 +46,8 @@ final class Kinds {
   static final Kind<String> VERSION =
       Kind.of("VERSION", RELEASE, "a version of Spark such as 4.2.0");
   static final Kind<String> HEAP = Kind.of("SIZE", JVM_SIZE, "a size for -Xmx such as 512m or 2g");
+  static final Kind<Long> STORE_SIZE = new Kind<>("SIZE", Kinds::mebibytes);
+  static final Kind<String> LOGS = Kind.from("DIR-OR-URL", text -> text);
   static final Kind<String> LOG = new Kind<>("FILE", Kinds::log);
   static final Kind<String> HEADER = new Kind<>("NAME", Kinds::header);
   static final Kind<Set<String>> COOKIES =
@@ -132,5 +135,14 @@ final class Kinds {
       }
     }
     return names;
+  }
+
+  private static long mebibytes(String text) {
+    matching(text, DISK_SIZE, "a size such as 512m or 10g, or 0");
+    if (text.equals("0")) {
+      return 0;
+    }
+    long number = Long.parseLong(text.substring(0, text.length() - 1));
+    return text.toLowerCase(Locale.ROOT).endsWith("g") ? number << 10 : number;
   }
 }

@@ -13,22 +13,22 @@ import java.util.Set;
 /**
  * Settings of the history servers that local mode runs.
  *
- * @param logs folder with the folders {@code <namespace>/history}
+ * @param logs folder with the folders {@code <namespace>/history}, or a URL that Hadoop reads
  * @param user who the visitor is when the request does not say
  * @param spark which Spark runs
  * @param memory largest heap of a history server, as {@code -Xmx} takes it
- * @param work folder for everything that is written
  */
 public record LocalServers(
-    Path logs, String user, Spark spark, String memory, Path work, Running running) {
+    String logs, String user, Spark spark, String memory, Storage storage, Running running) {
   static final OptionGroup OPTIONS = new OptionGroup(Set.of(Commands.LOCAL));
 
-  private static final Option<Optional<Path>> LOGS =
+  private static final Option<String> LOGS =
       OPTIONS.option(
           "logs",
-          Kind.FOLDER,
+          Kinds.LOGS,
           "",
-          "folder with the event logs, in NAMESPACE/history; none: the examples");
+          "folder or URL (s3a, gs, abfs, hdfs) with the event logs, in NAMESPACE/history; none: the"
+              + " examples");
   private static final Option<String> USER =
       OPTIONS.option(
           "user", Kind.TEXT, "", "name of the visitor; none: your login name @localhost");
@@ -61,6 +61,13 @@ public record LocalServers(
   private static final Option<Optional<Path>> WORK =
       OPTIONS.option("work", Kind.FOLDER, "", "folder for Spark and logs; none: the user's cache");
 
+  private static final Option<Long> STORE_SIZE =
+      OPTIONS.option(
+          "store-size",
+          Kinds.STORE_SIZE,
+          "10g",
+          "most disk space for what was read of the logs, kept in --work; 0: nothing is kept");
+
   /** Set by the launcher: the folder of the project, with its examples and its pom for Spark. */
   private static final String HOME = "sparkhistory.home";
 
@@ -70,6 +77,14 @@ public record LocalServers(
    * @param home an installed Spark; empty: the version is fetched
    */
   public record Spark(Optional<Path> home, String version) {}
+
+  /**
+   * What is written on disk.
+   *
+   * @param work folder for everything
+   * @param storeMebibytes most that is kept of what history servers have read; 0: nothing
+   */
+  public record Storage(Path work, long storeMebibytes) {}
 
   /**
    * How many run, and for how long.
@@ -86,14 +101,16 @@ public record LocalServers(
     }
     LocalServers servers =
         new LocalServers(
-            values.get(LOGS).orElse(home().resolve("examples").resolve("eventlogs")),
+            values.get(LOGS).isEmpty()
+                ? home().resolve("examples").resolve("eventlogs").toString()
+                : values.get(LOGS),
             user(values.get(USER)),
             new Spark(values.get(SPARK_HOME), values.get(SPARK_VERSION)),
             values.get(HISTORY_SERVER_MEMORY),
-            values.get(WORK).orElseGet(LocalServers::cache),
+            new Storage(values.get(WORK).orElseGet(LocalServers::cache), values.get(STORE_SIZE)),
             new Running(values.get(MAX_RUNNING), values.get(IDLE_TIMEOUT)));
     values.require(
-        Files.isDirectory(servers.logs),
+        servers.logs.contains("://") || Files.isDirectory(Path.of(servers.logs)),
         "--logs " + servers.logs + ": there is no such folder; expected NAMESPACE/history in it");
     return Optional.of(servers);
   }

@@ -34,14 +34,16 @@ final class ClassArchive implements AutoCloseable {
   private final Path java;
   private final Path archive;
   private final Path options;
+  private final List<Path> classPath;
   private final Path examples;
   private Optional<Process> making = Optional.empty();
   private boolean tried;
 
-  private ClassArchive(Path java, Path archive, Path options, Path examples) {
+  private ClassArchive(Path java, Path archive, Path options, List<Path> classPath, Path examples) {
     this.java = java;
     this.archive = archive;
     this.options = options;
+    this.classPath = List.copyOf(classPath);
     this.examples = examples;
   }
 
@@ -58,10 +60,22 @@ final class ClassArchive implements AutoCloseable {
     Files.createDirectories(folder);
     Path options = folder.resolve(name + ".options");
     Files.writeString(options, "-cp\n" + quoted(joined(classPath)) + "\n", UTF_8);
-    return new ClassArchive(java, folder.resolve(name + ".jsa"), options, examples);
+    return new ClassArchive(java, folder.resolve(name + ".jsa"), options, classPath, examples);
   }
 
-  /** Arguments of Java: the class path and, when it was made, the archive. */
+  /**
+   * Arguments of Java: the class path and, when it was made, the archive.
+   *
+   * @param folder behind the jars, where the archive still holds
+   */
+  List<String> arguments(Optional<String> folder) {
+    List<String> arguments = arguments();
+    folder.ifPresent(
+        last -> arguments.addAll(List.of("-cp", joined(classPath) + File.pathSeparator + last)));
+    return arguments;
+  }
+
+  /** The same without such a folder. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     if (Files.exists(archive)) {

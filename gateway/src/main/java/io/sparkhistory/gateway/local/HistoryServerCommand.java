@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.local;
 
+import io.sparkhistory.historyserver.FolderList;
 import io.sparkhistory.historyserver.JavaFlags;
 import io.sparkhistory.historyserver.Launcher;
 import java.io.File;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -22,9 +24,14 @@ import java.util.regex.Pattern;
  * @param classPath Spark's jars in their order
  * @param memory the largest heap of each server, as {@code -Xmx} takes it
  * @param mainClass class of the history server
+ * @param remote how logs elsewhere are reached; empty for logs on this machine
  */
 public record HistoryServerCommand(
-    Path java, List<Path> classPath, String memory, String mainClass) {
+    Path java,
+    List<Path> classPath,
+    String memory,
+    String mainClass,
+    Optional<RemoteAccess> remote) {
   /** Largest heap of a history server, the same as Spark's SPARK_DAEMON_MEMORY. */
   public static final String MEMORY = "1g";
 
@@ -40,6 +47,18 @@ public record HistoryServerCommand(
       throw new IllegalArgumentException(
           "'" + memory + "' is not a size of memory: expected a number and k, m or g, such as 1g");
     }
+  }
+
+  /** For logs on this machine. */
+  public HistoryServerCommand(Path java, List<Path> classPath, String memory, String mainClass) {
+    this(java, classPath, memory, mainClass, Optional.empty());
+  }
+
+  /** The same for logs elsewhere. */
+  public HistoryServerCommand reaching(RemoteAccess access) {
+    List<Path> jars = new ArrayList<>(classPath);
+    access.connectors().ifPresent(folder -> jars.addAll(jars(folder)));
+    return new HistoryServerCommand(java, jars, memory, mainClass, Optional.of(access));
   }
 
   /**
@@ -73,34 +92,63 @@ public record HistoryServerCommand(
    * The command line.
    *
    * @param archive with the class path, which begins with the launcher
-   * @param logDirectory folder with the event logs
+   * @param logDirectory folder with the event logs, as Hadoop's Path takes it
    * @param proxyBase what the links in the pages start with
+   * @param store settings of a store that is kept; none without one
+   * @param users the environment of the user
    */
-  List<String> arguments(ClassArchive archive, Path logDirectory, String proxyBase) {
-    List<String> arguments = new ArrayList<>();
-    // Ctrl-C goes to every process of the terminal; the servers must outlast the requests that the
-    // gateway still answers. A JVM leaves signals ignored that were so when it started.
-    arguments.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
-    arguments.add(java.toString());
-    arguments.add("-Xmx" + memory);
+  List<String> arguments(
+      ClassArchive archive,
+      String logDirectory,
+      String proxyBase,
+      List<String> store,
+      Map<String, String> users) {
+    List<String> arguments = java(archive, memory, users);
     // A server without memory answers nothing and does not end by itself.
     arguments.add("-XX:+ExitOnOutOfMemoryError");
-    arguments.add(JavaFlags.SERIAL);
     arguments.addAll(JavaFlags.LATE_OPTIMIZATION);
-    arguments.add(JavaFlags.METASPACE);
-    arguments.addAll(archive.arguments());
     // The system chooses a free port, and the server says which: nobody can take it in between.
     arguments.add("-Dspark.history.ui.port=0");
-    // Not as an encoded URL: Hadoop's Path takes every character for itself.
-    arguments.add("-Dspark.history.fs.logDirectory=file:" + logDirectory);
+    arguments.add("-Dspark.history.fs.logDirectory=" + logDirectory);
     arguments.add("-Dspark.history.fs.update.interval=5s");
     arguments.add("-Dspark.history.fs.cleaner.enabled=false");
     arguments.add("-Dspark.ui.proxyBase=" + proxyBase);
     // From Spark 4.2.0 on it lets no script run but those of Spark's pages; older ones ignore it.
     arguments.add("-Dspark.ui.contentSecurityPolicy.enabled=true");
+    arguments.addAll(store);
     arguments.add(Launcher.class.getName());
     arguments.add("--end-with-input");
+    if (!store.isEmpty()) {
+      arguments.add("--store=keep");
+    }
     arguments.add("--main=" + mainClass);
+    return arguments;
+  }
+
+  /** The command line of the process that lists the folders below a URL. */
+  List<String> listing(
+      ClassArchive archive, LogLocation logs, int seconds, Map<String, String> users) {
+    List<String> arguments = java(archive, "256m", users);
+    // it does little, again and again
+    arguments.add("-XX:TieredStopAtLevel=1");
+    arguments.addAll(List.of(FolderList.class.getName(), logs.toString(), seconds + ""));
+    return arguments;
+  }
+
+  /**
+   * The beginning of each command line: Java, its heap, its class path, settings of the storage.
+   */
+  private List<String> java(ClassArchive archive, String heap, Map<String, String> users) {
+    List<String> arguments = new ArrayList<>();
+    // Ctrl-C goes to every process of the terminal; the servers must outlast the requests that the
+    // gateway still answers. A JVM leaves signals ignored that were so when it started.
+    arguments.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+    arguments.add(java.toString());
+    arguments.add("-Xmx" + heap);
+    arguments.add(JavaFlags.SERIAL);
+    arguments.add(JavaFlags.METASPACE);
+    arguments.addAll(archive.arguments(remote.flatMap(access -> access.folder(users))));
+    remote.ifPresent(access -> arguments.addAll(access.settings(users)));
     return arguments;
   }
 
@@ -113,6 +161,7 @@ public record HistoryServerCommand(
         environment.put(name, value);
       }
     }
+    remote.ifPresent(access -> environment.putAll(access.environment(gateway)));
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return environment;
   }
@@ -131,6 +180,17 @@ public record HistoryServerCommand(
       throw new IllegalArgumentException("Cannot read the folder " + folder, e);
     }
     return jars.stream().sorted(Comparator.comparing(Path::toString)).toList();
+  }
+
+  /** Largest heap of a server in mebibytes. */
+  int heapMebibytes() {
+    long number = Long.parseLong(memory.substring(0, memory.length() - 1));
+    return (int)
+        switch (memory.charAt(memory.length() - 1)) {
+          case 'k', 'K' -> number >> 10;
+          case 'm', 'M' -> number;
+          default -> number << 10;
+        };
   }
 
   private static boolean holdsSpark(Path folder) {

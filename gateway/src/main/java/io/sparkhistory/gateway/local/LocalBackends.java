@@ -5,7 +5,6 @@ import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +53,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
 
   private final LocalSettings settings;
   private final Clock clock;
-  private final TenantFolders folders;
+  private final TenantLogs folders;
   private final ClassArchive archive;
   private final StartTimes startTimes = new StartTimes();
   private final Map<Tenant, LocalServer> servers = new ConcurrentHashMap<>();
@@ -62,12 +61,8 @@ public final class LocalBackends implements Backends, AutoCloseable {
   /** Servers whose folder is gone and whose process is not, used on the thread alone. */
   private final List<LocalServer> leaving = new ArrayList<>();
 
+  private final ServerLaunch launch;
   private final CountDownLatch allEnded = new CountDownLatch(1);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
   private final ScheduledExecutorService thread;
   private final ScheduledFuture<?> ticking;
   private Instant scanned = Instant.MIN;
@@ -81,10 +76,11 @@ public final class LocalBackends implements Backends, AutoCloseable {
   public LocalBackends(LocalSettings settings, Clock clock) throws IOException {
     this.settings = settings;
     this.clock = clock;
-    this.folders = new TenantFolders(settings.logs());
     this.archive = archive(settings);
-    scan(clock.instant());
+    this.folders = logs(settings, archive);
     this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
+    this.launch = new ServerLaunch(settings, archive, folders, thread, clock, this::ended);
+    scan(clock.instant());
     this.ticking =
         thread.scheduleWithFixedDelay(
             this::tickSafely, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -158,6 +154,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
       ticking.cancel(false);
       archive.close();
       thread.shutdownNow();
+      folders.close();
     }
   }
 
@@ -200,8 +197,8 @@ public final class LocalBackends implements Backends, AutoCloseable {
 
   private LocalServer server(Tenant tenant) {
     var ends = new UnexpectedEnds(tenant, settings, folders, new LogReads(clock));
-    var list = new KeptList(client, this::run, settings.listOf(tenant.namespace()));
-    return new LocalServer(tenant, settings, ends, this::launch, startTimes, list);
+    var list = new KeptList(launch.client(), this::run, settings.listOf(tenant.namespace()));
+    return new LocalServer(tenant, settings, ends, launch, startTimes, list);
   }
 
   /** Gives free places to those who wait longest, and makes places for the others. */
@@ -257,42 +254,6 @@ public final class LocalBackends implements Backends, AutoCloseable {
     }
   }
 
-  /** Starts the process of a server; see {@link LocalServer.Launcher}. */
-  private Phase.Starting launch(LocalServer server, Instant woken) throws IOException {
-    Tenant tenant = server.tenant();
-    String base = settings.prefix() + "/" + tenant.namespace();
-    List<String> command = settings.command().arguments(archive, folders.historyOf(tenant), base);
-    HistoryServerProcess process =
-        HistoryServerProcess.start(
-            command,
-            settings.command().environment(System.getenv()),
-            settings.work().toFile(),
-            logOf(tenant),
-            settings.limits().logBytes());
-    process
-        .ended()
-        .thenRunAsync(() -> ended(server, process), thread)
-        .exceptionally(
-            e -> {
-              LOG.debug("Nobody is left to hear of the end of {}", process.pid(), e);
-              return null;
-            });
-    Readiness readiness =
-        new Readiness(
-            client,
-            thread,
-            folders.countLogs(tenant, Readiness.COUNTED),
-            settings.limits().listing());
-    return new Phase.Starting(process, readiness, woken, clock.instant());
-  }
-
-  private void ended(LocalServer server, HistoryServerProcess process) {
-    server.ended(process, clock.instant());
-    if (!closing && settings.command().runsSpark()) {
-      archive.make();
-    }
-  }
-
   private static ClassArchive archive(LocalSettings settings) throws IOException {
     Path work = settings.work().toAbsolutePath();
     List<Path> classPath = new ArrayList<>();
@@ -308,11 +269,22 @@ public final class LocalBackends implements Backends, AutoCloseable {
     return thread;
   }
 
+  private void ended(LocalServer server, HistoryServerProcess process) {
+    server.ended(process, clock.instant());
+    if (!closing && settings.command().runsSpark()) {
+      archive.make();
+    }
+  }
+
+  private static TenantLogs logs(LocalSettings settings, ClassArchive archive) throws IOException {
+    return settings.logs().isRemote()
+        ? RemoteFolders.open(settings, archive)
+        : new TenantFolders(settings.logs().folder());
+  }
+
   private Backend absent(Tenant tenant) {
     return new Backend.Absent(
-        "Put event logs into "
-            + folders.historyOf(tenant)
-            + ": a few seconds later the namespace is here.",
+        "Put event logs into " + folders.shown(tenant) + ": soon after that the namespace is here.",
         "");
   }
 }

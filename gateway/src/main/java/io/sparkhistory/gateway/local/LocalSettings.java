@@ -2,31 +2,43 @@ package io.sparkhistory.gateway.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What local mode is told at its start.
  *
- * @param logs folder whose {@code <namespace>/history} folders are the tenants
+ * @param logs place whose {@code <namespace>/history} folders are the tenants
  * @param work folder for the logs of the history servers ({@code logs/<namespace>.log}) and what
  *     else local mode writes; made when it is missing
  * @param prefix path below which the gateway serves its tenants, without a slash at its end, such
  *     as {@code /sparkhistory}
  * @param command how a history server is started
  * @param limits bounds of number and time
- * @param examples folder as that of the logs, for making a class-data archive; perhaps not there
+ * @param kept what is kept from one start to the next
  */
 public record LocalSettings(
-    Path logs,
+    LogLocation logs,
     Path work,
     String prefix,
     HistoryServerCommand command,
     Limits limits,
-    Path examples) {
+    Kept kept) {
 
-  /** Settings without examples. */
+  /** Settings without examples, for logs on this machine, of which nothing is kept. */
   public LocalSettings(
       Path logs, Path work, String prefix, HistoryServerCommand command, Limits limits) {
     this(logs, work, prefix, command, limits, work.resolve("no-examples"));
+  }
+
+  /** The same with examples. */
+  public LocalSettings(
+      Path logs,
+      Path work,
+      String prefix,
+      HistoryServerCommand command,
+      Limits limits,
+      Path examples) {
+    this(LogLocation.of(logs), work, prefix, command, limits, new Kept(Optional.empty(), examples));
   }
 
   /**
@@ -72,12 +84,23 @@ public record LocalSettings(
     }
   }
 
-  /** Where the list of a namespace's applications is kept; of each folder of logs apart. */
+  /** Where the list of a namespace's applications is kept; of each place of logs apart. */
   Path listOf(String namespace) {
-    int folder = logs.toAbsolutePath().normalize().toString().hashCode();
     return work.resolve("applications")
-        .resolve(Integer.toHexString(folder))
+        .resolve(Integer.toHexString(logs.toString().hashCode()))
         .resolve(namespace + ".json");
+  }
+
+  /**
+   * What is kept from one start to the next.
+   *
+   * @param store where it is kept what was read of the logs; empty: it is read again at each start
+   * @param examples folder as that of the logs, for making a class-data archive; perhaps not there
+   */
+  public record Kept(Optional<StoreCache> store, Path examples) {}
+
+  Path examples() {
+    return kept.examples();
   }
 
   /** Where the log of a namespace's history server is kept. */

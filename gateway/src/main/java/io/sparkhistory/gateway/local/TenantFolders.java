@@ -6,71 +6,58 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the folders {@code <namespace>/history} and the logs in them. Used by one thread. */
-final class TenantFolders {
-  /** Tenants that one machine serves; more folders than that are a mistake in {@code --logs}. */
-  static final int MOST = 1000;
-
+final class TenantFolders implements TenantLogs {
   private static final Logger LOG = LoggerFactory.getLogger(TenantFolders.class);
 
   private final Path logs;
 
-  /** What was complained about in the last look, so that each complaint is made once. */
-  private Set<String> complaints = Set.of();
+  private final TenantNames names = new TenantNames();
 
   TenantFolders(Path logs) {
     this.logs = logs.toAbsolutePath().normalize();
   }
 
-  Path historyOf(Tenant tenant) {
-    return logs.resolve(tenant.namespace()).resolve("history");
+  @Override
+  public String historyOf(Tenant tenant) {
+    // Not as an encoded URL: Hadoop's Path takes every character for itself.
+    return "file:" + folderOf(tenant);
   }
 
-  /**
-   * The tenants that there are now; empty when the folder cannot be read, which is not the same.
-   */
-  Optional<Set<Tenant>> look() {
-    TreeMap<String, Tenant> tenants = new TreeMap<>();
-    Set<String> made = new HashSet<>();
+  @Override
+  public String shown(Tenant tenant) {
+    return folderOf(tenant).toString();
+  }
+
+  @Override
+  public Optional<Set<Tenant>> look() {
+    List<String> found = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(logs)) {
       for (Path folder : folders) {
-        String name = folder.getFileName().toString();
-        if (!Files.isDirectory(folder.resolve("history"))) {
-          continue;
-        }
-        if (!Tenant.isLabel(name)) {
-          complain(made, name, "is no namespace (1 to 63 of a-z, 0-9 and '-')");
-        } else if (Tenant.RESERVED.contains(name)) {
-          complain(made, name, "is a name that Spark's own pages use");
-        } else if (tenants.size() == MOST) {
-          complain(made, "the rest", "is over the limit of " + MOST + " tenants");
-          break;
-        } else {
-          tenants.put(name, new Tenant(name));
+        if (Files.isDirectory(folder.resolve("history"))) {
+          found.add(folder.getFileName().toString());
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      complain(made, logs.toString(), "cannot be read (" + e.getClass().getSimpleName() + ")");
-      complaints = made;
+      names.unreadable(logs.toString(), e.getClass().getSimpleName());
       return Optional.empty();
     }
-    complaints = made;
-    return Optional.of(Set.copyOf(tenants.values()));
+    return Optional.of(names.of(found));
   }
 
-  /** How many logs a tenant has, counted up to a limit. */
-  int countLogs(Tenant tenant, int limit) {
+  @Override
+  public int countLogs(Tenant tenant, int limit) {
     int count = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(historyOf(tenant))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folderOf(tenant))) {
       for (Path entry : entries) {
         if (count == limit) {
           break;
@@ -80,21 +67,18 @@ final class TenantFolders {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.warn("Cannot read {}: {}", historyOf(tenant), e.toString());
+      LOG.warn("Cannot read {}: {}", folderOf(tenant), e.toString());
     }
     return count;
   }
 
-  /**
-   * Size of the event log of an application; of the largest one when it has several attempts, and 0
-   * when there is none that is named after it.
-   */
-  long sizeOfLog(Tenant tenant, String application) {
+  @Override
+  public long sizeOfLog(Tenant tenant, String application) {
     // as org.apache.spark.deploy.history.EventLogFileWriter.nameForAppAndAttempt
     String name = application.replaceAll("[.${}'\"]", "_").toLowerCase(Locale.ROOT);
     Pattern log = Pattern.compile("(eventlog_v2_)?" + Pattern.quote(name) + "(_[0-9]+)?([.].*)?");
     long largest = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(historyOf(tenant))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folderOf(tenant))) {
       for (Path entry : entries) {
         String found = entry.getFileName().toString();
         if (isLog(entry) && log.matcher(found.toLowerCase(Locale.ROOT)).matches()) {
@@ -102,7 +86,7 @@ final class TenantFolders {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.warn("Cannot read {}: {}", historyOf(tenant), e.toString());
+      LOG.warn("Cannot read {}: {}", folderOf(tenant), e.toString());
     }
     return largest;
   }
@@ -129,10 +113,7 @@ final class TenantFolders {
             || (name.startsWith("eventlog_v2_") && Files.isDirectory(entry)));
   }
 
-  private void complain(Set<String> made, String name, String what) {
-    // Bounded like the tenants: a folder full of strange names fills neither memory nor log.
-    if (made.size() < MOST && made.add(name) && !complaints.contains(name)) {
-      LOG.warn("Left out: {} {}", name, what);
-    }
+  private Path folderOf(Tenant tenant) {
+    return logs.resolve(tenant.namespace()).resolve("history");
   }
 }

@@ -24,11 +24,11 @@ final class UnexpectedEnds {
 
   private final Tenant tenant;
   private final LocalSettings settings;
-  private final TenantFolders folders;
+  private final TenantLogs folders;
   private final LogReads reads;
   private int inARow;
 
-  UnexpectedEnds(Tenant tenant, LocalSettings settings, TenantFolders folders, LogReads reads) {
+  UnexpectedEnds(Tenant tenant, LocalSettings settings, TenantLogs folders, LogReads reads) {
     this.tenant = tenant;
     this.settings = settings;
     this.folders = folders;

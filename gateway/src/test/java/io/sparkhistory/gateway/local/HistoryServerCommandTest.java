@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +21,14 @@ class HistoryServerCommandTest {
   void theCommandLineIsSparksHistoryServerOnAPortOfTheSystemsChoice() throws IOException {
     Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
     HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, "1g");
-    ClassArchive archive =
-        ClassArchive.of(command.java(), command.classPath(), jars.resolve("work"), jars);
-    assertThat(command.arguments(archive, Path.of("/l/a b/history"), "/sparkhistory/a"))
+    ClassArchive archive = archive(command);
+    assertThat(
+            command.arguments(
+                archive,
+                "file:/l/a b/history",
+                "/sparkhistory/a",
+                List.of(),
+                Map.of("AWS_SECRET_ACCESS_KEY", "secret")))
         .containsExactly(
             "/bin/sh",
             "-c",
@@ -30,14 +36,14 @@ class HistoryServerCommandTest {
             "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",
-            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=128m",
+            archive.arguments().get(0),
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:Tier4InvocationThreshold=100000",
             "-XX:Tier4MinInvocationThreshold=20000",
             "-XX:Tier4CompileThreshold=200000",
             "-XX:Tier4BackEdgeThreshold=800000",
-            "-XX:MetaspaceSize=128m",
-            archive.arguments().get(0),
             "-Dspark.history.ui.port=0",
             "-Dspark.history.fs.logDirectory=file:/l/a b/history",
             "-Dspark.history.fs.update.interval=5s",
@@ -47,6 +53,59 @@ class HistoryServerCommandTest {
             "io.sparkhistory.historyserver.Launcher",
             "--end-with-input",
             "--main=org.apache.spark.deploy.history.HistoryServer");
+  }
+
+  @Test
+  void aStoreThatIsKeptIsLookedAtBeforeItIsUsed() throws IOException {
+    Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
+    List<String> store = List.of("-Dspark.history.store.path=/w/stores/x/a");
+
+    HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, "1g");
+
+    assertThat(command.arguments(archive(command), "file:/l", "/a", store, Map.of()))
+        .containsSubsequence(
+            "-Dspark.history.store.path=/w/stores/x/a",
+            "io.sparkhistory.historyserver.Launcher",
+            "--store=keep");
+  }
+
+  @Test
+  void credentialsAreInTheEnvironmentAndInNoCommandLine() throws IOException {
+    Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
+    Path connectors = Files.createDirectory(jars.resolve("connectors"));
+    Files.createFile(connectors.resolve("hadoop-aws-3.4.1.jar"));
+    Map<String, String> users =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "key-id",
+            "AWS_SECRET_ACCESS_KEY", "secret",
+            "AWS_REGION", "eu-central-1",
+            "AWS_ENDPOINT_URL", "http://127.0.0.1:9000",
+            "HADOOP_CONF_DIR", "/etc/hadoop",
+            "GOOGLE_APPLICATION_CREDENTIALS", "/other");
+    HistoryServerCommand command =
+        HistoryServerCommand.ofSpark(jars, "1g")
+            .reaching(new RemoteAccess("s3a", Optional.of(connectors), "3.4"));
+    ClassArchive archive = archive(command);
+
+    for (List<String> arguments :
+        List.of(
+            command.arguments(archive, "s3a://b/team-a/history", "/a", List.of(), users),
+            command.listing(archive, LogLocation.parse("s3a://b"), 30, users))) {
+      assertThat(String.join(" ", arguments))
+          .contains(
+              connectors.resolve("hadoop-aws-3.4.1.jar") + ":/etc/hadoop",
+              "-Dspark.hadoop.fs.s3a.aws.credentials.provider=software.amazon.awssdk.auth",
+              "-Dspark.hadoop.fs.s3a.endpoint=http://127.0.0.1:9000",
+              "-Dspark.hadoop.fs.s3a.endpoint.region=eu-central-1")
+          .doesNotContain("key-id", "secret", "/other");
+    }
+    assertThat(command.environment(users))
+        .containsEntry("AWS_SECRET_ACCESS_KEY", "secret")
+        .doesNotContainKeys("GOOGLE_APPLICATION_CREDENTIALS", "HADOOP_CONF_DIR");
+  }
+
+  private ClassArchive archive(HistoryServerCommand command) throws IOException {
+    return ClassArchive.of(command.java(), command.classPath(), jars.resolve("work"), jars);
   }
 
   @Test
