@@ -47,7 +47,7 @@ final class Kinds {
       Kind.of("VERSION", RELEASE, "a version of Spark such as 4.2.0");
   static final Kind<String> HEAP = Kind.of("SIZE", JVM_SIZE, "a size for -Xmx such as 512m or 2g");
   static final Kind<Long> STORE_SIZE = new Kind<>("SIZE", Kinds::mebibytes);
-  static final Kind<String> LOGS = Kind.from("DIR-OR-URL", text -> text);
+  static final Kind<String> LOGS = new Kind<>("DIR-OR-URL", Kinds::logs);
   static final Kind<String> LOG = new Kind<>("FILE", Kinds::log);
   static final Kind<String> HEADER = new Kind<>("NAME", Kinds::header);
   static final Kind<Set<String>> COOKIES =
@@ -135,6 +135,14 @@ final class Kinds {
       }
     }
     return names;
+  }
+
+  /** Local mode looks at what a URL says. */
+  private static String logs(String text) {
+    if (!text.contains("://")) {
+      var unused = Kind.FOLDER.parser().apply(text);
+    }
+    return text;
   }
 
   private static long mebibytes(String text) {
