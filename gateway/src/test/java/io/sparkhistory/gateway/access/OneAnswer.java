@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A server on a plain socket with one answer to all requests, also one without an end. Each
  * connection is for one request. A client may come again: where a TLS handshake fails, the one of
- * the JDK may take that for a server without HTTP/2 and try HTTP/1.1 over another connection.
+ * the JDK may take that for a server without HTTP/2 and try HTTP/1.1 over another connection. No
+ * library for HTTP stubs trickles, never ends, or answers TLS in plain text.
  */
 public final class OneAnswer implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

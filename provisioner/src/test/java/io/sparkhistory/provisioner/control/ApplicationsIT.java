@@ -1,16 +1,14 @@
 package io.sparkhistory.provisioner.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.MockResponse;
+import io.sparkhistory.fixture.HttpStub;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,26 +16,23 @@ import org.junit.jupiter.api.Test;
 
 /** What the status keeps of a server's list of applications. */
 class ApplicationsIT extends ProvisionedCluster {
-  private HttpServer historyServer;
+  private MockWebServer historyServer;
   private volatile String applications = list("nightly report");
   private volatile int code = 200;
 
   @BeforeEach
-  void startHistoryServer() throws IOException {
-    historyServer =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    historyServer.createContext("/", this::respond);
-    historyServer.start();
+  void startHistoryServer() {
+    historyServer = HttpStub.start(this::respond);
     cluster.usedResource("team-a", "{}");
     cluster.provision(
         Cluster.config(defaults, 10, false),
-        "http://127.0.0.1:" + historyServer.getAddress().getPort() + "/");
+        "http://127.0.0.1:" + historyServer.getPort() + "/");
     cluster.awaitReason("team-a", "Asleep");
   }
 
   @AfterEach
   void stopHistoryServer() {
-    historyServer.stop(0);
+    historyServer.close();
   }
 
   @Test
@@ -119,12 +114,9 @@ class ApplicationsIT extends ProvisionedCluster {
         .formatted(name);
   }
 
-  private void respond(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      boolean list = exchange.getRequestURI().getPath().startsWith("/api");
-      byte[] body = (list ? applications : "<span id=\"last-updated\">now</span>").getBytes(UTF_8);
-      exchange.sendResponseHeaders(code, body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private MockResponse respond(RecordedRequest request) {
+    boolean list = request.getTarget().startsWith("/api");
+    String page = "<span id=\"last-updated\">now</span>";
+    return new MockResponse.Builder().code(code).body(list ? applications : page).build();
   }
 }

@@ -1,18 +1,15 @@
 package io.sparkhistory.provisioner.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.MockResponse;
+import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.api.ListedApplication;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.listing.ApplicationList;
 import io.sparkhistory.provisioner.fixture.Cluster;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,18 +34,15 @@ class ListingsIT {
   private final Cluster.TurnableClock clock = new Cluster.TurnableClock();
   private final List<String> woken = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private HttpServer server;
+  private MockWebServer server;
   private Listings listings;
   private volatile String applications = "[]";
   private volatile int status = 200;
 
   @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", this::respond);
-    server.start();
-    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+  void start() {
+    server = HttpStub.start(this::respond);
+    URI address = URI.create("http://127.0.0.1:" + server.getPort() + "/");
     listings =
         new Listings(
             new HistoryServerClient(any -> address),
@@ -60,7 +53,7 @@ class ListingsIT {
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -237,16 +230,10 @@ class ListingsIT {
     return asked.stream().filter(path -> path.startsWith("/api")).count();
   }
 
-  private void respond(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().toString();
-      asked.add(path);
-      String page = path.startsWith("/api") ? applications : pages.poll();
-      byte[] body = (page == null ? SCANNED : page).getBytes(UTF_8);
-      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
-    }
+  private MockResponse respond(RecordedRequest request) {
+    String path = request.getTarget();
+    asked.add(path);
+    String page = path.startsWith("/api") ? applications : pages.poll();
+    return new MockResponse.Builder().code(status).body(page == null ? SCANNED : page).build();
   }
 }

@@ -1,10 +1,11 @@
 package io.sparkhistory.provisioner.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.sun.net.httpserver.HttpServer;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.MockResponse;
+import io.sparkhistory.fixture.HttpStub;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,7 +19,6 @@ import io.sparkhistory.standin.ApiServer;
 import io.sparkhistory.standin.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
@@ -84,26 +84,19 @@ class MeshAtStartIT extends ProvisionedCluster {
         "403 | {}",
         "404 | {}"
       })
-  void aResponseWithoutTheMeshsKindIsNoMeshWhateverItIs(int status, String body)
-      throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(status, body.length());
-          exchange.getResponseBody().write(body.getBytes(UTF_8));
-          exchange.close();
-        });
-    server.start();
-    try (KubernetesClient client = client(server.getAddress().getPort())) {
+  void aResponseWithoutTheMeshsKindIsNoMeshWhateverItIs(int status, String body) {
+    MockResponse response =
+        new MockResponse.Builder()
+            .code(status)
+            .setHeader("Content-Type", "application/json")
+            .body(body)
+            .build();
+    try (MockWebServer server = HttpStub.start(any -> response);
+        KubernetesClient client = client(server.getPort())) {
       IstioApi istio = new IstioApi(client, new Pace(1000, System::nanoTime));
       istio.discoverAtStart();
 
       assertThat(istio.isPresent()).isFalse();
-    } finally {
-      server.stop(0);
     }
   }
 

@@ -1,16 +1,14 @@
 package io.sparkhistory.provisioner.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.MockResponse;
+import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,20 +16,17 @@ import org.junit.jupiter.api.Test;
 
 /** What a server's list changes: how long it stays awake, and what its status says of its logs. */
 class SparkVersionIT extends ProvisionedCluster {
-  private HttpServer historyServer;
+  private MockWebServer historyServer;
   private volatile String applications = "[{\"attempts\": [{\"appSparkVersion\": \"4.0.4\"}]}]";
 
   @BeforeEach
-  void startHistoryServer() throws IOException {
-    historyServer =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    historyServer.createContext("/", this::respond);
-    historyServer.start();
+  void startHistoryServer() {
+    historyServer = HttpStub.start(this::respond);
   }
 
   @AfterEach
   void stopHistoryServer() {
-    historyServer.stop(0);
+    historyServer.close();
   }
 
   @Test
@@ -117,15 +112,12 @@ class SparkVersionIT extends ProvisionedCluster {
   private void provision() {
     cluster.provision(
         Cluster.config(defaults, 10, false),
-        "http://127.0.0.1:" + historyServer.getAddress().getPort() + "/");
+        "http://127.0.0.1:" + historyServer.getPort() + "/");
   }
 
-  private void respond(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      boolean list = exchange.getRequestURI().getPath().startsWith("/api");
-      byte[] body = (list ? applications : "<span id=\"last-updated\">now</span>").getBytes(UTF_8);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private MockResponse respond(RecordedRequest request) {
+    boolean list = request.getTarget().startsWith("/api");
+    String page = "<span id=\"last-updated\">now</span>";
+    return new MockResponse.Builder().body(list ? applications : page).build();
   }
 }
