@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * A process that behaves like a history server as far as local mode can see, and misbehaves as the
- * names of the files in its log folder say. It lists one attempt for each file {@code app-…}. Of the
- * JDK alone, because the class path of the process is what local mode gives it.
+ * names of the files in its log folder say. It lists one attempt for each file {@code app-…}. Of
+ * the JDK alone, because the class path of the process is what local mode gives it.
  */
 public final class FakeHistoryServer {
   private FakeHistoryServer() {}
@@ -92,8 +92,9 @@ public final class FakeHistoryServer {
 
   private static String application(String id) {
     return """
-        {"id" : "%s", "name" : "job of %s",
-         "attempts" : [ {"startTimeEpoch" : 1000, "endTimeEpoch" : 2000, "completed" : true} ]}"""
+    {"id" : "%s", "name" : "job of %s",
+     "attempts" : [ {"startTimeEpoch" : 1000, "endTimeEpoch" : 2000, "completed" : true} ]}\
+    """
         .formatted(id, id);
   }
 

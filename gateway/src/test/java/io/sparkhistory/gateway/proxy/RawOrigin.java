@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An origin server on a plain socket that records what it is sent and answers what it is told. Tests
- * of the proxy need the bytes themselves: malformed heads, bodies cut short, resets.
+ * An origin server on a plain socket that records what it is sent and answers what it is told.
+ * Tests of the proxy need the bytes themselves: malformed heads, bodies cut short, resets.
  */
 final class RawOrigin implements AutoCloseable {
   /** What to do with a connection on which a request's head has just been read. */

@@ -2,14 +2,14 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.MockResponse;
-import io.sparkhistory.fixture.HttpStub;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import java.time.Duration;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,7 @@ class ApplicationsIT extends ProvisionedCluster {
     historyServer = HttpStub.start(this::respond);
     cluster.usedResource("team-a", "{}");
     cluster.provision(
-        Cluster.config(defaults, 10, false),
-        "http://127.0.0.1:" + historyServer.getPort() + "/");
+        Cluster.config(defaults, 10, false), "http://127.0.0.1:" + historyServer.getPort() + "/");
     cluster.awaitReason("team-a", "Asleep");
   }
 
@@ -108,9 +107,9 @@ class ApplicationsIT extends ProvisionedCluster {
 
   private static String list(String name) {
     return """
-        [{"id": "app-1", "name": "%s", "attempts": [{"startTimeEpoch": 1767225600999,
-          "endTimeEpoch": 1767225661000, "sparkUser": "alice", "completed": true}]}]
-        """
+    [{"id": "app-1", "name": "%s", "attempts": [{"startTimeEpoch": 1767225600999,
+      "endTimeEpoch": 1767225661000, "sparkUser": "alice", "completed": true}]}]
+    """
         .formatted(name);
   }
 

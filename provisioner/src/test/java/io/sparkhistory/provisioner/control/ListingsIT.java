@@ -2,12 +2,9 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.MockResponse;
-import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.api.ListedApplication;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.listing.ApplicationList;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import java.net.URI;
@@ -19,6 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

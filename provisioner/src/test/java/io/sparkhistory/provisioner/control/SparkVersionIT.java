@@ -2,14 +2,14 @@ package io.sparkhistory.provisioner.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.MockResponse;
-import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import java.time.Duration;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +111,7 @@ class SparkVersionIT extends ProvisionedCluster {
 
   private void provision() {
     cluster.provision(
-        Cluster.config(defaults, 10, false),
-        "http://127.0.0.1:" + historyServer.getPort() + "/");
+        Cluster.config(defaults, 10, false), "http://127.0.0.1:" + historyServer.getPort() + "/");
   }
 
   private MockResponse respond(RecordedRequest request) {
