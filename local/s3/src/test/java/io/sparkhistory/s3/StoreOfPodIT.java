@@ -52,13 +52,13 @@ class StoreOfPodIT {
 
   /** Opens the application's page and ends the server at once; returns what it logged. */
   private String visit() {
-    try (PlayedPod pod = pod(rendered())) {
+    PlayedPod pod = pod(rendered());
+    try (pod) {
       pod.startServer();
       pod.untilListed(APPLICATION);
       assertThat(pod.get("/history/" + APPLICATION + "/jobs/").statusCode()).isEqualTo(200);
-      pod.close();
-      return pod.log();
     }
+    return pod.log();
   }
 
   private PlayedPod pod(Rendered rendered) {
