@@ -80,7 +80,6 @@ final class StartPage {
     values.put("summary", summary(content));
     values.put("older", next.isEmpty() ? "" : address(query, next));
     values.put("newest", query.after().isEmpty() ? "" : address(query, ""));
-    values.put("elsewhere", content.mayBeElsewhere() ? elsewhere(query.text()) : "");
     return values;
   }
 
@@ -124,10 +123,6 @@ final class StartPage {
 
   private static String namespace(Backends.Entry entry) {
     return entry.tenant().namespace();
-  }
-
-  private String elsewhere(String id) {
-    return shell.prefix() + "/-/app/" + id;
   }
 
   /** Address of a page of the list. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
 /**
  * What start pages show: the namespaces that the caller may see, and a page of their applications.
@@ -20,9 +19,6 @@ import java.util.regex.Pattern;
 public final class StartPages {
   /** More rows than these are not searched on the thread of the request. */
   private static final int MANY_ROWS = 10_000;
-
-  /** An id that can be a segment of a path; shorter ones are words. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._~-]{7,127}");
 
   private final VisibleTenants visible;
   private final Backends backends;
@@ -44,11 +40,6 @@ public final class StartPages {
     /** Whether any list was read, be there applications in it or not. */
     public boolean isListed() {
       return visible.entries().stream().anyMatch(entry -> entry.listing().asOf().isPresent());
-    }
-
-    /** Whether nothing was found for what may be the id of an application. */
-    public boolean mayBeElsewhere() {
-      return found.matches() == 0 && ID.matcher(query.text()).matches();
     }
 
     /** Those namespaces in whose names every word is. */

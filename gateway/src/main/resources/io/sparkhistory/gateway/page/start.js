@@ -132,9 +132,6 @@
     byId('older').href = found.next ? address(words, found.next) : '';
     show(byId('older'), found.next);
     show(byId('newest'), false);
-    const id = /^[A-Za-z0-9_][A-Za-z0-9._~-]{7,127}$/.test(words);
-    show(byId('elsewhere'), found.matches === 0 && id);
-    byId('elsewhere').querySelector('a').href = `${location.pathname}-/app/${encodeURIComponent(words)}`;
     byId('list').replaceChildren(...found.namespaces.slice(0, MOST).map(namespace));
     show(byId('namespaces'), !single && found.namespaces.length > 0);
     const others = found.namespaces.length - MOST;

@@ -91,15 +91,6 @@ class StartPageTest {
   }
 
   @Test
-  void anIdThatNoListHasCanBeLookedForElsewhere() {
-    assertThat(start(several(), "app-20260101-0001").html().text())
-        .contains("<p id=\"elsewhere\">", "href=\"/sparkhistory/-/app/app-20260101-0001\"");
-    for (String words : List.of("", "nightly", "a word or two", "app-1/x", "../../../..")) {
-      assertThat(start(several(), words).html().text()).contains("<p id=\"elsewhere\" hidden>");
-    }
-  }
-
-  @Test
   void ofManyNamespacesAHundredAreListed() {
     List<Backends.Entry> many =
         IntStream.range(0, 130).mapToObj(i -> PageSamples.entry("n-" + i, FAILED, NOW)).toList();
