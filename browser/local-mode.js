@@ -1,6 +1,6 @@
 // Runs ./sparkhistory local on free ports, with everything that it writes in target/.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { freePort, Program, PROJECT, TARGET, until } from './program.js';
+import { freePort, PAGE, Program, PROJECT, TARGET, until } from './program.js';
 
 // the first start builds the gateway and fetches Spark
 const START = 10 * 60_000;

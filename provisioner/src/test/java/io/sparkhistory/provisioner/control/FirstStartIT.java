@@ -126,6 +126,7 @@ class FirstStartIT extends ProvisionedCluster {
       cluster.usedResource(tenant, "{}");
     }
     cluster.provision(Cluster.config(defaults, 1, false));
+    cluster.awaitReason("a", "Asleep");
     cluster.awaitReason("b", "Asleep");
     cluster.visit("a");
     cluster.awaitReason("a", "Scheduling");
