@@ -41,6 +41,7 @@ const WRONG = [
   [/: s3.endpoint must be a URL without a path/, resource({ s3: { endpoint: "minio:9000" } })],
   [/: s3.region must be/, resource({ s3: { region: "EU" } })],
   [/: s3.credentialsSecretName must be/, resource({ s3: { credentialsSecretName: "-" } })],
+  [/: store.storageClassName must be a name/, resource({ store: { size: "1Gi", storageClassName: "Fast" } })],
   [/spark\./, resource({ sparkConf: { "spark.ui.enabled": "true", "java.home": "/" } })],
 ];
 
