@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.Phase;
@@ -24,6 +23,7 @@ import io.sparkhistory.provisioner.objects.DesiredState;
 import io.sparkhistory.provisioner.objects.GatewayAuthorizationPolicy;
 import io.sparkhistory.provisioner.objects.OwnedObject;
 import io.sparkhistory.provisioner.objects.OwnedObjects;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +33,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -53,10 +55,12 @@ final class OwnedSources {
 
   private static final String MESH = "mesh";
 
+  /** Longer than the end of a reconciliation and a watch take. */
+  private static final Duration NEXT = Duration.ofSeconds(2);
+
   private final Map<OwnedObject<?>, InformerEventSource<?, SparkHistoryServer>> sources =
       new ConcurrentHashMap<>();
-  private final SimpleInboundEventSource<SparkHistoryServer> inbound =
-      new SimpleInboundEventSource<>("inbound");
+  private final TenantEvents tenants = new TenantEvents();
 
   /** Cache of resources, set before anything is reconciled. */
   private Function<ResourceID, Optional<SparkHistoryServer>> resources = id -> Optional.empty();
@@ -71,13 +75,22 @@ final class OwnedSources {
       }
     }
     created.add(pods(context));
-    created.add(inbound);
+    created.add(tenants);
     return created;
   }
 
-  /** Triggers a reconciliation of a tenant. */
+  /** Triggers a reconciliation of a tenant that has a resource. */
   void wake(String namespace) {
-    inbound.propagateEvent(new ResourceID(Names.RESOURCE_NAME, namespace));
+    resources.apply(new ResourceID(Names.RESOURCE_NAME, namespace)).ifPresent(tenants::look);
+  }
+
+  /**
+   * The same in a moment, for a resource that is gone: another one of its name may have been made
+   * while it was reconciled, and the SDK takes the events of both for the end of the first.
+   */
+  void wakeNext(String namespace) {
+    CompletableFuture.delayedExecutor(NEXT.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> wake(namespace));
   }
 
   /** Watches the mesh's objects from now on, if it does not yet. */

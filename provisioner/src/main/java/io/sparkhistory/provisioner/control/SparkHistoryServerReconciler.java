@@ -55,6 +55,9 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     admission.takeOver(() -> sources.starting(now));
     if (isLeaving(resource, context)) {
       forget(resource.getMetadata().getNamespace());
+      if (context.isPrimaryResourceDeleted()) {
+        sources.wakeNext(resource.getMetadata().getNamespace());
+      }
       return UpdateControl.noUpdate();
     }
     Observed observed = observer.observe(resource, context, now);

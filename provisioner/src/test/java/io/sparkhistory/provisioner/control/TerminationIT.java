@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
  * error.
  */
 class TerminationIT extends ProvisionedCluster {
-  private int seconds = 60;
-
   private static final String RESOURCES = "sparkhistoryservers";
   private static final String PROFILE =
       "metadata: {labels: {app.kubernetes.io/part-of: kubeflow-profile%s}}";
@@ -112,12 +110,7 @@ class TerminationIT extends ProvisionedCluster {
       assertThat(interception).isNotNull();
       start();
       Eventually.holds(() -> !meant.isEmpty(), () -> "no status was written");
-      // so that it is looked at also when the SDK has dropped the event of its creation
-      Eventually.holds(
-          () -> {
-            cluster.change("team-a", "{suspend: true, idleTimeout: " + seconds++ + "s}");
-            return cluster.reason("team-a").equals("Suspended");
-          });
+      cluster.awaitReason("team-a", "Suspended");
       cluster.awaitQuiet();
     }
 
