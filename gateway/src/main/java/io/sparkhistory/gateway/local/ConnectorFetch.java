@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -69,9 +68,7 @@ public final class ConnectorFetch {
         "Fetching what Spark needs to read from object stores through Maven, this once: 300 to 800"
             + " MB, into "
             + connectors);
-    Path fresh = Files.createTempDirectory(cache, "fetching-connectors-");
-    run(jars, fresh);
-    Files.move(fresh, connectors, StandardCopyOption.ATOMIC_MOVE);
+    FetchedFolder.fill(cache, connectors, fresh -> run(jars, fresh));
     return connectors;
   }
 

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * Fetches the jars of a Spark once, through Maven, into a folder of its own. The folder gets its
- * name when it is complete, so what an interrupted fetch leaves is never taken for a Spark.
- */
+/** Fetches the jars of a Spark once, through Maven, into a folder of its own. */
 public final class SparkFetch {
   private static final Duration LONGEST = Duration.ofMinutes(30);
   private static final Duration REPORT = Duration.ofSeconds(2);
@@ -79,13 +73,9 @@ public final class SparkFetch {
             + " through Maven, this once: about 300 MB, into "
             + jars
             + " (--spark-home DIR uses an installed one)");
-    Path fresh = Files.createTempDirectory(cache, "fetching-" + version + "-");
-    try {
-      fetch(version, fresh);
-      return complete(fresh, jars);
-    } finally {
-      remove(fresh);
-    }
+    FetchedFolder.fill(cache, jars, fresh -> fetch(version, fresh));
+    say.accept("Spark is in " + jars);
+    return jars;
   }
 
   private void fetch(String version, Path folder) throws IOException, InterruptedException {
@@ -173,29 +163,5 @@ public final class SparkFetch {
 
   private static double size(Matcher downloaded) {
     return Double.parseDouble(downloaded.group(1)) * UNITS.getOrDefault(downloaded.group(2), 0.0);
-  }
-
-  private Path complete(Path fresh, Path jars) throws IOException {
-    try {
-      Files.move(fresh, jars, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      // Another gateway may have fetched the same version in the meantime.
-      if (!Files.isDirectory(jars)) {
-        throw e;
-      }
-    }
-    say.accept("Spark is in " + jars);
-    return jars;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }
