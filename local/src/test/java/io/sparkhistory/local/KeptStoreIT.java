@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.RocksDbDamage;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.local.HistoryServerCommand;
 import io.sparkhistory.gateway.local.LocalBackends;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class KeptStoreIT {
   void aDamagedStoreIsThrownAway(String spark) throws IOException {
     visit(spark);
     visit(spark); // RocksDB has written its log into a table when it was opened again
-    damage(store().resolve("listing.rdb"));
+    RocksDbDamage.damage(store().resolve("listing.rdb"));
 
     assertThat(visit(spark)).contains(THROWN_AWAY, "is damaged", LISTED, REPLAYED);
     assertThat(visit(spark)).doesNotContain(THROWN_AWAY, LISTED);
@@ -130,21 +130,5 @@ class KeptStoreIT {
 
   private Path store() {
     return folder.resolve("stores").resolve("place").resolve(TENANT.namespace());
-  }
-
-  /** Overwrites the middle of every file with data. */
-  private static void damage(Path database) throws IOException {
-    List<Path> data;
-    try (Stream<Path> files = Files.list(database)) {
-      data = files.filter(file -> file.toString().endsWith(".sst")).toList();
-    }
-    assertThat(data).isNotEmpty();
-    for (Path file : data) {
-      byte[] content = Files.readAllBytes(file);
-      for (int i = content.length / 4; i < content.length / 2; i++) {
-        content[i] ^= 0x55;
-      }
-      Files.write(file, content);
-    }
   }
 }

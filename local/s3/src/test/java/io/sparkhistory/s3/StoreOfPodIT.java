@@ -3,16 +3,14 @@ package io.sparkhistory.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.sparkhistory.fixture.RocksDbDamage;
 import io.sparkhistory.s3.fixture.PlayedPod;
 import io.sparkhistory.s3.fixture.Rendered;
 import io.sparkhistory.s3.fixture.SparkHome;
 import io.sparkhistory.s3.fixture.Status;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +36,7 @@ class StoreOfPodIT {
   void aDamagedStoreIsToldInAConditionAndTheNextStartIsWithoutIt() throws IOException {
     visit();
     visit(); // RocksDB has written its log into a table when it was opened again
-    damage(folder.resolve("spark-history-store").resolve("listing.rdb"));
+    RocksDbDamage.damage(folder.resolve("spark-history-store").resolve("listing.rdb"));
     Rendered rendered = rendered();
 
     try (PlayedPod pod = pod(rendered)) {
@@ -71,21 +69,5 @@ class StoreOfPodIT {
         "logDirectory: 'file://%s'\ncleaner: {enabled: false}\nstore: {size: 10Gi}\n"
             .formatted(logs),
         SparkHome.withLauncher());
-  }
-
-  /** Overwrites the middle of every file with data. */
-  private static void damage(Path database) throws IOException {
-    List<Path> data;
-    try (Stream<Path> files = Files.list(database)) {
-      data = files.filter(file -> file.toString().endsWith(".sst")).toList();
-    }
-    assertThat(data).isNotEmpty();
-    for (Path file : data) {
-      byte[] content = Files.readAllBytes(file);
-      for (int i = content.length / 4; i < content.length / 2; i++) {
-        content[i] ^= 0x55;
-      }
-      Files.write(file, content);
-    }
   }
 }
