@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
 import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.AccessDecision.Unavailable;
-import io.sparkhistory.gateway.configuration.AccessSettings;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,30 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is not a yes or no in time lets nobody in and is not remembered. */
-class CachedAccessReviewFailureTest {
-  private static final Caller ALICE = new Caller("alice", List.of());
-  private static final Tenant NS = new Tenant("ns-a");
-
-  private final List<CompletableFuture<AccessDecision>> questions = new ArrayList<>();
-  private final Clockwork time = new Clockwork();
-  private final AccessReview asked =
-      (caller, tenant, verb) -> {
-        CompletableFuture<AccessDecision> answer = new CompletableFuture<>();
-        questions.add(answer);
-        return answer;
-      };
-  private final CachedAccessReview cached = cached(asked, 2);
-
-  @AfterEach
-  void stop() {
-    time.shutdownNow();
-  }
-
+class CachedAccessReviewFailureTest extends AskedReviews {
   @Test
   void anUnavailableAnswerIsNotRemembered() {
     CompletionStage<AccessDecision> first = review(ALICE);
@@ -165,29 +144,5 @@ class CachedAccessReviewFailureTest {
     assertThat(review.review(ALICE, new Tenant("one-more"), Verb.GET).toCompletableFuture())
         .as("her place is free again")
         .isNotDone();
-  }
-
-  private void allow(Caller caller) {
-    var unused = review(caller);
-    questions.get(questions.size() - 1).complete(new Allowed("r"));
-  }
-
-  private CompletionStage<AccessDecision> review(Caller caller) {
-    return cached.review(caller, NS, Verb.GET);
-  }
-
-  private CachedAccessReview cached(AccessReview review, int inFlight) {
-    AccessSettings d = AccessSettings.DEFAULTS;
-    return new CachedAccessReview(
-        review,
-        new Outage(
-            "the API server", Duration.ofSeconds(30), Duration.ofMinutes(5), () -> time.nanos),
-        new AccessSettings(d.yes(), d.no(), d.stale(), d.size(), d.timeout(), inFlight),
-        () -> time.nanos,
-        time);
-  }
-
-  private static @Nullable AccessDecision now(CompletionStage<AccessDecision> stage) {
-    return stage.toCompletableFuture().getNow(null);
   }
 }
