@@ -205,6 +205,13 @@ configMapGenerator:
 END
   cat >"$scratch/installation/defaults.yaml" <<END
 spec:
+$(server_defaults)
+END
+}
+
+# What history servers have in either way, and what they may have.
+server_defaults() {
+  cat <<END
   image: $server_image
   sparkVersion: $spark_version
   serviceAccountName: default
@@ -229,15 +236,7 @@ images:
   gateway: {$(image_fields "$gateway_image" name tag)}
   provisioner: {$(image_fields "$provisioner_image" name tag)}
 defaults:
-  image: $server_image
-  sparkVersion: $spark_version
-  serviceAccountName: default
-  logDirectory: file:///logs/history
-  idleTimeout: $idle_timeout
-  # it would start servers that nobody looks at
-  cleaner: {enabled: false}
-limits:
-  hostPath: true
+$(server_defaults)
 provisioner:
   options:
     # only the two namespaces of the test
