@@ -3,11 +3,9 @@ package io.sparkhistory.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,8 +65,8 @@ final class GatewayProcess implements AutoCloseable {
   static GatewayProcess start(
       Path jar, Path sparkHome, Path logs, Path work, Map<String, String> more, String... jvm)
       throws IOException {
-    String listen = "127.0.0.1:" + freePort();
-    String admin = "127.0.0.1:" + freePort();
+    String listen = "127.0.0.1:" + FreePort.next();
+    String admin = "127.0.0.1:" + FreePort.next();
     Files.createDirectories(work);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -177,13 +175,5 @@ final class GatewayProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().removeShutdownHook(end);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,12 +3,12 @@ package io.sparkhistory.gateway.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -132,10 +132,8 @@ final class ChildGateway implements AutoCloseable {
     }
   }
 
-  private static InetSocketAddress free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
+  private static InetSocketAddress free() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.next());
   }
 
   private static String text(InetSocketAddress address) {

@@ -2,9 +2,9 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.backend.Backend;
 import java.net.ConnectException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
  * The states of a client connection and what ends each of them, without sockets: client-states.csv
  * is the table.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class ClientStateTest {
   private static final String FIELDS = "Host: h\r\nkubeflow-userid: alice\r\n";
   private static final String GET = "GET /sparkhistory/ns-a/ HTTP/1.1\r\n" + FIELDS + "\r\n";

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.http.Wire;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The tables of heads over real sockets: what is refused reaches no history server, and neither
  * does what is smuggled in behind it.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class ConformanceIT {
   private static final String SMUGGLED =
       "GET /sparkhistory/a/smuggled HTTP/1.1\r\nHost: gw\r\n"

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A gateway that ends: what is under way may end, within its time, and nothing new begins. The same
  * goes for connections that have to give way to others.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class DrainIT {
   private static final int WINDOW = 4096;
 

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Servers that have enough of a request before they have read all of it. Who notices first, the one
  * who writes or the one who reads, is chance: so it is tried often.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class EarlyAnswerIT {
   private static final int TRIES = 40;
   private static final int SIZE = 1024 * 1024;

@@ -3,12 +3,12 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,15 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What goes wrong on either side, over real sockets: nothing is lost, and nothing looks complete.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class FaultsIT {
   @Test
   void aServerThatIsNotThereIs502() throws IOException {
-    int port;
-    try (ServerSocket gone = new ServerSocket(0)) {
-      port = gone.getLocalPort();
-    }
-    try (Gateway gateway = new Gateway().tenant("a", "127.0.0.1", port);
+    try (Gateway gateway = new Gateway().tenant("a", "127.0.0.1", FreePort.next());
         RawClient client = gateway.client()) {
       Answer answer = client.get("/sparkhistory/a/").read();
 

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.Outcome;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policy around the documents of history servers, over real sockets. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class FenceIT {
   private static final String POLICY = "Content-Security-Policy";
   private static final String REPORT_ONLY = "Content-Security-Policy-Report-Only";

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.routing.LocationRewrite;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of a history server that go well, however they are framed, over real sockets. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class ForwardedAnswersIT {
   private static final String PUT_EXPECTING =
       "PUT /sparkhistory/a/ HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n"

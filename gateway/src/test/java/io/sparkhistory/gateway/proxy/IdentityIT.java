@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.http.Wire;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Who a request comes from, and over which way, is what the gateway says: no spelling, doubling,
  * folding or encoding of a field makes a history server believe the client instead.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class IdentityIT {
   /** Each of the gateway's own fields arrives once; names are folded as careless servers do. */
   private static final List<String> OWN =

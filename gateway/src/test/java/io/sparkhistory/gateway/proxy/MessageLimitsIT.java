@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * is refused with its status, counted, and ends the connection where the next request could not be
  * found.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class MessageLimitsIT {
   private final Gateway.Limits limits = new Gateway.Limits();
 

@@ -2,11 +2,11 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
+import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every answer in the gateway's own words has, as it is on the wire. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class OwnAnswersIT {
   private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
   private static final String PAGE =
@@ -30,13 +30,9 @@ class OwnAnswersIT {
       throws IOException {
     Gateway.Limits limits = new Gateway.Limits();
     limits.body = 10;
-    int gone;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      gone = socket.getLocalPort();
-    }
     try (RawOrigin origin = new RawOrigin(e -> e.send("ICY 200 OK\r\n\r\n"));
         Gateway gateway = new Gateway(limits)) {
-      gateway.tenant("a-nonsense", origin).tenant("a-gone", "127.0.0.1", gone);
+      gateway.tenant("a-nonsense", origin).tenant("a-gone", "127.0.0.1", FreePort.next());
       gateway.tenants.put(new Tenant("a-asleep"), new Backend.Asleep(Duration.ZERO));
       gateway.tenants.put(
           new Tenant("a-failed"), new Backend.Failed("No such bucket.", "Make it."));

@@ -3,11 +3,11 @@ package io.sparkhistory.gateway.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +47,7 @@ public final class Packaged implements AutoCloseable {
 
   /** Starts it at free ports, and returns when it is ready. */
   public static Packaged start(Path folder, Options options) throws IOException {
-    return start(folder, local(freePort()), local(freePort()), options);
+    return start(folder, local(FreePort.next()), local(FreePort.next()), options);
   }
 
   static Packaged start(
@@ -65,7 +65,7 @@ public final class Packaged implements AutoCloseable {
 
   /** Starts it, and returns at once. */
   static Packaged begin(Path folder, Options options) throws IOException {
-    return new Packaged(folder, local(freePort()), local(freePort()), options);
+    return new Packaged(folder, local(FreePort.next()), local(FreePort.next()), options);
   }
 
   /** Starts it, and returns when it listens, ready or not. */
@@ -174,12 +174,6 @@ public final class Packaged implements AutoCloseable {
 
   static InetSocketAddress local(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String text(Path file) {

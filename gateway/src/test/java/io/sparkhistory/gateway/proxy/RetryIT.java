@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is sent once more over another connection, and what is not. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class RetryIT {
   @Test
   void aReusedConnectionThatIsDeadIsTriedOnceMoreOnAFreshOne() throws IOException {

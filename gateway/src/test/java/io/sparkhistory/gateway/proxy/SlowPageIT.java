@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.Outcome;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A history server that replays a big event log, which it does before it answers at all. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class SlowPageIT {
   private static final String APPLICATION = "/sparkhistory/a/history/app-1/jobs/?page=2";
   private static final String HTML = "Accept: text/html,*/*;q=0.8\r\n";

@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.http.Wire;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * loosely: as many requests arrive as the client is answered for, with the bytes that it meant, and
  * the same ones at both.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class SmugglingIT {
   private static final String WHO = "Host: gw\r\nkubeflow-userid: alice@example.com\r\n";
   private static final String END = "GET /sparkhistory/a/end HTTP/1.1\r\n" + WHO;

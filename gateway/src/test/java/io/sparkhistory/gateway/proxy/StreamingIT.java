@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ class StreamingIT {
           "tenants: {a: {address: \"127.0.0.1:"
               + origin.port()
               + "\", users: [alice@example.com]}}\n");
-      address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+      address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.next());
       Path log = folder.resolve("gateway.log");
       process = start(address.getPort(), tenants, log);
       Eventually.that(
@@ -189,12 +189,6 @@ class StreamingIT {
     @Override
     public void close() {
       process.destroy();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Whoever is slower than it may be, server or client, over real sockets: it is cut in time, and
  * told so where somebody listens.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class TimeoutsIT {
   /** Of what must not happen before the test has done its part, which is a few lines. */
   private static final Duration SHORT = Duration.ofMillis(1500);

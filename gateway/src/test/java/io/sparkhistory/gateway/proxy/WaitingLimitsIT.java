@@ -2,7 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.request.Outcome;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** As many as may wait, for a connection or for a server that sleeps, and one more. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class WaitingLimitsIT {
   private static final String ASLEEP = "asleep";
 

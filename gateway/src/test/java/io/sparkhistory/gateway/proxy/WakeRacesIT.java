@@ -2,15 +2,14 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Visits at awkward moments: nobody gets an error that a wait would have avoided. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(BufferLeaks.class)
 class WakeRacesIT {
   private static final Tenant A = new Tenant("a");
   private static final Backend ASLEEP = new Backend.Asleep(Duration.ZERO);
@@ -29,7 +28,7 @@ class WakeRacesIT {
 
   @Test
   void aVisitAtTheMomentOfSleepingWaits() throws IOException {
-    try (Gateway gateway = new Gateway().tenant("a", "127.0.0.1", nobody());
+    try (Gateway gateway = new Gateway().tenant("a", "127.0.0.1", FreePort.next());
         RawClient client = gateway.client()) {
       client.get("/sparkhistory/a/history/x", HTML);
       Eventually.that(() -> assertThat(gateway.asked).hasPositiveValue());
@@ -45,7 +44,7 @@ class WakeRacesIT {
   @Test
   void anApiClientAtTheMomentOfSleepingGetsItsAnswerWhenTheServerIsBack() throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("back"));
-        Gateway gateway = new Gateway().tenant("a", "127.0.0.1", nobody());
+        Gateway gateway = new Gateway().tenant("a", "127.0.0.1", FreePort.next());
         RawClient client = gateway.client()) {
       client.get("/sparkhistory/a/api/v1/version");
       Eventually.that(() -> assertThat(gateway.asked).hasPositiveValue());
@@ -278,11 +277,5 @@ class WakeRacesIT {
             });
     drain.start();
     return drain;
-  }
-
-  private static int nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ class FirstListingIT {
   @ValueSource(strings = {"spark.current", "spark.oldest"})
   void itIsOverWhenEveryLogIsListedAndNotBefore(String spark) throws Exception {
     manyLogs();
-    int port = freePort();
+    int port = FreePort.next();
     Endpoint endpoint = new Endpoint("127.0.0.1", port, "127.0.0.1:" + port, Set.of());
     Process server = start(System.getProperty(spark), port);
     try {
@@ -114,11 +113,5 @@ class FirstListingIT {
 
   private static HttpRequest to(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

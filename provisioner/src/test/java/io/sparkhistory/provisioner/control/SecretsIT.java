@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.standin.ApiError;
 import io.sparkhistory.standin.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +69,7 @@ class SecretsIT {
   void whatIsSecretIsNowhere(String level, String format) throws Exception {
     cluster.server.put("secrets", "keys", "s3", "stringData: {AWS_SECRET_ACCESS_KEY: " + KEY + "}");
     tenants();
-    int admin = freePort();
+    int admin = FreePort.next();
     Process process = start(admin, List.of("--log-level=" + level, "--log-format=" + format));
     try (AutoCloseable echo = cluster.server.intercept((m, p, object) -> echo(m, p))) {
       assertThat(echo).isNotNull();
@@ -103,7 +102,7 @@ class SecretsIT {
   @Test
   void theReportOfACrashDoesNotHaveThem() throws Exception {
     tenants();
-    int admin = freePort();
+    int admin = FreePort.next();
     Path report = folder.resolve("crash.log");
     Process process =
         start(admin, List.of(), "-XX:ErrorFile=" + report, "-XX:-CreateCoredumpOnCrash");
@@ -266,11 +265,5 @@ class SecretsIT {
   private static void signal(Process process, String signal) throws Exception {
     String pid = Long.toString(process.pid());
     assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
