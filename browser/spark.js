@@ -1,6 +1,5 @@
 // A Spark History Server of a version of choice, with nothing in front of it.
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Program, PROJECT } from './program.js';
 
@@ -26,13 +25,6 @@ export async function startSpark(name, { version, port, logs, properties }) {
 
 /** The folder of its libraries, the one that .ci/spark-matrix uses. */
 async function fetched(version) {
-  const jars = `${PROJECT}local/target/spark-${version}/jars`;
-  const complete = `${jars}/.complete`;
-  if (!existsSync(complete)) {
-    const scala = version.startsWith('3.') ? '2.12' : '2.13';
-    const options = [`-Dspark.version=${version}`, `-Dspark.scala=${scala}`, `-Dspark.jars=${jars}`];
-    await promisify(execFile)('mvn', ['-q', '-B', '-f', `${PROJECT}local/spark/pom.xml`, ...options, 'process-resources']);
-    writeFileSync(complete, '');
-  }
-  return jars;
+  const { stdout } = await promisify(execFile)(`${PROJECT}local/spark/fetch`, [version]);
+  return stdout.trim();
 }
