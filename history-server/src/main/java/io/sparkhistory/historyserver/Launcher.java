@@ -11,11 +11,15 @@ import java.util.Optional;
  * a second JVM costs seconds of CPU at each start.
  *
  * <p>What fails before Spark runs is told in one line, the last one that the process writes: {@link
- * #PREFIX}, a word of {@link LogFolderProblem}, and what Hadoop said.
+ * #PREFIX}, a word of {@link LogFolderProblem}, and what Hadoop said. When the log folder could be
+ * used and Spark ends, the last line is {@link #FOLDER_READY}.
  */
 public final class Launcher {
   /** What the line begins with that says why the log folder cannot be used. */
   public static final String PREFIX = "spark-history-launcher: ";
+
+  /** The line that says that the log folder can be used, and with that who has failed. */
+  public static final String FOLDER_READY = PREFIX + "LogFolderReady";
 
   /** Exit code when the arguments are not understood. */
   public static final int USAGE = 2;
@@ -37,6 +41,7 @@ public final class Launcher {
       }
       if (options.logFolder() != LaunchOptions.LogFolderUse.UNTRIED) {
         LogFolder.ofSpark(options.arguments()).use(options.logFolder());
+        tellFolderReady();
       }
       Optional<StoreFolder> store = StoreCheck.prepare(options);
       try {
@@ -50,6 +55,16 @@ public final class Launcher {
     } catch (LogFolder.Unusable e) {
       fail(e.getMessage(), LOG_FOLDER);
     }
+  }
+
+  /**
+   * At once, and again at the end: of a log, the kubelet keeps the last 2048 bytes. An end without
+   * shutdown hooks has the first of the two when Spark has not logged much.
+   */
+  private static void tellFolderReady() {
+    System.err.println(FOLDER_READY);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> System.err.println(FOLDER_READY), "log-folder-ready"));
   }
 
   private static void run(LaunchOptions options) throws Throwable {

@@ -1,5 +1,6 @@
 package io.sparkhistory.provisioner.state;
 
+import io.sparkhistory.historyserver.Launcher;
 import java.util.List;
 
 /** The most telling line of a log. */
@@ -15,7 +16,11 @@ final class LastLine {
    */
   static String of(String log) {
     List<String> lines =
-        log.lines().map(String::strip).filter(line -> !line.isEmpty() && !isFrame(line)).toList();
+        log.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !isFrame(line))
+            .filter(line -> !line.equals(Launcher.FOLDER_READY))
+            .toList();
     String line =
         lines.stream()
             .filter(each -> each.contains("Exception") || each.contains("Error"))

@@ -27,6 +27,9 @@ public record LogFolder(Optional<Instant> madeSince, boolean due) {
           Reason.MISSING_CONNECTOR,
           Reason.LOG_DIRECTORY_FAILED);
 
+  /** Ends that leave a launcher no time to say how far it came. */
+  private static final Set<Reason> SUDDEN = Set.of(Reason.OUT_OF_MEMORY, Reason.NOT_ANSWERING);
+
   /** Time until a folder is tried again that could not be created. */
   static final Duration RETRY = Duration.ofDays(1);
 
@@ -86,12 +89,15 @@ public record LogFolder(Optional<Instant> madeSince, boolean due) {
     if (known.filter(each -> "True".equals(each.getStatus())).isPresent()) {
       return known.get();
     }
-    return untried(conditions, situation, known);
+    return untried(conditions, situation, known, made);
   }
 
   /** No try has succeeded. One that begins counts as a try of this generation, however it ends. */
   private static Condition untried(
-      Conditions conditions, Situation situation, Optional<Condition> known) {
+      Conditions conditions,
+      Situation situation,
+      Optional<Condition> known,
+      Optional<Boolean> made) {
     if (situation instanceof Situation.OnTheWay || situation instanceof Situation.Trouble) {
       if (known.filter(each -> "False".equals(each.getStatus())).isPresent()) {
         Condition failed = known.get();
@@ -103,7 +109,10 @@ public record LogFolder(Optional<Instant> madeSince, boolean due) {
               conditions,
               "Unknown",
               trouble.reason(),
-              "The server does not start, so its log folder is not made. " + trouble.message())
+              (made.isEmpty() && SUDDEN.contains(trouble.reason())
+                      ? "The server does not start, and whether its log folder is made is not known. "
+                      : "The server does not start, so its log folder is not made. ")
+                  + trouble.message())
           : of(
               conditions,
               "Unknown",

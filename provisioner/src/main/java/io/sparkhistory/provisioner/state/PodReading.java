@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.sparkhistory.api.Reason;
-import io.sparkhistory.historyserver.LogFolderProblem;
 import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Instant;
 import java.util.List;
@@ -67,9 +66,8 @@ final class PodReading {
       Instant since = time(unscheduled.get().getLastTransitionTime()).orElse(now);
       return Unscheduled.since(since, said(unscheduled.get().getMessage()), now);
     }
-    Optional<ContainerStatus> making =
-        first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY);
-    Optional<ContainerStatus> serving = first(pod.getStatus().getContainerStatuses(), SERVER);
+    Optional<ContainerStatus> making = making();
+    Optional<ContainerStatus> serving = server();
     return making
         .flatMap(this::makingTrouble)
         .or(() -> serving.flatMap(this::serverTrouble))
@@ -80,13 +78,14 @@ final class PodReading {
   /** What it shows besides. */
   PodFacts facts(Instant now) {
     Optional<Boolean> made =
-        first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY)
+        making()
             .flatMap(PodReading::ended)
             .map(ended -> ended.getExitCode() == 0)
             // the launcher makes it before the server can answer
-            .or(() -> condition("Ready", "True").map(ready -> true));
+            .or(() -> condition("Ready", "True").map(ready -> true))
+            .or(() -> server().flatMap(PodReading::ended).flatMap(PodReading::madeByLauncher));
     Optional<PodFacts.OutOfMemory> outOfMemory =
-        first(pod.getStatus().getContainerStatuses(), SERVER)
+        server()
             .flatMap(PodReading::ended)
             .flatMap(
                 ended ->
@@ -95,10 +94,7 @@ final class PodReading {
                             trouble ->
                                 new PodFacts.OutOfMemory(
                                     time(ended.getFinishedAt()).orElse(now), trouble.message())));
-    Optional<StoreTrouble> store =
-        first(pod.getStatus().getContainerStatuses(), SERVER)
-            .flatMap(PodReading::ended)
-            .flatMap(this::storeEnd);
+    Optional<StoreTrouble> store = server().flatMap(PodReading::ended).flatMap(this::storeEnd);
     return new PodFacts(made, outOfMemory, Optional.empty(), Optional.empty(), store);
   }
 
@@ -137,10 +133,12 @@ final class PodReading {
     String log = said(ended.getMessage());
     return configTrouble(status, ended)
         .or(() -> LauncherTrouble.of(log, status.getImage()))
+        .or(() -> folderTrouble(LauncherEnd.of(ended.getExitCode(), log), log))
         .or(() -> memoryTrouble(ended))
         .or(() -> killed(ended))
-        .or(() -> LogDirectoryTrouble.known(log, logDirectory))
-        .or(() -> launcherFailed(log))
+        .or(
+            () ->
+                withoutLauncher() ? LogDirectoryTrouble.known(log, logDirectory) : Optional.empty())
         .orElseGet(
             () ->
                 new Situation.Trouble(
@@ -151,8 +149,28 @@ final class PodReading {
                         + LastLine.of(log)));
   }
 
-  private Optional<Situation.Trouble> launcherFailed(String log) {
-    return LogFolderProblem.told(log).map(told -> LogDirectoryTrouble.of(log, logDirectory));
+  /** By the launcher alone: the words of a log may be about something else. */
+  private Optional<Situation.Trouble> folderTrouble(LauncherEnd end, String log) {
+    return end == LauncherEnd.FOLDER_UNUSABLE && !withoutLauncher()
+        ? Optional.of(LogDirectoryTrouble.of(log, logDirectory))
+        : Optional.empty();
+  }
+
+  private static Optional<Boolean> madeByLauncher(ContainerStateTerminated ended) {
+    return LauncherEnd.of(ended.getExitCode(), text(ended.getMessage())).folderMade();
+  }
+
+  /** The folder has a container of its own where the image has no launcher. */
+  private boolean withoutLauncher() {
+    return making().isPresent();
+  }
+
+  private Optional<ContainerStatus> making() {
+    return first(pod.getStatus().getInitContainerStatuses(), LOG_DIRECTORY);
+  }
+
+  private Optional<ContainerStatus> server() {
+    return first(pod.getStatus().getContainerStatuses(), SERVER);
   }
 
   private static Optional<Situation.Trouble> killed(ContainerStateTerminated ended) {
