@@ -1,8 +1,10 @@
 // The rules of the resource definition in CEL, evaluated as an API server does: each accepts what is right
 // and refuses what is wrong, with its own message.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { ofKind, render } from "./rendered.js";
+import { parse } from "yaml";
+import { DEPLOY, ofKind, render } from "./rendered.js";
 import { refusals } from "./schema/definitions.js";
 
 const [definition] = ofKind(render("crd"), "CustomResourceDefinition");
@@ -18,6 +20,11 @@ function messages(schema) {
 function resource(spec, name = "spark-history-server") {
   return { apiVersion: "sparkhistory.io/v1beta1", kind: "SparkHistoryServer", metadata: { name, namespace: "team-a" }, spec };
 }
+
+const TWO = [
+  { name: "now", url: "s3a://a/x" },
+  { name: "Last year no. 2", url: "gs://b/y" },
+];
 
 const WRONG = [
   [/: metadata.name: Forbidden: a namespace has one history server: the name must be 'spark-history-server'$/, resource({}, "mine")],
@@ -42,6 +49,18 @@ const WRONG = [
   [/: s3.region must be/, resource({ s3: { region: "EU" } })],
   [/: s3.credentialsSecretName must be/, resource({ s3: { credentialsSecretName: "-" } })],
   [/: store.storageClassName must be a name/, resource({ store: { size: "1Gi", storageClassName: "Fast" } })],
+  [/: Forbidden: logDirectories says where all logs are/, resource({ logDirectories: TWO, logDirectory: "gs://c/z" })],
+  [/: Forbidden: logDirectories says where all logs are/, resource({ logDirectories: TWO, s3: { bucket: "my-bucket" } })],
+  [/: Spark before 4.2 reads one log directory alone/, resource({ logDirectories: TWO, sparkVersion: "4.1.3" })],
+  [/: Spark before 4.2 reads one log directory alone/, resource({ logDirectories: TWO, sparkVersion: "3.10" })],
+  [/: no two of logDirectories may have the same name$/, resource({ logDirectories: [...TWO, { name: "now", url: "gs://c/z" }] })],
+  [/: no two of logDirectories may have the same url$/, resource({ logDirectories: [...TWO, { name: "again", url: "gs://b/y" }] })],
+  [/\[0\].name: .*: the name of a log directory must be letters and digits/, resource({ logDirectories: [{ name: "a,b", url: "gs://b/y" }] })],
+  [/\[0\].url: .*: the url of a log directory must be such as s3a:/, resource({ logDirectories: [{ name: "a", url: "gs://b/y,gs://c/z" }] })],
+  [/\[0\].url: .*: the url of a log directory must not contain '..'/, resource({ logDirectories: [{ name: "a", url: "gs://b/../c" }] })],
+  [/logDirectories\[0\]: .*url is required/, resource({ logDirectories: [{ name: "a" }] })],
+  [/logDirectories: .*has 0 items/, resource({ logDirectories: [] })],
+  [/logDirectories: .*has 11 items/, resource({ logDirectories: Array.from({ length: 11 }, (_, i) => ({ name: `n${i}`, url: `gs://b/${i}` })) })],
   [/spark\./, resource({ sparkConf: { "spark.ui.enabled": "true", "java.home": "/" } })],
 ];
 
@@ -53,6 +72,9 @@ const RIGHT = [
   { s3: { endpoint: "https://[fd00::1]:9000/" } },
   ...["3.2", "3.2.1", "3.10.0", "3.5.9", "4.2.0", "10.0"].map((sparkVersion) => ({ sparkVersion })),
   ...["3.3", "3.4.1", "3.5.0"].map((hadoopVersion) => ({ hadoopVersion })),
+  { logDirectories: TWO },
+  { logDirectories: TWO, s3: { endpoint: "http://minio.minio:9000", credentialsSecretName: "keys" } },
+  ...["4.2", "4.2.0", "4.10.1", "5.0.0", "10.0"].map((sparkVersion) => ({ logDirectories: TWO, sparkVersion })),
   { image: "registry.example.org:5000/a/spark@sha256:0123", serviceAccountName: "default-editor" },
   { cleaner: { maxAge: "12h", interval: "1d" } },
   ...["60s", "1m", "30m", "2h", "1d", "never"].map((idleTimeout) => ({ idleTimeout })),
@@ -67,6 +89,10 @@ for (const [message, wrong] of WRONG) {
     assert.match(said[0], message);
   });
 }
+
+test("the example of several log directories is accepted", () => {
+  assert.deepEqual(refusals(parse(readFileSync(`${DEPLOY}../examples/several-log-directories.yaml`, "utf8"))), []);
+});
 
 test("what is right is accepted", () => {
   for (const spec of RIGHT) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Texts are checked by rules and not by patterns: of a pattern the API server shows the regular
  * expression, of a rule the sentence.
  *
- * <p>As many components as the API has fields.
+ * <p>As many components, and so as many lines, as the API has fields.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,6 +37,20 @@ import org.jspecify.annotations.Nullable;
     value = "!(has(self.logDirectory) && has(self.s3))",
     message = "logDirectory and s3 both say where the logs are: set one of them",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!(has(self.logDirectories) && (has(self.logDirectory) || has(self.s3) &&"
+            + " has(self.s3.bucket)))",
+    message = "logDirectories says where all logs are: remove logDirectory and s3.bucket",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!(has(self.logDirectories) && has(self.sparkVersion)) || self.sparkVersion.matches('"
+            + LogDirectory.SPARK
+            + "')",
+    message =
+        "Spark before 4.2 reads one log directory alone: set logDirectory in place of"
+            + " logDirectories, or a newer sparkVersion")
 public record SparkHistoryServerSpec(
     @JsonPropertyDescription(
             "Folder of the event logs: a URL that Hadoop understands. Default: the template of the"
@@ -51,6 +65,17 @@ public record SparkHistoryServerSpec(
             value = "!self.contains('..')",
             message = "logDirectory must not contain '..'")
         @Nullable String logDirectory,
+    @JsonPropertyDescription(
+            "Several folders of event logs, in place of logDirectory, for Spark 4.2 and newer. The"
+                + " history server lists the applications of all of them. Default: none.")
+        @Size(min = 1, max = LogDirectory.MOST)
+        @ValidationRule(
+            value = "self.all(x, self.exists_one(y, y.name == x.name))",
+            message = "no two of logDirectories may have the same name")
+        @ValidationRule(
+            value = "self.all(x, self.exists_one(y, y.url == x.url))",
+            message = "no two of logDirectories may have the same url")
+        @Nullable List<LogDirectory> logDirectories,
     @JsonPropertyDescription("The S3 bucket that holds the logs. Default: the provisioner's.")
         @Nullable S3 s3,
     @JsonPropertyDescription("Volumes of the pod, for logs on a persistent volume.") @Size(max = 20)
@@ -153,7 +178,7 @@ public record SparkHistoryServerSpec(
   public static final SparkHistoryServerSpec EMPTY =
       new SparkHistoryServerSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
+          null, null, null, null);
 
   /** {@code imagePullPolicy} of a container, as Kubernetes spells it. */
   public enum PullPolicy {

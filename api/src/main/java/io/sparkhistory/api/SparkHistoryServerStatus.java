@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record SparkHistoryServerStatus(
     @JsonPropertyDescription("Where the history server is in its life.") @Nullable Phase phase,
     @JsonPropertyDescription("Where its pages are.") @Nullable String url,
-    @JsonPropertyDescription("The folder of the event logs, of which LogDirectory speaks.")
+    @JsonPropertyDescription(
+            "The folder of the event logs, of which LogDirectory speaks; several have commas between"
+                + " them.")
         @Nullable String logDirectory,
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,

@@ -59,12 +59,32 @@ final class LogFolder {
     // the defaults would hide a wrong endpoint for a quarter of an hour
     configuration.set("fs.s3a.retry.limit", "2");
     configuration.set("fs.s3a.attempts.maximum", "2");
-    for (String folder : settings.logDirectories()) {
+    String[] folders = settings.logDirectories();
+    if (folders.length > 1) {
+      checkSpark(folders);
+    }
+    for (String folder : folders) {
       try {
         use(new Path(folder), use == LaunchOptions.LogFolderUse.MAKE, configuration);
       } catch (IOException | RuntimeException | LinkageError e) {
         throw new Unusable(folder, e);
       }
+    }
+  }
+
+  /** An older Spark would look for one folder with commas in its name. */
+  private static void checkSpark(String[] folders) throws Unusable {
+    String all = String.join(",", folders);
+    try {
+      String spark = SparkBuild.version();
+      if (spark.matches(SparkBuild.ONE_FOLDER)) {
+        throw new Unusable(
+            all,
+            new IOException(
+                "Spark " + spark + " " + SparkBuild.READS_ONE_FOLDER + ", not " + folders.length));
+      }
+    } catch (IOException e) {
+      throw new Unusable(all, e);
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * response of S3 that names a cause comes before its status code.
  */
 public enum LogFolderProblem {
+  /** There are several folders, and this Spark reads one. */
+  ONE_FOLDER_ALONE("OneFolderAlone", SparkBuild.READS_ONE_FOLDER),
+
   /** The bucket or container does not exist. */
   NO_SUCH_BUCKET(
       "NoSuchBucket",
@@ -62,6 +65,17 @@ public enum LogFolderProblem {
   /** Something else. */
   OTHER("Other", "(?!)");
 
+  /** What a line begins with that names the folder, where no launcher tells of it. */
+  public static final String FOLDER = "spark-history-log-directory: ";
+
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?m)^(?:"
+              + Pattern.quote(FOLDER)
+              + "|"
+              + Pattern.quote(Launcher.PREFIX)
+              + "[A-Za-z]+: )(\\S+?)(?=: |$)");
+
   private static final Pattern LINE =
       Pattern.compile("(?m)^" + Pattern.quote(Launcher.PREFIX) + "([A-Za-z]+): ");
 
@@ -109,5 +123,15 @@ public enum LogFolderProblem {
       }
     }
     return told;
+  }
+
+  /** The folder that a log names as the one which cannot be used; empty when it names none. */
+  public static Optional<String> folder(String log) {
+    Matcher line = NAMED.matcher(log);
+    Optional<String> named = Optional.empty();
+    while (line.find()) {
+      named = Optional.of(line.group(1));
+    }
+    return named;
   }
 }

@@ -3,7 +3,6 @@ package io.sparkhistory.historyserver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
@@ -64,7 +63,7 @@ final class StoreFolder {
     if (path.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new StoreFolder(Path.of(path.get()), sparkVersion(), LEAST_SPACE));
+    return Optional.of(new StoreFolder(Path.of(path.get()), SparkBuild.version(), LEAST_SPACE));
   }
 
   /**
@@ -186,17 +185,5 @@ final class StoreFolder {
         }
       }
     }
-  }
-
-  /** As Spark's own build writes it (org.apache.spark.SparkBuildInfo). */
-  private static String sparkVersion() throws IOException {
-    Properties build = new Properties();
-    try (InputStream in =
-        StoreFolder.class.getClassLoader().getResourceAsStream("spark-version-info.properties")) {
-      if (in != null) {
-        build.load(in);
-      }
-    }
-    return build.getProperty("version", "unknown");
   }
 }

@@ -18,6 +18,21 @@ class LogFolderProblemTest {
   }
 
   @Test
+  void theLastFolderThatALogNamesIsTheOneInTrouble() {
+    String log =
+        "INFO file:/a: x\n"
+            + LogFolderProblem.FOLDER
+            + "file:/b\n"
+            + Launcher.PREFIX
+            + "Other: file:/c/d:e: java.io.IOException: file:/f: no\n";
+
+    assertThat(LogFolderProblem.folder(log)).contains("file:/c/d:e");
+    assertThat(LogFolderProblem.folder(LogFolderProblem.FOLDER + "file:/b\nx: y"))
+        .contains("file:/b");
+    assertThat(LogFolderProblem.folder("INFO file:/a: x\n")).isEmpty();
+  }
+
+  @Test
   void aLineOfAnotherVersionAndALogOfSomethingElseTellNothing() {
     assertThat(LogFolderProblem.told(Launcher.PREFIX + "Eclipse: s3a://b/x: dark\n")).isEmpty();
     assertThat(LogFolderProblem.told("see " + Launcher.PREFIX + "NoSuchBucket: x")).isEmpty();

@@ -26,6 +26,18 @@ class LogFolderTest {
   }
 
   @Test
+  void ofSeveralFoldersTheOneThatCannotBeUsedIsNamed() throws Exception {
+    Path good = folder.resolve("good");
+    Path file = Files.createFile(folder.resolve("file"));
+    String bad = "file:" + file.resolve("bad");
+
+    assertThatThrownBy(() -> use("file:" + good + "," + bad, true, LogFolderUse.MAKE))
+        .isInstanceOf(LogFolder.Unusable.class)
+        .hasMessageStartingWith("Other: " + bad + ": ");
+    assertThat(good).isEmptyDirectory();
+  }
+
+  @Test
   void aMissingFolderIsNotMadeWhereItIsOnlyChecked() {
     Path missing = folder.resolve("missing");
 

@@ -54,7 +54,8 @@ final class NextStep {
               + " then try again.";
       case MISSING_CONNECTOR ->
           "Use an image that has the Hadoop connector for this kind of log folder.";
-      case LOG_DIRECTORY_FAILED -> "Check spec.logDirectory, then try again.";
+      case LOG_DIRECTORY_FAILED ->
+          "Check spec.logDirectory or spec.logDirectories, then try again.";
       case CRASH_LOOP, NOT_ANSWERING ->
           "Look at the log of its pod with 'kubectl logs' first: trying again starts another pod.";
       case SUSPENDED -> Reported.RESUME;

@@ -33,6 +33,7 @@ final class LauncherJar {
           "LogFolder$Unusable",
           "LogFolderProblem",
           "LogFolderProblem$Denied",
+          "SparkBuild",
           "SparkSettings",
           "StoreCheck",
           "StoreFolder");

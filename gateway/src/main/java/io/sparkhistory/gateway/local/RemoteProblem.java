@@ -46,7 +46,7 @@ final class RemoteProblem {
               + " AWS_SECRET_ACCESS_KEY.";
       case WRITING_DENIED, ACCESS_DENIED -> "you may not list it.";
       case UNREACHABLE -> "the storage cannot be reached. Check the endpoint and the network.";
-      case OTHER -> "it cannot be listed.";
+      case ONE_FOLDER_ALONE, OTHER -> "it cannot be listed.";
     };
   }
 }

@@ -8,7 +8,8 @@
  * {@code UnfitImageIT}: what the status says of an image that lacks something. {@code
  * SparkTroubleIT}: of a Spark that does not start by itself. Those with {@code Launcher} in their
  * name run the tests of another class with the launcher of the image. {@code LogFolderIT}: the same
- * pods with a folder of a volume, where S3 has no part.
+ * pods with a folder of a volume, where S3 has no part. {@code SeveralLogDirectoriesIT}: several
+ * folders, which Spark reads from 4.2 on.
  */
 @NullMarked
 package io.sparkhistory.s3;

@@ -32,9 +32,10 @@ final class HistoryServerContainers {
   private HistoryServerContainers() {}
 
   /**
-   * Init container that creates a missing log directory, without which the history server ends at
-   * once. With the cleaner, it also tries to write and delete there; without it the folder may be
-   * read-only. The status is made of its termination message, the last lines of its log.
+   * Init container that creates each missing log directory, without which the history server ends
+   * at once or, with several, goes on without it. With the cleaner, it also tries to write and
+   * delete there; without it the folder may be read-only. The status is made of its termination
+   * message, the last lines of its log.
    */
   static Container logDirectory(DesiredState state) {
     return base(state, "log-directory")
@@ -49,9 +50,9 @@ final class HistoryServerContainers {
             HistoryServerCommand.classPath(state, CONFIG),
             "org.codehaus.janino.SimpleCompiler",
             CONFIG + "/" + LogDirectoryCheck.FILE,
-            LogDirectoryCheck.CLASS,
-            state.spec().logDirectory(),
-            state.spec().cleanerInterval().isPresent() ? "write" : "read")
+            LogDirectoryCheck.CLASS)
+        .addAllToCommand(state.spec().logDirectories().urls())
+        .addToCommand(state.spec().cleanerInterval().isPresent() ? "write" : "read")
         .withVolumeMounts(mounts(state, false))
         .build();
   }
@@ -94,7 +95,7 @@ final class HistoryServerContainers {
       env.put("AWS_SECRET_ACCESS_KEY", fromSecret("AWS_SECRET_ACCESS_KEY", secret, false));
       env.put("AWS_SESSION_TOKEN", fromSecret("AWS_SESSION_TOKEN", secret, true));
     }
-    if (secret == null && state.spec().scheme().equals("s3a")) {
+    if (secret == null && state.spec().readsS3()) {
       env.put(
           SparkProperties.NO_NODE_ROLE,
           new EnvVarBuilder().withName(SparkProperties.NO_NODE_ROLE).withValue("true").build());

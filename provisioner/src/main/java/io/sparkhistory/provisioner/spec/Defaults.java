@@ -64,6 +64,10 @@ public final class Defaults {
           "unknown key "
               + String.join(", ", unknown.stream().map(key -> key.substring(1)).toList()));
     }
+    if (given.at("/spec/logDirectory").isTextual() && given.at("/spec").has("logDirectories")) {
+      throw new IllegalArgumentException(
+          "spec.logDirectory and spec.logDirectories both say where the logs are: remove one");
+    }
     JsonNode spec =
         file.spec() == null ? Json.tree(SparkHistoryServerSpec.EMPTY) : Json.tree(file.spec());
     return new Defaults(

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace the resource's
  * @param merged the resource's spec over the defaults
- * @param logDirectory the URL of the event logs
+ * @param logDirectories where the event logs are
  * @param image the image with its tag
  * @param hadoopVersion of the image
  * @param heapMebibytes largest heap of the JVM
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record EffectiveSpec(
     String namespace,
     SparkHistoryServerSpec merged,
-    String logDirectory,
+    LogDirectories logDirectories,
     String image,
     SparkVersion sparkVersion,
     HadoopVersion hadoopVersion,
@@ -40,8 +39,6 @@ public record EffectiveSpec(
   /** Smallest heap that can list logs and replay a small one. */
   static final int SMALLEST_HEAP = 256;
 
-  private static final Pattern LOG_DIRECTORY =
-      Pattern.compile(SparkHistoryServerSpec.LOG_DIRECTORY);
   private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1024L * 1024);
 
   /** Effective spec, or the refusals of a resource. */
@@ -60,15 +57,15 @@ public record EffectiveSpec(
     List<Refusal> refusals = new ArrayList<>();
     checkNames(resource, refusals);
     checkDurations(merged, refusals);
-    String logDirectory = logDirectory(own, merged, namespace, defaults);
-    checkLogDirectory(logDirectory, refusals);
     KeptStore.check(merged, refusals);
     Optional<SparkVersion> version = version(own, merged, refusals);
     checkSupported(version, refusals);
+    LogDirectories directories = LogDirectories.of(own, merged, namespace, defaults);
+    directories.problems(version).forEach(problem -> refusals.add(invalid(problem)));
     Optional<HadoopVersion> hadoop = hadoop(own, merged, refusals);
     String image = image(merged, version, refusals);
     int heap = heap(merged, refusals);
-    Limits.Place place = new Limits.Place(namespace, logDirectory);
+    Limits.Place place = new Limits.Place(namespace, directories.urls());
     refusals.addAll(defaults.limits().check(own, merged, place));
     if (!refusals.isEmpty() || version.isEmpty()) {
       return new Result.Refused(refusals);
@@ -76,7 +73,7 @@ public record EffectiveSpec(
     SparkVersion spark = version.get();
     HadoopVersion its = hadoop.orElseGet(() -> HadoopVersion.of(spark));
     return new Result.Accepted(
-        new EffectiveSpec(namespace, merged, logDirectory, image, spark, its, heap));
+        new EffectiveSpec(namespace, merged, directories, image, spark, its, heap));
   }
 
   /** Time that it stays awake after a visit; empty when it never sleeps. */
@@ -130,9 +127,14 @@ public record EffectiveSpec(
     return SparkProperties.hasDiskStore(this) ? KeptStore.of(merged) : Optional.empty();
   }
 
-  /** Scheme of the log directory, such as {@code s3a}. */
-  public String scheme() {
-    return logDirectory.substring(0, logDirectory.indexOf(':'));
+  /** URL of the log directory; several have commas between them. */
+  public String logDirectory() {
+    return logDirectories.joined();
+  }
+
+  /** Whether a log directory is in S3. */
+  public boolean readsS3() {
+    return logDirectories.urls().stream().anyMatch(url -> url.startsWith("s3a:"));
   }
 
   private static void checkNames(SparkHistoryServer resource, List<Refusal> refusals) {
@@ -165,34 +167,6 @@ public record EffectiveSpec(
       Durations.parse(String.valueOf(text));
     } catch (IllegalArgumentException e) {
       refusals.add(invalid(field + ": " + e.getMessage()));
-    }
-  }
-
-  /** The owner's bucket goes into the defaults' template, so it wins over nothing but a bucket. */
-  private static String logDirectory(
-      SparkHistoryServerSpec own,
-      SparkHistoryServerSpec merged,
-      String namespace,
-      Defaults defaults) {
-    String template =
-        own.logDirectory() == null ? defaults.logDirectoryTemplate() : own.logDirectory();
-    S3 s3 = merged.s3();
-    String bucket = s3 == null || s3.bucket() == null ? "{bucket}" : s3.bucket();
-    return template.replace("{namespace}", namespace).replace("{bucket}", bucket);
-  }
-
-  private static void checkLogDirectory(String logDirectory, List<Refusal> refusals) {
-    if (logDirectory.contains("{bucket}")) {
-      refusals.add(
-          invalid(
-              "No bucket is known: set s3.bucket or logDirectory, or ask the platform team to set"
-                  + " s3.bucket in the provisioner's defaults"));
-    } else if (!LOG_DIRECTORY.matcher(logDirectory).matches() || logDirectory.contains("..")) {
-      refusals.add(
-          invalid(
-              "Log directory "
-                  + logDirectory
-                  + " is not a URL such as s3a://bucket/folder: correct logDirectory"));
     }
   }
 

@@ -47,6 +47,9 @@ public final class Json {
         found.addAll(unknown(child, field.getValue(), counterpart));
       }
     }
+    for (int i = 0; i < given.size() && given.isArray() && understood.isArray(); i++) {
+      found.addAll(unknown(path + "[" + i + "]", given.get(i), understood.get(i)));
+    }
     return found;
   }
 }

@@ -44,12 +44,14 @@ public record Limits(
     if (serviceAccounts != null && account != null && !serviceAccounts.contains(account)) {
       found.add(beyond("service account " + account + " is not allowed", list(serviceAccounts)));
     }
-    boolean ownPlace = own.logDirectory() != null || own.s3() != null;
+    boolean ownPlace =
+        own.logDirectory() != null || own.logDirectories() != null || own.s3() != null;
     if (logDirectories != null && ownPlace) {
       List<String> allowed = logDirectories.stream().map(place::fill).toList();
-      if (allowed.stream().noneMatch(each -> isBelow(each, place.logDirectory()))) {
-        found.add(
-            beyond("log directory " + place.logDirectory() + " is not allowed", list(allowed)));
+      for (String directory : place.logDirectories()) {
+        if (allowed.stream().noneMatch(each -> isBelow(each, directory))) {
+          found.add(beyond("log directory " + directory + " is not allowed", list(allowed)));
+        }
       }
     }
     if (!Boolean.TRUE.equals(hostPath) && hasHostPath(merged)) {
@@ -103,9 +105,9 @@ public record Limits(
   /**
    * Where the logs are.
    *
-   * @param logDirectory the URL, without placeholders
+   * @param logDirectories the URLs, without placeholders
    */
-  record Place(String namespace, String logDirectory) {
+  record Place(String namespace, List<String> logDirectories) {
     String fill(String template) {
       return template.replace("{namespace}", namespace);
     }

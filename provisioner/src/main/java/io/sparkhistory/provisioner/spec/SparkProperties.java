@@ -32,6 +32,11 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
   /** Environment variable that keeps AWS SDKs from the node's role, when it is {@code true}. */
   public static final String NO_NODE_ROLE = "AWS_EC2_METADATA_DISABLED";
 
+  private static final String LOG_DIRECTORY = "spark.history.fs.logDirectory";
+
+  /** In Spark from 4.2.0 on, with as many names as there are folders. */
+  private static final String LOG_DIRECTORY_NAMES = LOG_DIRECTORY + ".names";
+
   private static final String HADOOP = "spark.hadoop.";
   private static final String S3A = HADOOP + "fs.s3a.";
   private static final String ARCHITECTURE = "kubernetes.io/arch";
@@ -48,7 +53,8 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
    */
   private static final Set<String> PROTECTED =
       Set.of(
-          "spark.history.fs.logDirectory",
+          LOG_DIRECTORY,
+          LOG_DIRECTORY_NAMES,
           "spark.history.store.path",
           "spark.history.ui.port",
           CONTENT_SECURITY_POLICY,
@@ -70,13 +76,16 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
    */
   public static SparkProperties of(EffectiveSpec spec, String base) {
     SortedMap<String, String> values = new TreeMap<>();
-    values.put("spark.history.fs.logDirectory", spec.logDirectory());
+    values.put(LOG_DIRECTORY, spec.logDirectory());
+    if (spec.logDirectories().isNamed()) {
+      values.put(LOG_DIRECTORY_NAMES, String.join(",", spec.logDirectories().names()));
+    }
     values.put("spark.history.ui.port", String.valueOf(Names.PORT));
     values.put("spark.ui.proxyBase", base);
     values.put(CONTENT_SECURITY_POLICY, "true");
     cleaner(spec, values);
     store(spec, values);
-    if (spec.scheme().equals("s3a")) {
+    if (spec.readsS3()) {
       s3a(spec, values);
     }
     Set<String> ignored = new TreeSet<>();

@@ -57,14 +57,18 @@ final class LogDirectoryTrouble {
       case KEY_REFUSED, ROLE_REFUSED, WRITING_DENIED, ACCESS_DENIED -> Reason.ACCESS_DENIED;
       case TOKEN_SERVICE_UNREACHABLE, UNREACHABLE -> Reason.UNREACHABLE;
       case NO_CREDENTIALS -> Reason.NO_CREDENTIALS;
-      case OTHER -> Reason.LOG_DIRECTORY_FAILED;
+      case ONE_FOLDER_ALONE, OTHER -> Reason.LOG_DIRECTORY_FAILED;
     };
   }
 
   private static String sentence(LogFolderProblem problem) {
     return switch (problem) {
+      case ONE_FOLDER_ALONE ->
+          "The Spark in the image reads one log directory alone, and logDirectories has several. Use"
+              + " an image with Spark 4.2 or newer, or set logDirectory in place of logDirectories.";
       case NO_SUCH_BUCKET ->
-          "The bucket of %s does not exist. Create it, or correct s3.bucket or logDirectory.";
+          "The bucket of %s does not exist. Create it, or correct s3.bucket, logDirectory or"
+              + " logDirectories.";
       case WRONG_REGION ->
           "The bucket of %s is in another region. Set s3.region to the bucket's region.";
       case MISSING_CONNECTOR ->

@@ -44,13 +44,11 @@ final class PodReading {
 
   private final Pod pod;
   private final Situations.Server server;
-  private final String logDirectory;
   private final Secrets secrets;
 
   PodReading(Pod pod, Situations.Server server) {
     this.pod = pod;
     this.server = server;
-    this.logDirectory = server.secrets().hide(server.logDirectory());
     this.secrets = server.secrets();
   }
 
@@ -117,7 +115,7 @@ final class PodReading {
   private Situation.Trouble makingFailed(ContainerStatus status, ContainerStateTerminated ended) {
     return configTrouble(status, ended)
         .or(() -> memoryTrouble(ended))
-        .orElseGet(() -> LogDirectoryTrouble.of(said(ended.getMessage()), logDirectory));
+        .orElseGet(() -> directoryTrouble(said(ended.getMessage())));
   }
 
   private Optional<Situation.Trouble> serverTrouble(ContainerStatus status) {
@@ -138,7 +136,9 @@ final class PodReading {
         .or(() -> killed(ended))
         .or(
             () ->
-                withoutLauncher() ? LogDirectoryTrouble.known(log, logDirectory) : Optional.empty())
+                withoutLauncher()
+                    ? LogDirectoryTrouble.known(log, server.logDirectory(log))
+                    : Optional.empty())
         .orElseGet(
             () ->
                 new Situation.Trouble(
@@ -149,10 +149,14 @@ final class PodReading {
                         + LastLine.of(log)));
   }
 
+  private Situation.Trouble directoryTrouble(String log) {
+    return LogDirectoryTrouble.of(log, server.logDirectory(log));
+  }
+
   /** By the launcher alone: the words of a log may be about something else. */
   private Optional<Situation.Trouble> folderTrouble(LauncherEnd end, String log) {
     return end == LauncherEnd.FOLDER_UNUSABLE && !withoutLauncher()
-        ? Optional.of(LogDirectoryTrouble.of(log, logDirectory))
+        ? Optional.of(directoryTrouble(log))
         : Optional.empty();
   }
 

@@ -5,11 +5,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.sparkhistory.api.Reason;
+import io.sparkhistory.historyserver.LogFolderProblem;
 import io.sparkhistory.provisioner.spec.EffectiveSpec;
 import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,15 +26,23 @@ public final class Situations {
   /**
    * The server that a pod shall be.
    *
-   * @param logDirectory URL of the event logs
+   * @param logDirectories URLs of the event logs
    * @param memoryLimit as the resource has it, such as {@code 1Gi}
    * @param secrets what must not be repeated of what others say
    */
   public record Server(
-      String logDirectory, int heapMebibytes, String memoryLimit, Secrets secrets) {
+      List<String> logDirectories, int heapMebibytes, String memoryLimit, Secrets secrets) {
     public static Server of(EffectiveSpec spec) {
       return new Server(
-          spec.logDirectory(), spec.heapMebibytes(), spec.memoryLimit(), spec.secrets());
+          spec.logDirectories().urls(), spec.heapMebibytes(), spec.memoryLimit(), spec.secrets());
+    }
+
+    /** The directory that a log, without secrets, names as the one in trouble; else all. */
+    String logDirectory(String log) {
+      List<String> all = logDirectories.stream().map(secrets::hide).toList();
+      return LogFolderProblem.folder(log)
+          .filter(all::contains)
+          .orElseGet(() -> String.join(" or ", all));
     }
   }
 

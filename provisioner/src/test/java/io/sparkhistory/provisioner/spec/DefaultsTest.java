@@ -65,6 +65,27 @@ class DefaultsTest {
   }
 
   @Test
+  void anUnknownKeyInAListIsNamedWithItsPlace() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Defaults.parse(
+                    "spec: {logDirectories: [{name: a, url: 's3a://a/x'}, {name: b, ulr: x}]}"))
+        .withMessage("unknown key spec.logDirectories[1].ulr");
+  }
+
+  @Test
+  void aFolderAndSeveralFoldersTogetherAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Defaults.parse(
+                    "spec: {logDirectory: 's3a://a/x', logDirectories: [{name: b, url: 's3a://b'}]}"))
+        .withMessage(
+            "spec.logDirectory and spec.logDirectories both say where the logs are: remove one");
+  }
+
+  @Test
   void whatIsNotYamlOrNotThisShapeIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> Defaults.parse("spec: [1"));
     assertThatIllegalArgumentException().isThrownBy(() -> Defaults.parse("- a"));

@@ -81,6 +81,40 @@ class SparkPropertiesTest {
             "https://logs.example.org/team-a/{{APP_ID}}/{{EXECUTOR_ID}}?x={{namespace}}&y={other}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // the resource over defaults with two folders; folders, names
+        "{} | s3a://data/team-a,gs://old/team-a | now,last year",
+        "{s3: {bucket: mine}} | s3a://mine/team-a,gs://old/team-a | now,last year",
+        "{logDirectory: 'gs://one/x'} | gs://one/x | -",
+        "{logDirectories: [{name: a, url: 'gs://one/x'}]} | gs://one/x | a",
+      })
+  void severalFoldersAreListsOfTheSameOrderAndTheResourceWins(
+      String own, String folders, @Nullable String names) {
+    String more =
+        ", logDirectories: [{name: now, url: 's3a://{bucket}/{namespace}'},"
+            + " {name: last year, url: 'gs://old/{namespace}'}]";
+
+    Map<String, String> values = of(images(more).replace("3.5.9", "4.2.0"), own);
+
+    assertThat(values.get("spark.history.fs.logDirectory")).isEqualTo(folders);
+    assertThat(values.get("spark.history.fs.logDirectory.names")).isEqualTo(names);
+    assertThat(values.containsKey(CREDENTIALS)).isEqualTo(folders.contains("s3a:"));
+  }
+
+  @Test
+  void namesOfFoldersAreNotTakenFromSparkConf() {
+    String key = "spark.history.fs.logDirectory.names";
+
+    SparkProperties properties = properties(images(""), "{sparkConf: {" + key + ": 'a,b'}}");
+
+    assertThat(properties.values()).doesNotContainKey(key);
+    assertThat(properties.ignored()).containsExactly(key);
+  }
+
   /** Older Sparks do not know the key; which one is in an image is not always what its tag says. */
   @ParameterizedTest
   @CsvSource(

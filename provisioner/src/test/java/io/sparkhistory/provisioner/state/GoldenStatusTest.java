@@ -33,8 +33,6 @@ class GoldenStatusTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "status");
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   private static final String DIRECTORY = "s3a://company/pipelines/team-a/history";
-  private static final Situations.Server SERVER =
-      new Situations.Server(DIRECTORY, 682, "1Gi", Secrets.UNKNOWN);
 
   static Stream<String> cases() throws IOException {
     return names("in-").stream();
@@ -79,7 +77,8 @@ class GoldenStatusTest {
       }
       return new Situation.Refused(refusals);
     }
-    return Situations.running(Optional.ofNullable(input.deployment()), pods(input), SERVER, NOW);
+    return Situations.running(
+        Optional.ofNullable(input.deployment()), pods(input), server(input), NOW);
   }
 
   private static HistoryServerConditions.Facts facts(Input input) {
@@ -87,11 +86,21 @@ class GoldenStatusTest {
         3L,
         new HistoryServerConditions.Addresses(
             "https://kubeflow.example.org/sparkhistory/team-a/",
-            input.refused() == null ? Optional.of(DIRECTORY) : Optional.empty()),
+            input.refused() == null
+                ? Optional.of(String.join(",", directories(input)))
+                : Optional.empty()),
         Optional.of(NOW.minusSeconds(40)),
         Optional.of(NOW.minusSeconds(30)),
-        Situations.facts(pods(input), SERVER, NOW),
+        Situations.facts(pods(input), server(input), NOW),
         input.ignoredKeys() == null ? Set.of() : new TreeSet<>(input.ignoredKeys()));
+  }
+
+  private static Situations.Server server(Input input) {
+    return new Situations.Server(directories(input), 682, "1Gi", Secrets.UNKNOWN);
+  }
+
+  private static List<String> directories(Input input) {
+    return input.logDirectories() == null ? List.of(DIRECTORY) : input.logDirectories();
   }
 
   private static List<Pod> pods(Input input) {
@@ -117,5 +126,6 @@ class GoldenStatusTest {
       @Nullable List<String> refused,
       @Nullable Deployment deployment,
       @Nullable List<Pod> pods,
-      @Nullable List<String> ignoredKeys) {}
+      @Nullable List<String> ignoredKeys,
+      @Nullable List<String> logDirectories) {}
 }
