@@ -9,6 +9,14 @@ import { file, standIn } from "./processes.js";
 /** Not none at all: an upgrade without values takes those of the release before. */
 const VALUES = { publicUrl: "https://kubeflow.example.com" };
 
+/** One at a time, there and back. None is in a list of a pod: the stand-in takes strategic merge patches for plain ones. */
+const CHANGES = {
+  defaults: { defaults: { s3: { bucket: "b" }, sparkVersion: "4.2.0" } },
+  limits: { limits: { memory: "2Gi", logDirectories: ["s3a://b/{namespace}"] } },
+  route: { route: "none" },
+  replicas: { gateway: { replicas: { min: 3 } } },
+};
+
 const KINDS = [
   "/apis/apps/v1/deployments",
   "/api/v1/configmaps",
@@ -40,8 +48,16 @@ test("an upgrade and the way back write nothing needless, and uninstalling keeps
       const touched = Object.keys(first).filter((name) => changed[name].version !== first[name].version);
       assert.deepEqual(touched, ["deployments spark-history-gateway", "configmaps spark-history-gateway"]);
       await install(VALUES);
-      const back = await versions(url);
-      assert.deepEqual(bodies(back), bodies(first));
+      assert.deepEqual(bodies(await versions(url)), bodies(first));
+      for (const [name, more] of Object.entries(CHANGES)) {
+        await install({ ...VALUES, ...more });
+        assert.notDeepEqual(bodies(await versions(url)), bodies(first), `${name} changes something`);
+        const there = await versions(url);
+        await install({ ...VALUES, ...more });
+        assert.deepEqual(await versions(url), there, `${name}: the same values change nothing`);
+        await install(VALUES);
+        assert.deepEqual(bodies(await versions(url)), bodies(first), `${name}: the way back leaves nothing`);
+      }
       await helm("uninstall", "spark-history", "--namespace", "spark-history");
       assert.deepEqual(Object.keys(await versions(url)), ["customresourcedefinitions sparkhistoryservers.sparkhistory.io"]);
     },
