@@ -20,10 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The gateway as a process of its own, with less of something than it would like. */
 final class ChildGateway implements AutoCloseable {
+  private static final Pattern LOOP = Pattern.compile("\\d+ \\((gateway|admin)-[^)]*\\) (.) .*");
+
   final Process process;
   final InetSocketAddress address;
 
@@ -106,9 +110,29 @@ final class ChildGateway implements AutoCloseable {
     }
   }
 
-  /** Processor time that the process has used. */
-  Duration cpu() {
-    return process.info().totalCpuDuration().orElseThrow();
+  /** Whether an event loop of clients or of probes runs, or would if there was a processor. */
+  boolean works() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      List<String> states =
+          threads
+              .map(thread -> LOOP.matcher(stat(thread)))
+              .filter(Matcher::matches)
+              .map(loop -> loop.group(2))
+              .toList();
+      if (states.size() < 2) {
+        throw new AssertionError("not both kinds of loops have threads: " + states);
+      }
+      return states.contains("R");
+    }
+  }
+
+  /** A thread as the kernel describes it (proc_pid_stat(5)); nothing of one that has ended. */
+  private static String stat(Path thread) {
+    try {
+      return Files.readString(thread.resolve("stat"), UTF_8).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   @Override
