@@ -23,12 +23,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that outlive the history servers of a real Spark. */
+@Tag("slow")
 class KeptStoreIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Tenant TENANT = new Tenant("billing");

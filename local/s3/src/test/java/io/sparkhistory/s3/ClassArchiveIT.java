@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Where the classes of a history server come from. Java says nothing when it does not use an
  * archive, so its log of loaded classes is read. One after the other: they change the same image.
  */
+@Tag("slow")
 @Execution(ExecutionMode.SAME_THREAD)
 class ClassArchiveIT {
   private static final SparkHome SPARK = SparkHome.withArchive();
