@@ -37,6 +37,15 @@ public final class Names {
   /** Label of a namespace; {@code disabled} keeps the provisioner from giving it a server. */
   public static final String PROVISION_LABEL = GROUP + "/provision";
 
+  /**
+   * Label of a pod or Service that shows the pages of a running application which has not the
+   * labels of Spark, such as a notebook's; its value is the application's id.
+   */
+  public static final String APPLICATION_LABEL = GROUP + "/application";
+
+  /** Annotation of a driver's pod with the port of its pages, where none is named spark-ui. */
+  public static final String APPLICATION_PORT = GROUP + "/application-port";
+
   /** TCP port on which a history server listens, and its Service. */
   public static final int PORT = 18080;
 

@@ -162,7 +162,9 @@ public record SparkHistoryServerSpec(
             value = "self.all(key, key.startsWith('spark.'))",
             message = "every key of sparkConf must begin with 'spark.'")
         @Nullable Map<String, String> sparkConf,
-    @JsonPropertyDescription("What is added to the pod.") @Nullable PodTemplate podTemplate) {
+    @JsonPropertyDescription("What is added to the pod.") @Nullable PodTemplate podTemplate,
+    @JsonPropertyDescription("The pages of running applications.")
+        @Nullable LiveApplications liveApplications) {
 
   /** Pattern of a log directory: one of the schemes that the history server is tried with. */
   public static final String LOG_DIRECTORY =
@@ -178,7 +180,7 @@ public record SparkHistoryServerSpec(
   public static final SparkHistoryServerSpec EMPTY =
       new SparkHistoryServerSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null);
+          null, null, null, null, null);
 
   /** {@code imagePullPolicy} of a container, as Kubernetes spells it. */
   public enum PullPolicy {
@@ -284,6 +286,15 @@ public record SparkHistoryServerSpec(
                   "store.storageClassName must be a name of lower-case letters, digits, '-' and"
                       + " '.'")
           @Nullable String storageClassName) {}
+
+  /** The pages of running applications, shown under the same rights as the history. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LiveApplications(
+      @JsonPropertyDescription(
+              "Whether the gateway shows the applications that run in this namespace. Default:"
+                  + " true.")
+          @Nullable Boolean enabled) {}
 
   /** What is added to the pod. Lists and maps are added to, single values replace ours. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provisioner says of a history server. Eleven components, because the API has eleven
- * fields. Times are RFC 3339 in UTC with seconds.
+ * What the provisioner says of a history server. As many components as the API has fields. Times
+ * are RFC 3339 in UTC with seconds.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -32,6 +32,9 @@ public record SparkHistoryServerStatus(
     @JsonPropertyDescription("When it was last started, RFC 3339.") @Nullable String wokenAt,
     @JsonPropertyDescription("How long its last start took, in seconds.")
         @Nullable Integer startSeconds,
+    @JsonPropertyDescription(
+            "Whether the gateway shows the applications that run in this namespace.")
+        @Nullable Boolean liveApplications,
     @JsonPropertyDescription(
             "Ready, Progressing, LogDirectory and, when needed, SparkConf, SparkVersion, Memory,"
                 + " Applications and Store.")
@@ -54,7 +57,7 @@ public record SparkHistoryServerStatus(
   /** The status of a resource that nobody has looked at yet. */
   public static final SparkHistoryServerStatus EMPTY =
       new SparkHistoryServerStatus(
-          null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The condition of this type, if the status has it. */
   @JsonIgnore

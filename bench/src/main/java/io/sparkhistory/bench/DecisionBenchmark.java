@@ -215,5 +215,10 @@ public class DecisionBenchmark {
     public boolean prefetch() {
       return false;
     }
+
+    @Override
+    public String only(String name) {
+      return NONE;
+    }
   }
 }

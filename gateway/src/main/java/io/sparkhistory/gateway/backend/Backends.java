@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.backend;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,16 @@ public interface Backends {
     return LogReads.NONE;
   }
 
+  /** The drivers of the tenants' running applications. */
+  default Drivers drivers() {
+    return Drivers.NONE;
+  }
+
+  /** Whether this tenant's server has the application, as far as it is known without asking it. */
+  default boolean lists(Tenant tenant, String application) {
+    return false;
+  }
+
   /** Asks for a sleeping or failed server to be started; does nothing when it runs or starts. */
   void wake(Tenant tenant);
 
@@ -36,11 +47,34 @@ public interface Backends {
    *
    * @param lastActivity when somebody last looked, where that is known
    * @param listing what the server listed when it was last awake
+   * @param running what runs
    */
-  record Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity, Listing listing) {
+  record Entry(
+      Tenant tenant,
+      Backend backend,
+      Optional<Instant> lastActivity,
+      Listing listing,
+      List<Drivers.Application> running) {
+    public Entry {
+      running = List.copyOf(running);
+    }
+
+    /** Without a look at what runs. */
+    public Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity, Listing listing) {
+      this(tenant, backend, lastActivity, listing, List.of());
+    }
+
     /** Of a server whose list is not known. */
     public Entry(Tenant tenant, Backend backend, Optional<Instant> lastActivity) {
       this(tenant, backend, lastActivity, Listing.NONE);
+    }
+
+    /** The same with what runs. */
+    public Entry with(Drivers drivers) {
+      Collection<Drivers.Application> runs = drivers.of(tenant);
+      return runs.isEmpty()
+          ? this
+          : new Entry(tenant, backend, lastActivity, listing, List.copyOf(runs));
     }
   }
 }

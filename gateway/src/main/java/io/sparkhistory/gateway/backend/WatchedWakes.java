@@ -113,6 +113,16 @@ public final class WatchedWakes implements Backends {
   }
 
   @Override
+  public boolean lists(Tenant tenant, String application) {
+    return servers.lists(tenant, application);
+  }
+
+  @Override
+  public Drivers drivers() {
+    return servers.drivers();
+  }
+
+  @Override
   public void touch(Tenant tenant) {
     servers.touch(tenant);
   }

@@ -8,6 +8,9 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.backend.Drivers;
+import io.sparkhistory.gateway.fixed.FixedTenant.FixedApplication;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +38,12 @@ import org.slf4j.LoggerFactory;
  *     address: "127.0.0.1:18080"   # where its history server listens
  *     users: [alice@example.com]   # who may look
  *     groups: [team-a]             # optional, as users is
+ *     viewers: [bob@example.com]   # optional: who may look at it and change nothing
  *     host: history.example.com    # optional: the Host header it is sent
+ *     applications:                # optional: what runs
+ *       spark-3f1c:                # the application's id
+ *         address: "10.1.2.3:4040" # where its driver shows its pages
+ *         name: daily-revenue      # optional
  * </pre>
  *
  * <p>The answers to {@link #find} and {@link #review} come from one immutable map that a changed
@@ -57,6 +65,7 @@ public final class FixedTenants implements Backends, AccessReview {
       CompletableFuture.completedFuture(new AccessDecision.Denied("file: not listed"));
 
   private final TenantsFile file;
+  private final Drivers drivers = new OfTheFile();
   private volatile Content content = new Content(Map.of(), List.of());
 
   private record Content(Map<Tenant, FixedTenant> tenants, List<Entry> entries) {
@@ -138,6 +147,11 @@ public final class FixedTenants implements Backends, AccessReview {
   public void touch(Tenant tenant) {}
 
   @Override
+  public Drivers drivers() {
+    return drivers;
+  }
+
+  @Override
   public Collection<Entry> all() {
     return content.entries();
   }
@@ -149,9 +163,32 @@ public final class FixedTenants implements Backends, AccessReview {
     if (found == null) {
       return NOBODY;
     }
-    if (found.names(caller)) {
+    if (found.names(caller, verb)) {
       return USER;
     }
     return found.namesGroupOf(caller) ? GROUP : NOBODY;
+  }
+
+  /** The applications that the file names; whether they still run shows when they are asked. */
+  private final class OfTheFile implements Drivers {
+    @Override
+    public Driver find(Tenant tenant, String application) {
+      FixedTenant found = content.tenants().get(tenant);
+      FixedApplication named = found == null ? null : found.applications().get(application);
+      return named == null ? Driver.ENDED : named.driver();
+    }
+
+    @Override
+    public Collection<Application> of(Tenant tenant) {
+      FixedTenant found = content.tenants().get(tenant);
+      return found == null
+          ? List.of()
+          : found.applications().entrySet().stream()
+              .map(
+                  a ->
+                      new Application(
+                          a.getKey(), a.getValue().name(), a.getValue().driver(), Optional.empty()))
+              .toList();
+    }
   }
 }

@@ -1,6 +1,10 @@
 package io.sparkhistory.gateway.fixed;
 
+import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.HostPort;
+import io.sparkhistory.gateway.fixed.FixedTenant.FixedApplication;
+import io.sparkhistory.gateway.fixed.FixedTenant.People;
+import io.sparkhistory.gateway.routing.ApplicationId;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +34,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class TenantsParser {
   private static final String TENANTS = "tenants";
-  private static final Set<String> KEYS = Set.of("address", "host", "users", "groups");
+  private static final String APPLICATIONS = "applications";
+  private static final Set<String> APPLICATION_KEYS = Set.of("address", "name");
+  private static final Set<String> KEYS =
+      Set.of("address", "host", "users", "groups", "viewers", "applications");
 
   /** Longest name of a user or group; a bound, not a rule of Kubernetes. */
   private static final int MAX_NAME = 1024;
@@ -111,14 +118,41 @@ final class TenantsParser {
     boolean isMapping = tuple.getValueNode() instanceof MappingNode;
     Optional<HostPort> address = address(keys.get("address"), path, isMapping, tuple);
     String host = host(keys.get("host"), path);
-    Set<String> users = names(keys.get("users"), path + ".users");
-    Set<String> groups = names(keys.get("groups"), path + ".groups");
+    People people =
+        new People(
+            names(keys.get("users"), path + ".users"),
+            names(keys.get("groups"), path + ".groups"),
+            names(keys.get("viewers"), path + ".viewers"));
+    var applications = applications(keys.get(APPLICATIONS), path + "." + APPLICATIONS);
     if (problems.size() == before && address.isPresent()) {
-      tenants.put(name, FixedTenant.of(new Tenant(name), address.get(), host, users, groups));
-      if (users.isEmpty() && groups.isEmpty()) {
+      Endpoint endpoint = FixedTenant.endpoint(address.get(), host);
+      tenants.put(name, FixedTenant.of(new Tenant(name), endpoint, people, applications));
+      if (people.isEmpty()) {
         warnings.add(at(mark(tuple)) + path + ": nobody can see it, it has no users and no groups");
       }
     }
+  }
+
+  private SortedMap<String, FixedApplication> applications(@Nullable NodeTuple tuple, String path) {
+    SortedMap<String, FixedApplication> applications = new TreeMap<>();
+    if (tuple == null) {
+      return applications;
+    }
+    mapping(tuple.getValueNode(), path, Set.of())
+        .forEach(
+            (id, each) -> {
+              String own = path + "." + id;
+              if (!ApplicationId.isValid(id)) {
+                problem(mark(each), own, "not the id of an application: " + ApplicationId.EXPECTED);
+              }
+              Map<String, NodeTuple> keys = mapping(each.getValueNode(), own, APPLICATION_KEYS);
+              boolean isMapping = each.getValueNode() instanceof MappingNode;
+              NodeTuple name = keys.get("name");
+              String called = name == null ? "" : text(name.getValueNode(), own + ".name");
+              address(keys.get("address"), own, isMapping, each)
+                  .ifPresent(at -> applications.put(id, FixedApplication.of(called, at)));
+            });
+    return applications;
   }
 
   private Optional<HostPort> address(

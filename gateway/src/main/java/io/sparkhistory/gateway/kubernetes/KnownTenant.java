@@ -50,6 +50,8 @@ final class KnownTenant {
   private ServerMemory memory = ServerMemory.UNKNOWN;
 
   /** Whether it was ready before, so that it has begun anew when it is ready again. */
+  private volatile boolean live;
+
   private boolean wasReady;
 
   /** On the ticker: from when on a wake is not shared, and a touch is due. */
@@ -139,6 +141,20 @@ final class KnownTenant {
     if (!said.equals(listing)) {
       listing = said;
     }
+  }
+
+  /** Whether the server had the application when it was last awake. */
+  boolean lists(String application) {
+    return listing.has(application);
+  }
+
+  /** Whether running applications are shown. */
+  boolean live() {
+    return live;
+  }
+
+  void live(boolean shown) {
+    live = shown;
   }
 
   /** The resource was created, has changed, or is gone. */

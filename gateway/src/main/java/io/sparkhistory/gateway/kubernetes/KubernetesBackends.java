@@ -45,6 +45,7 @@ final class KubernetesBackends implements Backends {
   private final Clock clock;
   private final LongSupplier ticker;
   private final FirstListing.Ask ask;
+  private final KubernetesDrivers drivers = new KubernetesDrivers(this::showsLive);
 
   /**
    * @param ticker nanoseconds that pass
@@ -66,6 +67,22 @@ final class KubernetesBackends implements Backends {
   public Backend find(Tenant tenant) {
     KnownTenant known = tenants.get(tenant);
     return known == null ? absent(tenant) : known.backend(ticker.getAsLong(), ask);
+  }
+
+  @Override
+  public KubernetesDrivers drivers() {
+    return drivers;
+  }
+
+  @Override
+  public boolean lists(Tenant tenant, String application) {
+    KnownTenant known = tenants.get(tenant);
+    return known != null && known.lists(application);
+  }
+
+  private boolean showsLive(Tenant tenant) {
+    KnownTenant known = tenants.get(tenant);
+    return known != null && known.live();
   }
 
   @Override
@@ -108,10 +125,12 @@ final class KubernetesBackends implements Backends {
           Reported reported = Reported.of(object, clock.instant());
           ServerMemory memory = ServerMemory.of(object);
           Listing listing = listing(object.getStatus());
+          boolean live = Reported.live(object);
           change(
               object.getMetadata().getNamespace(),
               report(reported)
                   .andThen(known -> known.memory(memory))
+                  .andThen(known -> known.live(live))
                   .andThen(known -> known.listing(listing)));
         }
       }
@@ -120,7 +139,11 @@ final class KubernetesBackends implements Backends {
       public void remove(String namespace, String name) {
         if (name.equals(Names.RESOURCE_NAME)) {
           Reported nothing = Reported.undeclared(clock.instant());
-          change(namespace, report(nothing).andThen(known -> known.listing(Listing.NONE)));
+          change(
+              namespace,
+              report(nothing)
+                  .andThen(known -> known.live(false))
+                  .andThen(known -> known.listing(Listing.NONE)));
         }
       }
     };

@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
@@ -67,6 +68,7 @@ public final class KubernetesCluster implements AutoCloseable {
   private final BoundSubjects subjects = new BoundSubjects();
   private final AccessReview review;
   private final List<ResilientInformer<?>> informers;
+  private final List<ResilientInformer<?>> driverInformers;
 
   private KubernetesCluster(
       ApiServer apiServer,
@@ -93,7 +95,9 @@ public final class KubernetesCluster implements AutoCloseable {
         new KubernetesBackends(
             leases, new FirstListing.OverHttp(), settings.clusterDomain(), clock, ticker);
     this.review = new SubjectAccessReviews(apiServer, settings.reviewTimeout());
-    this.informers = new Lists(apiServer.client(), patience, ticker).all(this, settings.selector());
+    Lists lists = new Lists(apiServer.client(), patience, ticker);
+    this.informers = lists.all(this, settings.selector());
+    this.driverInformers = lists.drivers(this);
   }
 
   /**
@@ -134,6 +138,7 @@ public final class KubernetesCluster implements AutoCloseable {
 
   private void start() {
     informers.forEach(ResilientInformer::start);
+    driverInformers.forEach(ResilientInformer::start);
     long pause = BETWEEN_LOOKS.toMillis();
     var unused = thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
   }
@@ -141,6 +146,7 @@ public final class KubernetesCluster implements AutoCloseable {
   private void look() {
     try {
       informers.forEach(ResilientInformer::look);
+      driverInformers.forEach(ResilientInformer::look);
     } catch (RuntimeException e) {
       // one that got out would end the looking without a word
       LOG.error("The lists could not be looked at", e);
@@ -200,6 +206,7 @@ public final class KubernetesCluster implements AutoCloseable {
   public void close() {
     thread.shutdownNow();
     informers.forEach(ResilientInformer::close);
+    driverInformers.forEach(ResilientInformer::close);
     apiServer.close();
   }
 
@@ -234,13 +241,35 @@ public final class KubernetesCluster implements AutoCloseable {
       return List.copyOf(lists);
     }
 
+    /** Of drivers. A gateway that is not shown them serves history servers all the same. */
+    List<ResilientInformer<?>> drivers(KubernetesCluster cluster) {
+      KubernetesDrivers drivers = cluster.backends.drivers();
+      return List.of(
+          pods(DriverPod.SELECTOR, drivers),
+          pods(Names.APPLICATION_LABEL, drivers),
+          slices(Names.APPLICATION_LABEL, drivers.slices()));
+    }
+
+    private ResilientInformer<Pod> pods(String selector, KubernetesDrivers drivers) {
+      return of(
+          "pods",
+          () -> client.pods().inAnyNamespace().withLabelSelector(selector),
+          Pod::new,
+          drivers.pods(selector));
+    }
+
     private ResilientInformer<EndpointSlice> slices(String selector, KubernetesCluster cluster) {
+      return slices(selector, cluster.backends.endpoints(selector));
+    }
+
+    private ResilientInformer<EndpointSlice> slices(
+        String selector, ResilientInformer.Sink<EndpointSlice> sink) {
       String both = selector + "," + ReadyEndpoint.SELECTOR;
       return of(
           "endpointslices",
           () -> client.discovery().v1().endpointSlices().inAnyNamespace().withLabelSelector(both),
           EndpointSlice::new,
-          cluster.backends.endpoints(selector));
+          sink);
     }
 
     private <T extends HasMetadata> ResilientInformer<T> of(

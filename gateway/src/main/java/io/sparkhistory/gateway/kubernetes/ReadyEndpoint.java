@@ -5,10 +5,13 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.sparkhistory.api.Names;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.routing.ApplicationId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -50,15 +53,37 @@ final class ReadyEndpoint {
     if (service == null || slice.getEndpoints() == null) {
       return Optional.empty();
     }
-    int port = port(slice);
+    int port = port(slice, Names.PORT_NAME, Names.PORT);
+    return address(slice)
+        .map(address -> endpoint(address, port, service, namespace, clusterDomain));
+  }
+
+  /** The running application of a Service that is labelled as one's; empty when no pod answers. */
+  static Optional<Drivers.Application> application(EndpointSlice slice) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(slice.getMetadata().getLabels(), Map.of());
+    String id = labels.getOrDefault(Names.APPLICATION_LABEL, "");
+    if (!ApplicationId.isValid(id) || slice.getEndpoints() == null) {
+      return Optional.empty();
+    }
+    int port = port(slice, DriverPod.PORT_NAME, DriverPod.PORT);
+    String name = labels.getOrDefault(SERVICE, "");
+    return address(slice)
+        .map(
+            address ->
+                new Drivers.Application(
+                    id, name, DriverPod.running(address, port), Optional.empty()));
+  }
+
+  private static Optional<String> address(EndpointSlice slice) {
+    String namespace = slice.getMetadata().getNamespace();
     return slice.getEndpoints().stream()
         .filter(endpoint -> isReady(endpoint.getConditions()))
         .filter(endpoint -> isPodOf(namespace, endpoint.getTargetRef()))
         .flatMap(ReadyEndpoint::addresses)
         .filter(ReadyEndpoint::canBeAPod)
         .sorted()
-        .findFirst()
-        .map(address -> endpoint(address, port, service, namespace, clusterDomain));
+        .findFirst();
   }
 
   private static Stream<String> addresses(
@@ -79,7 +104,7 @@ final class ReadyEndpoint {
   }
 
   /** Whether it is an IP address, and not one that means this machine or this network. */
-  private static boolean canBeAPod(String address) {
+  static boolean canBeAPod(String address) {
     if (!ADDRESS.matcher(address).matches()) {
       return false; // a name would be looked up
     }
@@ -94,15 +119,15 @@ final class ReadyEndpoint {
     }
   }
 
-  /** The port of the history server's name, or the only one there is. */
-  private static int port(EndpointSlice slice) {
+  /** The port of this name, or the only one there is. */
+  private static int port(EndpointSlice slice, String name, int otherwise) {
     List<EndpointPort> ports = Objects.requireNonNullElse(slice.getPorts(), List.of());
     return ports.stream()
-        .filter(port -> Names.PORT_NAME.equals(port.getName()) || ports.size() == 1)
+        .filter(port -> name.equals(port.getName()) || ports.size() == 1)
         .map(EndpointPort::getPort)
         .filter(Objects::nonNull)
         .findFirst()
-        .orElse(Names.PORT);
+        .orElse(otherwise);
   }
 
   private static Endpoint endpoint(

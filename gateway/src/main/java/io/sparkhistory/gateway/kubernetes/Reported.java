@@ -76,6 +76,20 @@ record Reported(
     return new Reported(true, down, isUp, wakes, start, instant(status.lastActivityTime()));
   }
 
+  /**
+   * Whether running applications are shown: what the provisioner made of the resource and the
+   * cluster's defaults. Before it has looked at the resource, what that says itself.
+   */
+  static boolean live(SparkHistoryServer resource) {
+    SparkHistoryServerStatus status = resource.getStatus();
+    SparkHistoryServerSpec spec = resource.getSpec();
+    var own = spec == null ? null : spec.liveApplications();
+    boolean known = status != null && status.liveApplications() != null;
+    return known
+        ? Boolean.TRUE.equals(status.liveApplications())
+        : own != null && Boolean.TRUE.equals(own.enabled());
+  }
+
   private static boolean isOutdated(SparkHistoryServer resource, SparkHistoryServerStatus status) {
     Long generation = resource.getMetadata().getGeneration();
     Long observed = status.observedGeneration();

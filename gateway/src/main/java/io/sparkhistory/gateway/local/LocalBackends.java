@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.local;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
 
   private final ServerLaunch launch;
   private final CountDownLatch allEnded = new CountDownLatch(1);
+  private final LocalDrivers drivers;
   private final ScheduledExecutorService thread;
   private final ScheduledFuture<?> ticking;
   private Instant scanned = Instant.MIN;
@@ -80,10 +82,20 @@ public final class LocalBackends implements Backends, AutoCloseable {
     this.folders = logs(settings, archive);
     this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
     this.launch = new ServerLaunch(settings, archive, folders, thread, clock, this::ended);
+    this.drivers = new LocalDrivers(settings.logs(), launch.client());
     scan(clock.instant());
     this.ticking =
         thread.scheduleWithFixedDelay(
             this::tickSafely, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    long look = LocalDrivers.LOOK.toMillis();
+    var unused =
+        thread.scheduleWithFixedDelay(
+            () -> drivers.look(servers.keySet()), look, look, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Drivers drivers() {
+    return drivers;
   }
 
   @Override

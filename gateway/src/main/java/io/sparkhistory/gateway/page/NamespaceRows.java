@@ -25,6 +25,8 @@ final class NamespaceRows {
           "visitedAt",
           "",
           "listed",
+          "",
+          "runningText",
           "");
 
   private final Clock clock;
@@ -47,6 +49,9 @@ final class NamespaceRows {
     entry.lastActivity().ifPresent(time -> members.put("lastActivity", time.toString()));
     members.put("note", note(entry));
     members.put("applications", entry.listing().applications().size());
+    int running = entry.running().size();
+    members.put("running", running);
+    members.put("runningText", running == 0 ? "" : running + " running");
     entry.listing().asOf().ifPresent(time -> members.put("listedAt", time.toString()));
     return members;
   }

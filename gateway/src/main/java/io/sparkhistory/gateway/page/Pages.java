@@ -48,6 +48,7 @@ public final class Pages {
   private final Refusals refusals;
   private final Waiting waiting;
   private final StartPage start;
+  private final Applications applications;
 
   /**
    * Pages with unguessable nonces.
@@ -68,6 +69,7 @@ public final class Pages {
     refusals = new Refusals(shell);
     waiting = new Waiting(shell, refusals, clock);
     start = new StartPage(shell, clock);
+    applications = new Applications(shell, clock);
   }
 
   /** Whether the sender of this {@code Accept} is a browser that shows pages to a person. */
@@ -133,6 +135,24 @@ public final class Pages {
   public Page start(
       Caller caller, StartPages.Content content, TenantAddresses addresses, boolean html) {
     return html ? start.html(caller, content, addresses) : start.json(content, addresses);
+  }
+
+  /** The running applications of a namespace. */
+  public Page running(Plan.Running plan, boolean html) {
+    return html ? applications.html(plan) : applications.json(plan);
+  }
+
+  /**
+   * The way to an application, wherever it is; a choice when that is not known.
+   *
+   * @param addresses where the caller finds the namespaces
+   */
+  public Page found(
+      Plan.FindApplication plan,
+      VisibleTenants.Found found,
+      TenantAddresses addresses,
+      boolean html) {
+    return applications.found(plan, found, addresses, html);
   }
 
   /** The same thing under its proper path, for good. */

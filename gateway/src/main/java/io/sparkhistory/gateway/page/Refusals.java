@@ -27,6 +27,7 @@ final class Refusals {
     values.put("reason", said.reason());
     values.put("nextStep", said.nextStep());
     values.put("example", plan.example().strip());
+    values.put("history", history(plan));
     values.put("again", plan.outcome().status() >= 500 && plan.outcome().status() != 505);
     values.put("facts", facts(plan, asked));
     Page page =
@@ -35,6 +36,19 @@ final class Refusals {
             new Shell.Inside(
                 said.title(), "", error, values, plan.example().isBlank() ? "" : "error.js", ""));
     return withFields(page, plan, asked);
+  }
+
+  /** The page of a running application in the history; empty when the page is about none. */
+  private String history(Plan.Refuse plan) {
+    boolean live =
+        switch (plan.outcome()) {
+          case LIVE_FAILED, LIVE_TIMEOUT, LIVE_STARTING -> true;
+          default -> false;
+        };
+    String application = plan.failure().application();
+    return live && !application.isEmpty()
+        ? shell.prefix() + "/" + plan.namespace() + "/history/" + application + "/"
+        : "";
   }
 
   /** RFC 9457. The type stays about:blank, so the title is the status phrase. */

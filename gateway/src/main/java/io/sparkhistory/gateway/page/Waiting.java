@@ -44,6 +44,8 @@ final class Waiting {
 
   Page html(Plan.Wait plan, String target) {
     Map<String, Object> state = state(plan.namespace(), "", plan.backend());
+    String running = plan.running() == 1 ? "1 application" : plan.running() + " applications";
+    state.put("running", plan.running() == 0 ? "" : running);
     return page(state, plan.user(), target, refusals.facts(NOBODY, asked(target)))
         .with("Retry-After", Long.toString(retryAfter(state)));
   }
@@ -95,6 +97,7 @@ final class Waiting {
     long usual = (long) state.getOrDefault("usualSeconds", 0L);
     Map<String, Object> values = new LinkedHashMap<>(state);
     values.put("failed", failed);
+    values.putIfAbsent("running", "");
     values.put("download", DOWNLOAD.matcher(target).matches());
     values.put("progress", progress(elapsed, usual));
     values.put("times", times(elapsed, usual));

@@ -278,7 +278,7 @@ final class ClientConnection extends TimedHandler implements Downstream {
   }
 
   @Override
-  public void forward(Plan.Forward plan) {
+  public void forward(Plan.Upstream plan) {
     relay.start(this, plan);
   }
 

@@ -42,8 +42,8 @@ interface Downstream {
 
   // ---- what becomes of the request
 
-  /** Passes the request on to the history server. */
-  void forward(Plan.Forward plan);
+  /** Passes the request on to the history server or driver. */
+  void forward(Plan.Upstream plan);
 
   /**
    * Looks once more at what is known of a history server that could not be asked.

@@ -31,7 +31,7 @@ final class ForwardedRequest {
     this.events = events;
   }
 
-  void head(Exchange exchange, Plan.Forward plan, Origin origin, UpstreamConnection connection) {
+  void head(Exchange exchange, Plan.Upstream plan, Origin origin, UpstreamConnection connection) {
     Head head = exchange.request().head();
     ByteBuf out = client.alloc().ioBuffer(head.length() + EDITS);
     int dropped =
@@ -83,7 +83,7 @@ final class ForwardedRequest {
     }
   }
 
-  private byte[] user(Plan.Forward plan) {
+  private byte[] user(Plan.Upstream plan) {
     String user = plan.user();
     if (!user.equals(lastUser)) {
       lastUser = user;

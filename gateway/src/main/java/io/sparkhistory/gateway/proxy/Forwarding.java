@@ -3,7 +3,6 @@ package io.sparkhistory.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
-import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.upstream.ConnectFailure;
 import io.sparkhistory.gateway.upstream.ConnectionRequest;
@@ -15,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards one request to a history server and its response back, with backpressure both ways:
- * while one side cannot be written, the other is not read. It is the state of the client connection
- * from the moment an upstream connection is there.
+ * Forwards one request to a history server or driver and its response back, with backpressure both
+ * ways: while one side cannot be written, the other is not read. It is the state of the client
+ * connection from the moment an upstream connection is there.
  *
  * <p>Request and response overlap: a history server may respond before it was sent the whole
  * request. Whether the request is sent is known here, whether the response has begun in the {@link
@@ -30,8 +29,9 @@ final class Forwarding implements UpstreamListener, ClientState {
 
   private final Relay relay;
   private final Downstream client;
-  private final Plan.Forward plan;
+  private final Plan.Upstream plan;
   private final Origin origin;
+  private final UpstreamWords words;
 
   /** Null before it is connected, and after its response. */
   private @Nullable UpstreamConnection upstream;
@@ -40,23 +40,24 @@ final class Forwarding implements UpstreamListener, ClientState {
   private boolean slowPageWanted;
   private long touchedNanos;
 
-  Forwarding(Relay relay, Downstream client, Plan.Forward plan, Origin origin) {
+  Forwarding(Relay relay, Downstream client, Plan.Upstream plan, Origin origin) {
     this.relay = relay;
     this.client = client;
     this.plan = plan;
     this.origin = origin;
+    this.words = UpstreamWords.of(plan);
   }
 
   /** Asks for a connection; with {@code fresh} for one that has not been used before. */
   void start(boolean fresh) {
     if (!origin.lend(this, fresh)) {
-      relay.refuseFull(client, "Too many requests wait for this history server.");
+      relay.refuseFull(client, words.full());
     }
   }
 
   /** Others have had all connections for too long. */
   void waitedTooLong() {
-    relay.refuseFull(client, "This history server has been busy with other requests for too long.");
+    relay.refuseFull(client, words.busy());
   }
 
   // ---- the way to a connection
@@ -81,7 +82,7 @@ final class Forwarding implements UpstreamListener, ClientState {
       attempts.retry();
       start(false);
     } else {
-      client.reconsider(Refusals.notConnected(failure), why, failure == ConnectFailure.NO_SOCKET);
+      client.reconsider(words.notConnected(failure), why, failure == ConnectFailure.NO_SOCKET);
     }
   }
 
@@ -100,7 +101,10 @@ final class Forwarding implements UpstreamListener, ClientState {
       return;
     }
     connection.flush();
-    slowPageWanted = upstream == connection && relay.slowPage().appliesTo(exchange, plan);
+    slowPageWanted =
+        upstream == connection
+            && plan instanceof Plan.Forward forward
+            && relay.slowPage().appliesTo(exchange, forward);
   }
 
   // ---- the request's body
@@ -203,7 +207,7 @@ final class Forwarding implements UpstreamListener, ClientState {
     detach();
     relay.response().writePending();
     client.flushNow();
-    client.exchange().record().ends(Outcome.FORWARDED, "");
+    client.exchange().record().ends(words.whole(), "");
     relay.response().clear();
     client.ended();
   }
@@ -229,7 +233,7 @@ final class Forwarding implements UpstreamListener, ClientState {
       client.clearDeadline();
       start(true);
     } else if (exchange.responseBegun()) {
-      exchange.record().ends(Outcome.UPSTREAM_ABORTED, why);
+      exchange.record().ends(words.aborted(), why);
       relay.response().clear();
       client.cut();
     } else {
@@ -238,8 +242,7 @@ final class Forwarding implements UpstreamListener, ClientState {
       boolean bodySent = exchange.attempts().bodyPassedOn();
       exchange.attempts().failedAt(origin.endpoint());
       relay.response().clear();
-      client.reconsider(
-          Refusals.noResponse(failure), why, !gone || !request.idempotent() || bodySent);
+      client.reconsider(words.noResponse(failure), why, !gone || !request.idempotent() || bodySent);
     }
   }
 
@@ -302,12 +305,16 @@ final class Forwarding implements UpstreamListener, ClientState {
   private void slow() {
     UpstreamConnection busy = upstream;
     Exchange exchange = client.exchange();
-    if (busy == null || exchange.responseBegun() || busy.responseBegan() || !requestSent) {
+    if (busy == null
+        || exchange.responseBegun()
+        || busy.responseBegan()
+        || !requestSent
+        || !(plan instanceof Plan.Forward forward)) {
       return;
     }
-    Replays.Key key = SlowPage.key(exchange, plan);
+    Replays.Key key = SlowPage.key(exchange, forward);
     long sent = exchange.record().sentNanos();
-    if (relay.replay(busy, plan, key, sent)) {
+    if (relay.replay(busy, forward, key, sent)) {
       detach();
       relay.slowPage().tell(client, relay.clock().read() - sent);
     }

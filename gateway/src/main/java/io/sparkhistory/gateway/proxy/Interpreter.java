@@ -26,10 +26,13 @@ import org.slf4j.LoggerFactory;
  * Carries out what the gate decides of a client's request: passes it on, responds to it here, or
  * has it wait. What a request waits for is in its {@link Wait}; nothing of one is in here, so that
  * all clients of an event loop share one. For one thread.
+ *
+ * <p>Longer than other files: it has a method for each kind of plan.
  */
 final class Interpreter implements Plan.Visitor<Downstream> {
   private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
   private static final long LOOK_MILLIS = 200;
+  private static final int FOUND = 302;
   private static final int SEE_OTHER = 303;
 
   private final ProxyParts parts;
@@ -118,16 +121,61 @@ final class Interpreter implements Plan.Visitor<Downstream> {
 
   @Override
   public void forward(Plan.Forward plan, Downstream client) {
-    Attempts attempts = client.exchange().attempts();
-    if (client.waitsFor() instanceof Wait.ForSecondLook look
-        && attempts.failedBefore(plan.backend().endpoint())) {
-      reconsider(client, look.refusal(), look.why(), false);
-      return;
-    }
-    client.endWait();
-    if (!slowPage.responds(client, plan)) {
+    if (!failedBefore(plan, client) && !slowPage.responds(client, plan)) {
       client.forward(plan);
     }
+  }
+
+  @Override
+  public void live(Plan.Live plan, Downstream client) {
+    if (!failedBefore(plan, client)) {
+      client.forward(plan);
+    }
+  }
+
+  /** A person is led to the history; a program, which may not expect it, is told the address. */
+  @Override
+  public void ended(Plan.Ended plan, Downstream client) {
+    client.endWait();
+    if (local.html(client.exchange().request())) {
+      Page page = parts.pages().redirect(plan.location(), FOUND);
+      local.send(client, Outcome.REDIRECTED, page);
+      return;
+    }
+    local.refuse(
+        client,
+        new Plan.Refuse(
+            Outcome.LIVE_ENDED,
+            "",
+            "Ask the history server, at the address below.",
+            plan.location(),
+            plan.user(),
+            plan.namespace(),
+            plan.access()));
+  }
+
+  @Override
+  public void running(Plan.Running plan, Downstream client) {
+    client.endWait();
+    boolean html = local.html(client.exchange().request());
+    local.send(client, Outcome.OWN, parts.pages().running(plan, html));
+  }
+
+  @Override
+  public void findApplication(Plan.FindApplication plan, Downstream client) {
+    client.endWait();
+    whenKnown(
+        client,
+        parts.start().locate(plan.caller(), plan.application()),
+        Wait.ForNamespaces::new,
+        (same, found) -> {
+          same.endWait();
+          Visit visit = same.exchange().request().visit();
+          var addresses = parts.routes().hosts().addresses(visit.host(), visit.secure());
+          boolean html = local.html(same.exchange().request());
+          Page page = parts.pages().found(plan, found, addresses, html);
+          local.send(same, page.status() == FOUND ? Outcome.REDIRECTED : Outcome.OWN, page);
+        });
   }
 
   /** Browsers are shown that they wait; everybody else is held until there is something to say. */
@@ -204,6 +252,17 @@ final class Interpreter implements Plan.Visitor<Downstream> {
   public void refuse(Plan.Refuse plan, Downstream client) {
     client.endWait();
     local.refuse(client, plan);
+  }
+
+  /** Whether it waits for another server because this one has failed; its wait has ended if not. */
+  private boolean failedBefore(Plan.Upstream plan, Downstream client) {
+    if (client.waitsFor() instanceof Wait.ForSecondLook look
+        && client.exchange().attempts().failedBefore(plan.endpoint())) {
+      reconsider(client, look.refusal(), look.why(), false);
+      return true;
+    }
+    client.endWait();
+    return false;
   }
 
   // ---- waits

@@ -6,6 +6,8 @@ import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
+import io.sparkhistory.gateway.routing.Routes;
+import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.gateway.upstream.LoopClock;
 import io.sparkhistory.gateway.upstream.UpstreamConnection;
 import io.sparkhistory.gateway.upstream.UpstreamPool;
@@ -39,9 +41,14 @@ final class Relay {
   }
 
   /** Begins to pass on the present request of the client. */
-  void start(Downstream client, Plan.Forward plan) {
-    String prefix = shared.parts().routes().prefixOf(plan.tenant());
-    var origin = shared.pool().origin(plan.tenant(), plan.backend().endpoint(), prefix);
+  void start(Downstream client, Plan.Upstream plan) {
+    Routes routes = shared.parts().routes();
+    Tenant tenant = plan.tenant();
+    Plan.Live live = plan instanceof Plan.Live driver ? driver : null;
+    String prefix =
+        live == null ? routes.prefixOf(tenant) : routes.prefixOf(tenant, live.application());
+    String key = live == null ? tenant.namespace() : prefix;
+    var origin = shared.pool().origin(key, plan.endpoint(), prefix);
     // where one connection was dead the others in the pool may be, too
     boolean fresh = client.exchange().attempts().retried();
     new Forwarding(this, client, plan, origin).start(fresh);
@@ -76,17 +83,17 @@ final class Relay {
   }
 
   /** The request has been written to the history server. */
-  void sent(Plan.Forward plan) {
+  void sent(Plan.Upstream plan) {
     shared.parts().gate().sent(plan);
   }
 
   /** The history server has begun to respond. */
-  void responseBegan(Plan.Forward plan) {
+  void responseBegan(Plan.Upstream plan) {
     shared.parts().gate().responseBegan(plan);
   }
 
   /** A response goes out that shows interest in the history server. */
-  void served(Plan.Forward plan) {
+  void served(Plan.Upstream plan) {
     shared.parts().gate().served(plan);
   }
 

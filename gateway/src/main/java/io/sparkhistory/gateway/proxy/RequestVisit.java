@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.sparkhistory.gateway.http.Head;
 import io.sparkhistory.gateway.http.RequestHeadWriter;
 import io.sparkhistory.gateway.request.Visit;
@@ -87,5 +89,33 @@ final class RequestVisit implements Visit {
     }
     String says = head.value(Field.PURPOSE, purpose).text();
     return says.contains("prefetch") || says.contains("prerender") || says.contains("preview");
+  }
+
+  @Override
+  public String only(String name) {
+    String only = NONE;
+    boolean found = false;
+    for (int i = 0; i < head.fields(); i++) {
+      if (named(i, name)) {
+        only = found ? TWICE : value(i);
+        found = true;
+      }
+    }
+    return only;
+  }
+
+  private boolean named(int i, String name) {
+    byte[] b = head.bytes();
+    int from = head.nameFrom(i);
+    boolean same = head.nameTo(i) - from == name.length();
+    for (int c = 0; same && c < name.length(); c++) {
+      same = Character.toLowerCase((char) (b[from + c] & 0xff)) == name.charAt(c);
+    }
+    return same;
+  }
+
+  private String value(int i) {
+    int from = head.valueFrom(i);
+    return new String(head.bytes(), from, head.valueTo(i) - from, ISO_8859_1);
   }
 }

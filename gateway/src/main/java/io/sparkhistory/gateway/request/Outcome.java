@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum Outcome {
   /** The history server's response was passed on whole; the status is the server's. */
   FORWARDED(200, "OK"),
+  /** The answer of a running application's driver was passed on whole; the status is its own. */
+  LIVE(200, "OK"),
   REDIRECTED(308, "Permanent Redirect"),
   LANDING(200, "OK"),
   /** One of the gateway's own resources below {@code /-/}. */
@@ -18,6 +20,18 @@ public enum Outcome {
   WAITING(503, "Service Unavailable"),
   /** The history server is busy with the request; the visitor was told and asks again. */
   SLOW(503, "Service Unavailable"),
+
+  /** The application's driver is there and does not show its pages yet. */
+  LIVE_STARTING(503, "Service Unavailable"),
+  /** The application does not run, and a program was told where its history is. */
+  LIVE_ENDED(404, "Not Found"),
+  /** What changes an application was not asked for by a page of the same application. */
+  LIVE_FOREIGN(403, "Forbidden"),
+  /** The driver cannot be reached, or gives no usable answer. */
+  LIVE_FAILED(502, "Bad Gateway"),
+  LIVE_TIMEOUT(504, "Gateway Timeout"),
+  /** The driver broke off after the answer had begun; the client's connection was cut. */
+  LIVE_ABORTED(502, "Bad Gateway"),
 
   BAD_REQUEST(400, "Bad Request"),
   AMBIGUOUS_IDENTITY(400, "Bad Request"),

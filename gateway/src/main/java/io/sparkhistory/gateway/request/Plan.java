@@ -2,9 +2,16 @@ package io.sparkhistory.gateway.request;
 
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Drivers;
+import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.util.List;
 
-/** Decision about a request: made by {@code RequestGate}, carried out by the proxy. */
+/**
+ * Decision about a request: made by {@code RequestGate}, carried out by the proxy.
+ *
+ * <p>Longer than other files: it has a record for each kind of plan.
+ */
 public sealed interface Plan {
 
   /** Who asked, as far as it is known; empty otherwise. For the access log. */
@@ -33,6 +40,14 @@ public sealed interface Plan {
   interface Visitor<A> {
     void forward(Forward plan, A argument);
 
+    void live(Live plan, A argument);
+
+    void ended(Ended plan, A argument);
+
+    void running(Running plan, A argument);
+
+    void findApplication(FindApplication plan, A argument);
+
     void await(Wait plan, A argument);
 
     void status(Status plan, A argument);
@@ -48,10 +63,31 @@ public sealed interface Plan {
     void refuse(Refuse plan, A argument);
   }
 
+  /** Pass the request on to where a tenant runs something. */
+  sealed interface Upstream extends Plan {
+    Tenant tenant();
+
+    Caller caller();
+
+    Endpoint endpoint();
+
+    /** Index in the head of the slash at which the path of the one asked begins. */
+    int rest();
+
+    @Override
+    default String user() {
+      return caller().user();
+    }
+
+    @Override
+    default String namespace() {
+      return tenant().namespace();
+    }
+  }
+
   /**
-   * Pass the request on.
+   * Pass the request on to a history server.
    *
-   * @param rest index in the head of the slash at which the history server's own path begins
    * @param application whose event log the server has to read for it; empty: nobody's
    */
   record Forward(
@@ -61,10 +97,37 @@ public sealed interface Plan {
       Backend.Ready backend,
       int rest,
       String application)
-      implements Plan {
+      implements Upstream {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.forward(this, argument);
+    }
+
+    @Override
+    public Endpoint endpoint() {
+      return backend.endpoint();
+    }
+  }
+
+  /** Pass the request on to the driver of a running application. */
+  record Live(
+      Tenant tenant, Caller caller, String access, Endpoint endpoint, int rest, String application)
+      implements Upstream {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.live(this, argument);
+    }
+  }
+
+  /**
+   * The application does not run: show where its history is.
+   *
+   * @param location path-absolute
+   */
+  record Ended(Tenant tenant, Caller caller, String access, String location) implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.ended(this, argument);
     }
 
     @Override
@@ -78,8 +141,55 @@ public sealed interface Plan {
     }
   }
 
-  /** The server sleeps or starts: show that, or hold the client. It has been woken if it may be. */
-  record Wait(Tenant tenant, Caller caller, String access, Backend backend) implements Plan {
+  /** List what runs in a namespace. */
+  record Running(
+      Tenant tenant, Caller caller, String access, List<Drivers.Application> applications)
+      implements Plan {
+    public Running {
+      applications = List.copyOf(applications);
+    }
+
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.running(this, argument);
+    }
+
+    @Override
+    public String user() {
+      return caller.user();
+    }
+
+    @Override
+    public String namespace() {
+      return tenant.namespace();
+    }
+  }
+
+  /** Show an application, in whichever of the namespaces it is that the caller may see. */
+  record FindApplication(Caller caller, String application) implements Plan {
+    @Override
+    public <A> void accept(Visitor<A> visitor, A argument) {
+      visitor.findApplication(this, argument);
+    }
+
+    @Override
+    public String user() {
+      return caller.user();
+    }
+  }
+
+  /**
+   * The server sleeps or starts: show that, or hold the client. It has been woken if it may be.
+   *
+   * @param running how many applications run meanwhile
+   */
+  record Wait(Tenant tenant, Caller caller, String access, Backend backend, int running)
+      implements Plan {
+    /** While nothing runs. */
+    public Wait(Tenant tenant, Caller caller, String access, Backend backend) {
+      this(tenant, caller, access, backend, 0);
+    }
+
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.await(this, argument);

@@ -38,6 +38,7 @@ public final class RequestGate {
   private final Proof proof;
   private final AccessReview access;
   private final Backends backends;
+  private final LiveRequests live;
 
   /**
    * @param proof how far the identity headers can be believed
@@ -49,6 +50,7 @@ public final class RequestGate {
     this.proof = proof;
     this.access = access;
     this.backends = backends;
+    this.live = new LiveRequests(routes, backends);
   }
 
   /**
@@ -79,7 +81,8 @@ public final class RequestGate {
       }
       boolean wakes = !method.equals("HEAD") && !visit.prefetch();
       CompletableFuture<Verdict> verdict = proof.of(visit, who.caller()).toCompletableFuture();
-      Asked asked = new Asked(route, host, method, wakes);
+      LiveRequests.Asked driver = route instanceof Route.ToDriver to ? live.asked(to, visit) : null;
+      Asked asked = new Asked(route, host, method, wakes, driver);
       return verdict.isDone() && !verdict.isCompletedExceptionally() // nearly always
           ? ifProven(verdict.join(), null, asked)
           : verdict
@@ -94,21 +97,23 @@ public final class RequestGate {
    * Tells that a request had a response that shows interest in the server, so that it stays awake.
    * Called while the response streams, too.
    */
-  public void served(Plan.Forward plan) {
-    backends.touch(plan.tenant());
-  }
-
-  /** Tells that a request was sent to the history server. */
-  public void sent(Plan.Forward plan) {
-    if (!plan.application().isEmpty()) {
-      backends.logReads(plan.tenant()).begin(plan.application());
+  public void served(Plan.Upstream plan) {
+    if (plan instanceof Plan.Forward forward) {
+      backends.touch(forward.tenant());
     }
   }
 
-  /** Tells that the history server has begun its response. */
-  public void responseBegan(Plan.Forward plan) {
-    if (!plan.application().isEmpty()) {
-      backends.logReads(plan.tenant()).end(plan.application());
+  /** Tells that a request was sent to the history server. */
+  public void sent(Plan.Upstream plan) {
+    if (plan instanceof Plan.Forward forward && !forward.application().isEmpty()) {
+      backends.logReads(forward.tenant()).begin(forward.application());
+    }
+  }
+
+  /** Tells that the history server or driver has begun its response. */
+  public void responseBegan(Plan.Upstream plan) {
+    if (plan instanceof Plan.Forward forward && !forward.application().isEmpty()) {
+      backends.logReads(forward.tenant()).end(forward.application());
     }
   }
 
@@ -116,8 +121,14 @@ public final class RequestGate {
    * What a visit asks for.
    *
    * @param wakes whether it may wake a server
+   * @param driver what it asks of a running application; null: nothing
    */
-  private record Asked(Route route, HostRoute host, String method, boolean wakes) {}
+  private record Asked(
+      Route route,
+      HostRoute host,
+      String method,
+      boolean wakes,
+      LiveRequests.@Nullable Asked driver) {}
 
   /** The plan for what needs no name; empty for everything else. */
   private static Optional<Plan> forAnybody(Route route, HostRoute host, String method) {
@@ -173,6 +184,8 @@ public final class RequestGate {
       CompletionStage<Plan> plan =
           ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, asked.wakes()));
       return to.serverLog() ? plan.thenApply(Refusals::aboutServerLog) : plan;
+    } else if (asked.driver() != null) {
+      return toDriver(caller, asked.driver());
     } else if (route instanceof Route.Status status && method.equals("POST")) {
       return ifAllowed(caller, status.tenant(), Verb.GET, why -> retry(caller, status, why));
     } else if (route instanceof Route.FenceReport) {
@@ -184,8 +197,19 @@ public final class RequestGate {
       return done(Refusals.METHOD_NOT_ALLOWED);
     } else if (route instanceof Route.Status status) {
       return ifAllowed(caller, status.tenant(), Verb.GET, why -> status(caller, status, why));
+    } else if (route instanceof Route.Running list) {
+      Tenant tenant = list.tenant();
+      return ifAllowed(caller, tenant, Verb.GET, why -> live.list(caller, tenant, why));
+    } else if (route instanceof Route.FindApplication find) {
+      return done(new Plan.FindApplication(caller, find.application()));
     }
     return done(route instanceof Route.Landing ? new Plan.Landing(caller) : Refusals.NOT_FOUND);
+  }
+
+  private CompletionStage<Plan> toDriver(Caller caller, LiveRequests.Asked driver) {
+    Verb verb = driver.verb();
+    return ifAllowed(caller, driver.to().tenant(), verb, why -> live.plan(caller, driver, why))
+        .thenApply(plan -> LiveRequests.aboutMore(plan, verb));
   }
 
   /** Goes on with the reason of a yes; refuses everything else. */
@@ -225,13 +249,13 @@ public final class RequestGate {
       return new Plan.Forward(tenant, caller, why, ready, to.rest(), application);
     } else if (backend instanceof Backend.Asleep && wakes) {
       backends.wake(tenant);
-      return new Plan.Wait(tenant, caller, why, backend);
     } else if (backend instanceof Backend.Failed failed) {
       return Refusals.failed(caller, tenant, "", why, failed);
     } else if (backend instanceof Backend.Absent absent) {
       return Refusals.absent(caller, tenant, why, absent);
     }
-    return new Plan.Wait(tenant, caller, why, backend);
+    int running = backends.drivers().of(tenant).size();
+    return new Plan.Wait(tenant, caller, why, backend, running);
   }
 
   /** A person pressed the button: the one way in which a failed server is tried again. */

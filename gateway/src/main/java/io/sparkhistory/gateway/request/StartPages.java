@@ -66,6 +66,11 @@ public final class StartPages {
     return visible.of(caller).thenCompose(seen -> search(seen, query));
   }
 
+  /** Where an application is, among the namespaces that this caller may see. */
+  public CompletionStage<VisibleTenants.Found> locate(Caller caller, String application) {
+    return visible.find(caller, application);
+  }
+
   private static CompletionStage<Content> search(Visible seen, StartQuery query) {
     long rows = seen.entries().stream().mapToLong(e -> e.listing().applications().size()).sum();
     return rows > MANY_ROWS
@@ -92,7 +97,11 @@ public final class StartPages {
     backends.wake(entry.tenant());
     Backends.Entry woken =
         new Backends.Entry(
-            entry.tenant(), backends.find(entry.tenant()), entry.lastActivity(), entry.listing());
+            entry.tenant(),
+            backends.find(entry.tenant()),
+            entry.lastActivity(),
+            entry.listing(),
+            entry.running());
     return new Content(content.query(), new Visible(List.of(woken), 0, true), content.found());
   }
 }

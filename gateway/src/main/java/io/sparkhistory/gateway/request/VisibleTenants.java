@@ -8,6 +8,8 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +52,11 @@ public final class VisibleTenants {
     public Visible {
       entries = List.copyOf(entries);
     }
+
+    private Visible with(Drivers drivers) {
+      return new Visible(
+          entries.stream().map(entry -> entry.with(drivers)).toList(), unchecked, complete);
+    }
   }
 
   private final AccessReview access;
@@ -74,6 +81,10 @@ public final class VisibleTenants {
    * ends. Never completes exceptionally for a reason of the reviews.
    */
   public CompletionStage<Visible> of(Caller caller) {
+    return reviewed(caller).thenApply(visible -> visible.with(backends.drivers()));
+  }
+
+  private CompletionStage<Visible> reviewed(Caller caller) {
     List<Backends.Entry> all = List.copyOf(backends.all());
     CompletableFuture<AccessDecision> everywhere = everywhere(caller);
     if (everywhere.isDone()) { // nearly always: it is remembered
@@ -83,6 +94,41 @@ public final class VisibleTenants {
     return everywhere
         .completeOnTimeout(NOT_ASKED, half.toNanos(), TimeUnit.NANOSECONDS)
         .thenCompose(decision -> of(caller, all, decision, half));
+  }
+
+  /**
+   * Where an application may be.
+   *
+   * @param running namespaces that the caller may see in which it runs
+   * @param ended those whose history server has it
+   * @param others those of which it is not known
+   */
+  public record Found(
+      List<Tenant> running, List<Tenant> ended, List<Tenant> others, boolean complete) {
+    public Found {
+      running = List.copyOf(running);
+      ended = List.copyOf(ended);
+      others = List.copyOf(others);
+    }
+  }
+
+  /** Looks for an application in the namespaces that this caller may see, and in no others. */
+  public CompletionStage<Found> find(Caller caller, String application) {
+    return reviewed(caller).thenApply(visible -> find(application, visible));
+  }
+
+  private Found find(String application, Visible visible) {
+    Drivers drivers = backends.drivers();
+    List<Tenant> running = new ArrayList<>();
+    List<Tenant> ended = new ArrayList<>();
+    List<Tenant> others = new ArrayList<>();
+    for (Backends.Entry entry : visible.entries()) {
+      Tenant tenant = entry.tenant();
+      boolean runs = !(drivers.find(tenant, application) instanceof Driver.Ended);
+      boolean has = entry.listing().has(application) || backends.lists(tenant, application);
+      (runs ? running : has ? ended : others).add(tenant);
+    }
+    return new Found(running, ended, others, visible.complete());
   }
 
   private CompletionStage<Visible> of(

@@ -28,4 +28,17 @@ public interface Visit extends Proof.Evidence {
 
   /** Whether a browser fetches it ahead of a click that may never come. */
   boolean prefetch();
+
+  /** What {@link #only} answers when the field is not there. */
+  String NONE = "";
+
+  /** What {@link #only} answers when the field is there twice; no field has this value. */
+  String TWICE = "\n";
+
+  /**
+   * Value of a field that the gateway has no rule for; {@link #NONE} or {@link #TWICE}.
+   *
+   * @param name lower case
+   */
+  String only(String name);
 }

@@ -61,6 +61,12 @@ final class ApplicationPath {
     return isUnreserved(name) ? name : "";
   }
 
+  /** The name, where it is written without escapes and parameters; empty otherwise. */
+  static String asItStands(byte[] b, int from, int to) {
+    String name = name(b, from, to);
+    return name.length() == to - from && ApplicationId.isValid(name) ? name : "";
+  }
+
   private static String decoded(String hex) {
     String text = String.valueOf((char) Integer.parseInt(hex, 16));
     return isUnreserved(text) ? text : "%";

@@ -16,6 +16,21 @@ public sealed interface Route {
       implements Route {}
 
   /**
+   * A page of a running application: {@code <namespace>/-/live/<application>/…}.
+   *
+   * @param rest index, in the bytes that were routed, of the slash that starts what the driver is
+   *     asked for
+   * @param use what a request does there whose method only reads
+   */
+  record ToDriver(Tenant tenant, String application, int rest, DriverUse use) implements Route {}
+
+  /** The running applications of a tenant: {@code <namespace>/-/live/}. */
+  record Running(Tenant tenant) implements Route {}
+
+  /** An application in whichever namespace it is: {@code -/app/<application>}. */
+  record FindApplication(String application) implements Route {}
+
+  /**
    * Another path of the gateway.
    *
    * @param location path-absolute, and safe to be sent in a header

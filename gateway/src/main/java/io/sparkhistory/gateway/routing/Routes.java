@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code /sparkhistory/<namespace>/…}: the tenant
  *   <li>{@code /sparkhistory/<namespace>//api/…}: the same without the empty segment, because REST
  *       clients put {@code /api} behind an address that ends with a slash; no other empty segment
+ *   <li>{@code /sparkhistory/<namespace>/-/live/…}: running applications, see {@link LivePath}
  *   <li>{@code /sparkhistory/-/status/<namespace>}, with {@code /<application>} behind it or not,
- *       {@code /sparkhistory/-/assets/<name>} and {@code /sparkhistory/-/fence-reports}: the
- *       gateway's own; a namespace cannot be called {@code -}
+ *       {@code /sparkhistory/-/app/<application>}, {@code /sparkhistory/-/assets/<name>} and {@code
+ *       /sparkhistory/-/fence-reports}: the gateway's own; a namespace cannot be called {@code -}
  *   <li>{@code /sparkhistory/{ns}} with whatever follows, the braces encoded or not: the Kubeflow
  *       dashboard asks for this while no namespace is chosen; to the landing page (302)
  *   <li>below the prefix and readable in two ways: refused, see {@link StrictPath}
@@ -38,6 +39,7 @@ public final class Routes {
   private static final Route.FenceReport FENCE_REPORT = new Route.FenceReport();
   private static final byte[] STATUS = "/status/".getBytes(US_ASCII);
   private static final byte[] EMPTY_BEFORE_API = "//api/".getBytes(US_ASCII);
+  private static final byte[] APPLICATION = "/app/".getBytes(US_ASCII);
   private static final byte[] API = "api".getBytes(US_ASCII);
   private static final byte[] ASSETS = "/assets/".getBytes(US_ASCII);
   private static final String FENCE_REPORTS = "/fence-reports";
@@ -108,6 +110,22 @@ public final class Routes {
     return prefix + "/" + tenant.namespace();
   }
 
+  /** Prefix of a running application's paths. Makes a new string. */
+  public String prefixOf(Tenant tenant, String application) {
+    return prefixOf(tenant) + LivePath.PREFIX + application;
+  }
+
+  /**
+   * Where the history server of this tenant has what a driver was asked for.
+   *
+   * @param path the driver's path and query
+   * @return path-absolute, and safe to be sent in a header
+   */
+  public String inHistory(Tenant tenant, String application, ByteRange path) {
+    String safe = headerSafe(path.bytes(), path.from(), path.to());
+    return prefixOf(tenant) + DriverPath.inHistory(application, safe);
+  }
+
   /**
    * The route of a target in origin form (RFC 9112, section 3.2.1).
    *
@@ -145,13 +163,13 @@ public final class Routes {
       if (tenant.isReserved()) {
         return new Route.Reserved(tenant);
       }
-      return rest == end
-          ? elsewhere(b, from, end, to, tenant.namespace())
-          : new Route.ToTenant(
-              tenant,
-              rest,
-              ApplicationPath.application(b, rest, end),
-              ServerLog.isAskedFor(b, rest, end));
+      Route route =
+          rest == end
+              ? null
+              : LivePath.isAt(b, rest, end)
+                  ? LivePath.route(tenant, b, rest, end)
+                  : toTenant(tenant, b, rest, end);
+      return route == null ? elsewhere(b, from, end, to, tenant.namespace()) : route;
     }
     return rest - name == 1 && b[name] == '-' ? own(b, rest, end) : placeholder(b, name, rest);
   }
@@ -169,11 +187,17 @@ public final class Routes {
     }
     int end = indexOf('?', b, below, to);
     int api = b[below] == '/' ? indexOf('/', b, below + 1, end) : end;
+    api = LivePath.isAt(b, api, end) ? LivePath.rest(b, api, end) : api;
     while (api < end && b[api] == '/') {
       api++;
     }
     int behind = api + API.length;
     return startsWith(API, b, api, end) && (behind == end || b[behind] == '/');
+  }
+
+  private static Route toTenant(Tenant tenant, byte[] b, int rest, int end) {
+    String application = ApplicationPath.application(b, rest, end);
+    return new Route.ToTenant(tenant, rest, application, ServerLog.isAskedFor(b, rest, end));
   }
 
   private Route own(byte[] b, int from, int end) {
@@ -186,6 +210,9 @@ public final class Routes {
       }
     } else if (Arrays.equals(b, from, end, FENCE_REPORTS_BYTES, 0, FENCE_REPORTS_BYTES.length)) {
       return FENCE_REPORT;
+    } else if (startsWith(APPLICATION, b, from, end)) {
+      String application = ApplicationPath.asItStands(b, from + APPLICATION.length, end);
+      return application.isEmpty() ? NOT_FOUND : new Route.FindApplication(application);
     } else if (startsWith(ASSETS, b, from, end)) {
       int name = from + ASSETS.length;
       if (isAssetName(b, name, end)) {

@@ -70,7 +70,7 @@ public final class TenantHosts {
     Optional<String> label = label(host);
     String owner = owner(route);
     if (label.isEmpty()) {
-      return route instanceof Route.ToTenant to && !isRestApi(target, to.rest())
+      return isDocument(route, target)
           ? new HostRoute.Elsewhere(address(owner, target, host, secure), owner)
           : HostRoute.HERE;
     }
@@ -79,7 +79,7 @@ public final class TenantHosts {
     if (known && route instanceof Route.NotFound && isRoot(target)) {
       String home = prefix + "/" + namespace + "/";
       return new HostRoute.Elsewhere(origin(namespace, host, secure) + home, namespace);
-    } else if (known && route instanceof Route.Landing) {
+    } else if (known && isForEveryNamespace(route)) {
       return new HostRoute.Elsewhere(address("", target, host, secure), "");
     }
     boolean shared =
@@ -124,10 +124,28 @@ public final class TenantHosts {
     return framedBy.isEmpty() ? SANDBOX : policy("frame-ancestors 'self' " + framedBy);
   }
 
+  private static boolean isForEveryNamespace(Route route) {
+    return route instanceof Route.Landing || route instanceof Route.FindApplication;
+  }
+
+  /** Whether it is of a namespace and not for programs alone. */
+  private static boolean isDocument(Route route, ByteRange target) {
+    if (route instanceof Route.ToTenant to) {
+      return !isRestApi(target, to.rest());
+    } else if (route instanceof Route.ToDriver to) {
+      return !isRestApi(target, to.rest());
+    }
+    return route instanceof Route.Running;
+  }
+
   /** Namespace that the route is about; empty: none. */
   private static String owner(Route route) {
     if (route instanceof Route.ToTenant to) {
       return to.tenant().namespace();
+    } else if (route instanceof Route.ToDriver to) {
+      return to.tenant().namespace();
+    } else if (route instanceof Route.Running running) {
+      return running.tenant().namespace();
     } else if (route instanceof Route.Status status) {
       return status.tenant().namespace();
     } else if (route instanceof Route.Reserved reserved) {

@@ -11,12 +11,12 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's history server on one event loop: its connections, and the queue of those who wait
- * for one.
+ * One tenant's history server, or a driver, on one event loop: its connections, and the queue of
+ * those who wait for one.
  */
 public final class Origin {
   private final UpstreamPool pool;
-  private final String namespace;
+  private final String key;
   private final Endpoint endpoint;
   private final String prefix;
   private final byte[] tenantLines;
@@ -25,9 +25,9 @@ public final class Origin {
   private int open;
   private boolean retired;
 
-  Origin(UpstreamPool pool, String namespace, Endpoint endpoint, String prefix) {
+  Origin(UpstreamPool pool, String key, Endpoint endpoint, String prefix) {
     this.pool = pool;
-    this.namespace = namespace;
+    this.key = key;
     this.endpoint = endpoint;
     this.prefix = prefix;
     tenantLines = RequestHeadWriter.tenantLines(endpoint.hostHeader(), prefix);
@@ -47,8 +47,8 @@ public final class Origin {
     return tenantLines;
   }
 
-  String namespace() {
-    return namespace;
+  String key() {
+    return key;
   }
 
   boolean isAt(Endpoint other) {

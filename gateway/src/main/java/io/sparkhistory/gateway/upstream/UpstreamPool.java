@@ -4,16 +4,15 @@ import io.netty.channel.ChannelFuture;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.http.HeadParser;
-import io.sparkhistory.gateway.routing.Tenant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The connections of one event loop to history servers. A connection belongs to one tenant for its
- * whole life, even where two tenants name the same address: nothing of one tenant is ever on a
- * connection of another.
+ * The connections of one event loop to history servers and drivers. A connection belongs to one of
+ * them, and so to one tenant, for its whole life, even where two tenants name the same address:
+ * nothing of one tenant is ever on a connection of another.
  */
 public final class UpstreamPool {
   private final LoopTasks tasks;
@@ -48,20 +47,21 @@ public final class UpstreamPool {
   }
 
   /**
-   * The origin of this tenant at this endpoint; one at an older endpoint is retired.
+   * The origin of this server at this endpoint; one at an older endpoint is retired.
    *
+   * @param key names one server of one tenant
    * @param prefix such as {@code /sparkhistory/ns-a}
    */
-  public Origin origin(Tenant tenant, Endpoint endpoint, String prefix) {
-    Origin origin = origins.get(tenant.namespace());
+  public Origin origin(String key, Endpoint endpoint, String prefix) {
+    Origin origin = origins.get(key);
     if (origin != null && origin.isAt(endpoint)) {
       return origin;
     }
     if (origin != null) {
       origin.retire();
     }
-    Origin fresh = new Origin(this, tenant.namespace(), endpoint, prefix);
-    origins.put(tenant.namespace(), fresh);
+    Origin fresh = new Origin(this, key, endpoint, prefix);
+    origins.put(key, fresh);
     return fresh;
   }
 
@@ -76,11 +76,11 @@ public final class UpstreamPool {
 
   /** A forgotten origin with a new connection would be counted beside another of its tenant. */
   void remember(Origin origin) {
-    origins.putIfAbsent(origin.namespace(), origin);
+    origins.putIfAbsent(origin.key(), origin);
   }
 
   void forget(Origin origin) {
-    origins.remove(origin.namespace(), origin);
+    origins.remove(origin.key(), origin);
   }
 
   boolean keepsUnused() {

@@ -90,6 +90,10 @@
     made.querySelector('.listed').textContent = entry.listedAt
       ? `${counted(entry.applications)}, list read ${ago(entry.listedAt)}`
       : '';
+    const running = made.querySelector('.running');
+    running.href = `${entry.url}-/live/`;
+    running.textContent = entry.runningText;
+    show(running, entry.running);
     return made;
   };
 

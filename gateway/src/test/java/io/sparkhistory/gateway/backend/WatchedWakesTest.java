@@ -40,6 +40,13 @@ class WatchedWakesTest {
   }
 
   @Test
+  void theDriversAreTheServersOwn() {
+    assertThat(wakes.drivers()).isSameAs(server.drivers());
+    assertThat(wakes.lists(TENANT, "app-1")).isTrue();
+    assertThat(wakes.lists(TENANT, "app-2")).isFalse();
+  }
+
+  @Test
   void manyVisitsAreOneWake() {
     after(0, ASLEEP);
     wakes.wake(TENANT);
@@ -113,6 +120,19 @@ class WatchedWakesTest {
   }
 
   private static final class One implements Backends {
+    private final Drivers drivers =
+        new Drivers() {
+          @Override
+          public Driver find(Tenant tenant, String application) {
+            return Driver.ENDED;
+          }
+
+          @Override
+          public Collection<Application> of(Tenant tenant) {
+            return List.of();
+          }
+        };
+
     private Backend state = ASLEEP;
     private int woken;
 
@@ -128,6 +148,16 @@ class WatchedWakesTest {
 
     @Override
     public void touch(Tenant tenant) {}
+
+    @Override
+    public boolean lists(Tenant tenant, String application) {
+      return application.equals("app-1");
+    }
+
+    @Override
+    public Drivers drivers() {
+      return drivers;
+    }
 
     @Override
     public Collection<Entry> all() {

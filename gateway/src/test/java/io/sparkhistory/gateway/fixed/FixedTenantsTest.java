@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.fixed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.AccessDecision.Allowed;
@@ -9,6 +10,8 @@ import io.sparkhistory.gateway.access.AccessDecision.Denied;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +62,32 @@ class FixedTenantsTest {
         file, "tenants: {c: {address: 'h:1'}, a: {address: 'h:1'}, b: {address: 'h:1'}}");
 
     assertThat(open().all()).extracting(e -> e.tenant().namespace()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void viewersMayLookAndChangeNothing() throws Exception {
+    Files.writeString(file, "tenants: {a: {address: 'h:1', users: [alice], viewers: [bob]}}");
+    FixedTenants tenants = open();
+
+    assertThat(review(tenants, "a", "bob")).isInstanceOf(Allowed.class);
+    assertThat(review(tenants, Verb.UPDATE, "bob")).isInstanceOf(Denied.class);
+    assertThat(review(tenants, Verb.UPDATE, "alice")).isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void theApplicationsOfTheFileRun() throws Exception {
+    Files.writeString(
+        file,
+        "tenants: {a: {address: 'h:1', applications: {app-1: {address: 'd:4040', name: n}}}}");
+    Drivers drivers = open().drivers();
+
+    assertThat(drivers.find(new Tenant("a"), "app-1")).isInstanceOf(Driver.Running.class);
+    assertThat(drivers.find(new Tenant("a"), "app-2")).isEqualTo(Driver.ENDED);
+    assertThat(drivers.find(new Tenant("b"), "app-1")).isEqualTo(Driver.ENDED);
+    assertThat(drivers.of(new Tenant("a")))
+        .extracting("id", "name")
+        .containsExactly(tuple("app-1", "n"));
+    assertThat(drivers.of(new Tenant("b"))).isEmpty();
   }
 
   @Test
@@ -214,6 +243,13 @@ class FixedTenantsTest {
   /** With a clock for which the file is settled. */
   private FixedTenants open() throws InvalidTenantsException {
     return FixedTenants.open(file, Clock.fixed(LATER, ZoneOffset.UTC), first::add);
+  }
+
+  private static AccessDecision review(FixedTenants tenants, Verb verb, String user) {
+    return tenants
+        .review(new Caller(user, List.of()), new Tenant("a"), verb)
+        .toCompletableFuture()
+        .join();
   }
 
   private static AccessDecision review(

@@ -22,8 +22,8 @@ class TenantsParserTest {
     assertThat(parsed.problems()).isEmpty();
     assertThat(parsed.warnings()).isEmpty();
     FixedTenant tenant = only(parsed);
-    assertThat(tenant.users()).containsExactly("alice@example.com");
-    assertThat(tenant.groups()).containsExactly("team-a");
+    assertThat(tenant.people().users()).containsExactly("alice@example.com");
+    assertThat(tenant.people().groups()).containsExactly("team-a");
     assertThat(tenant.backend().endpoint())
         .isEqualTo(new Endpoint("127.0.0.1", 18080, "127.0.0.1:18080", Set.of("127.0.0.1:18080")));
   }
@@ -40,6 +40,58 @@ class TenantsParserTest {
                 18080,
                 "History.Example.com",
                 Set.of("srv:18080", "history.example.com:80")));
+  }
+
+  @Test
+  void anApplicationHasAnAddressAndMayHaveAName() {
+    var parsed =
+        parse(
+            """
+            tenants:
+              a:
+                address: "h:1"
+                users: [u]
+                applications:
+                  spark-1: {address: "10.1.2.3:4040", name: daily revenue}
+                  local-2: {address: "[::1]:4041"}
+            """);
+
+    assertThat(parsed.problems()).isEmpty();
+    var applications = only(parsed).applications();
+    assertThat(applications.keySet()).containsExactly("local-2", "spark-1");
+    assertThat(applications.values())
+        .extracting(FixedTenant.FixedApplication::name)
+        .containsExactly("", "daily revenue");
+    assertThat(applications.values().iterator().next().driver().endpoint())
+        .isEqualTo(new Endpoint("::1", 4041, "[::1]:4041", Set.of("[::1]:4041")));
+  }
+
+  @Test
+  void aMistakeInAnApplicationIsToldWithItsLine() {
+    var parsed =
+        parse(
+            """
+            tenants:
+              a:
+                address: "h:1"
+                users: [u]
+                applications:
+                  ../x: {address: "h:1"}
+                  b: {}
+                  c: {address: "h:0", nam: d}
+                  d: 5
+              b: {address: "h:1", users: [u], applications: [x]}
+            """);
+
+    assertThat(parsed.problems())
+        .containsExactlyInAnyOrder(
+            "t.yaml:6: tenants.a.applications.../x: not the id of an application: expected 1 to 253"
+                + " of A-Z, a-z, 0-9, '.', '_' and '-'",
+            "t.yaml:7: tenants.a.applications.b: expected the key 'address' with host:port",
+            "t.yaml:8: tenants.a.applications.c.address: expected a port from 1 to 65535",
+            "t.yaml:8: tenants.a.applications.c.nam: unknown key: expected address, name",
+            "t.yaml:9: tenants.a.applications.d: expected a mapping of keys to values",
+            "t.yaml:10: tenants.b.applications: expected a mapping of keys to values");
   }
 
   @Test
@@ -66,7 +118,8 @@ class TenantsParserTest {
             "t.yaml:8: tenants.c: is there twice",
             "t.yaml:2: tenants.Team_A: not a namespace: expected 1 to 63 of a-z, 0-9 and '-'",
             "t.yaml:3: tenants.api: reserved, because it collides with the history server's paths",
-            "t.yaml:5: tenants.b.adress: unknown key: expected address, groups, host, users",
+            "t.yaml:5: tenants.b.adress: unknown key: expected address, applications, groups, host,"
+                + " users, viewers",
             "t.yaml:4: tenants.b: expected the key 'address' with host:port",
             "t.yaml:6: tenants.b.users: expected a list of names",
             "t.yaml:7: tenants.c.address: expected host:port such as 127.0.0.1:18080, an IPv6"

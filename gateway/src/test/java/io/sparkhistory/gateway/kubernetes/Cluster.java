@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.standin.ApiServer;
 import java.time.Clock;
@@ -112,6 +113,37 @@ final class Cluster implements AutoCloseable {
         status: {phase: %s%s}
         """
             .formatted(namespace, phase, more));
+  }
+
+  /** A driver as Spark makes it on Kubernetes. */
+  void driver(String namespace, String pod, String application, String address) {
+    standIn.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+          namespace: %s
+          labels: {spark-role: driver, spark-app-selector: %s, spark-app-name: daily-revenue}
+        spec:
+          containers:
+            - name: spark-kubernetes-driver
+              ports: [{name: driver-rpc-port, containerPort: 7078}, {name: spark-ui, containerPort: 4041}]
+        status:
+          phase: Running
+          podIP: %s
+          startTime: "2026-01-01T00:00:00Z"
+          containerStatuses: [{name: spark-kubernetes-driver, ready: true}]
+        """
+            .formatted(pod, namespace, application, address));
+  }
+
+  Driver driver(String namespace, String application) {
+    return view.backends().drivers().find(new Tenant(namespace), application);
+  }
+
+  void driverBecomes(String namespace, String application, Class<? extends Driver> state) {
+    Eventually.holds(SOON, () -> state.isInstance(driver(namespace, application)));
   }
 
   void lease(String namespace) {

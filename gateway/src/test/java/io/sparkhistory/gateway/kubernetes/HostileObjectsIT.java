@@ -23,7 +23,8 @@ class HostileObjectsIT {
     {"sparkhistoryservers.sparkhistory.io", "{'metadata':{NAMED},'spec':[1]}"},
     {"endpointslices.discovery.k8s.io", "{'metadata':{NAMED},'endpoints':'none'}"},
     {"namespaces", "{'metadata':{NAMED,'labels':[1]}}"},
-    {"rolebindings.rbac.authorization.k8s.io", "{'metadata':{NAMED},'subjects':{'a':1}}"}
+    {"rolebindings.rbac.authorization.k8s.io", "{'metadata':{NAMED},'subjects':{'a':1}}"},
+    {"pods", "{'metadata':{NAMED},'spec':{'containers':'none'}}"}
   };
 
   private final Cluster cluster = new Cluster();
@@ -51,7 +52,7 @@ class HostileObjectsIT {
       cluster.standIn.odd(resource, "odd", odd);
     }
     goesOnSeeing();
-    assertThat(cluster.trouble.skipped(plural(resource))).isPositive();
+    Eventually.that(() -> assertThat(cluster.trouble.skipped(plural(resource))).isPositive());
   }
 
   @ParameterizedTest
@@ -64,7 +65,7 @@ class HostileObjectsIT {
     }
     cluster.openAndWait();
     goesOnSeeing();
-    assertThat(cluster.trouble.skipped(plural(resource))).isPositive();
+    Eventually.that(() -> assertThat(cluster.trouble.skipped(plural(resource))).isPositive());
   }
 
   @ParameterizedTest
@@ -79,9 +80,11 @@ class HostileObjectsIT {
   @Test
   void brokenWatchesAreCounted() {
     cluster.openAndWait();
-    assertThat(cluster.trouble.watched)
-        .containsExactlyInAnyOrder(
-            "sparkhistoryservers", "endpointslices", "namespaces", "rolebindings");
+    Eventually.that(
+        () ->
+            assertThat(cluster.trouble.watched)
+                .containsExactlyInAnyOrder(
+                    "sparkhistoryservers", "endpointslices", "namespaces", "rolebindings", "pods"));
     cluster.standIn.say("namespaces", "<html>\n");
     Eventually.holds(Cluster.SOON, () -> cluster.trouble.broken("namespaces") == 1);
     goesOnSeeing();

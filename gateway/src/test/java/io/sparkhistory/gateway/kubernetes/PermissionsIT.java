@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Verb;
+import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,9 @@ class PermissionsIT {
     cluster.server("ns-a", "Asleep");
     cluster.lease("ns-a");
     cluster.withSelector("app=history").openAndWait();
+    cluster.server("ns-l", "Asleep", ", liveApplications: true");
+    cluster.driver("ns-l", "driver-1", "app-1", "10.9.9.9");
+    cluster.driverBecomes("ns-l", "app-1", Driver.Running.class);
     cluster.standIn.cutConnections();
     cluster.standIn.forgetHistory();
     cluster.server("ns-b", "Asleep");

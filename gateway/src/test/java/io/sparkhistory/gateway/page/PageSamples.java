@@ -3,13 +3,17 @@ package io.sparkhistory.gateway.page;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.page.Pages.Asked;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.gateway.routing.TenantAddresses;
 import io.sparkhistory.gateway.search.StartQuery;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +81,14 @@ final class PageSamples {
     all.put(
         "waiting-asleep", PAGES.waiting(waiting(new Backend.Asleep(Duration.ZERO)), TARGET, true));
     all.put("waiting-failed", PAGES.waiting(waiting(FAILED), TARGET, true));
+    all.put(
+        "waiting-while-some-run",
+        PAGES.waiting(new Plan.Wait(new Tenant("ns-a"), ALICE, "", STARTING, 2), TARGET, true));
+    all.put("running", PAGES.running(running(RUNNING), true));
+    all.put("running-none", PAGES.running(running(List.of()), true));
+    all.put("application-several", found(List.of("ns-a", "risk-models"), List.of("zeta")));
+    all.put("application-none", found(List.of(), List.of("ns-a", "risk-models", "zeta")));
+    all.put("application-nowhere", found(List.of(), List.of()));
     all.put("slow", PAGES.slow("ns-a", Duration.ofSeconds(14), TARGET));
     for (Outcome outcome : Outcome.values()) {
       all.put("error-" + outcome.label(), PAGES.refused(refusal(outcome), ASKED, true));
@@ -95,6 +107,32 @@ final class PageSamples {
             ASKED,
             true));
     return all;
+  }
+
+  private static final List<Drivers.Application> RUNNING =
+      List.of(
+          new Drivers.Application(
+              "spark-3f1c0a9be1f84d0f8f6f3d9f7a0f1b2c",
+              "daily-revenue-by-country",
+              new Driver.Running(READY.endpoint()),
+              Optional.of(NOW.minusSeconds(4000))),
+          new Drivers.Application(
+              "local-1767225600000", "", new Driver.Starting(), Optional.empty()));
+
+  private static Plan.Running running(List<Drivers.Application> applications) {
+    return new Plan.Running(new Tenant("ns-a"), ALICE, "", applications);
+  }
+
+  private static Page found(List<String> running, List<String> others) {
+    return PAGES.found(
+        new Plan.FindApplication(ALICE, "local-1767225600000"),
+        new VisibleTenants.Found(
+            running.stream().map(Tenant::new).toList(),
+            List.of(),
+            others.stream().map(Tenant::new).toList(),
+            true),
+        TenantAddresses.SAME_HOST,
+        true);
   }
 
   static Plan.Refuse refusal(Outcome outcome) {

@@ -155,6 +155,10 @@ class StartPageTest {
                 "Last visited 3 minutes ago · 7 May 2026, 11:56 UTC",
                 "applications",
                 2,
+                "running",
+                0,
+                "runningText",
+                "",
                 "listedAt",
                 "2026-05-07T11:56:00Z"));
     assertThat(list.get("applications"))

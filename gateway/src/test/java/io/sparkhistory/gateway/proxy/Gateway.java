@@ -9,6 +9,8 @@ import io.sparkhistory.gateway.access.Proof;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.LogReads;
@@ -59,9 +61,15 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   /** Longer than a client of a test waits, so that no limit ends what a busy machine delays. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
+  /** May look, and nothing else. */
+  static final String VIEWER = "viewer@example.com";
+
+  private final Map<Tenant, Listing> listings = new ConcurrentHashMap<>();
+  final List<String> listed = new CopyOnWriteArrayList<>();
+
   final Events events = new Events();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
-  private final Map<Tenant, Listing> listings = new ConcurrentHashMap<>();
+  final Map<String, Driver> drivers = new ConcurrentHashMap<>();
   final LogReads reads = new LogReads(InstantSource.system());
   final List<Tenant> woken = new CopyOnWriteArrayList<>();
   final AtomicInteger asked = new AtomicInteger();
@@ -145,6 +153,39 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     return this;
   }
 
+  /** Makes the origin the driver of a running application. */
+  Gateway driver(String namespace, String application, RawOrigin origin) {
+    String authority = "127.0.0.1:" + origin.port();
+    Endpoint endpoint = new Endpoint("127.0.0.1", origin.port(), authority, Set.of(authority));
+    drivers.put(namespace + " " + application, new Driver.Running(endpoint));
+    return this;
+  }
+
+  @Override
+  public boolean lists(Tenant tenant, String application) {
+    return listed.contains(tenant.namespace() + " " + application);
+  }
+
+  @Override
+  public Drivers drivers() {
+    return new Drivers() {
+      @Override
+      public Driver find(Tenant tenant, String application) {
+        return drivers.getOrDefault(tenant.namespace() + " " + application, Driver.ENDED);
+      }
+
+      @Override
+      public Collection<Application> of(Tenant tenant) {
+        return drivers.keySet().stream()
+            .filter(key -> key.startsWith(tenant.namespace() + " "))
+            .sorted()
+            .map(key -> key.substring(tenant.namespace().length() + 1))
+            .map(id -> new Application(id, "job", find(tenant, id), Optional.empty()))
+            .toList();
+      }
+    };
+  }
+
   /** Puts the history server of a namespace to sleep. */
   Gateway asleep(String namespace) {
     tenants.put(new Tenant(namespace), new Backend.Asleep(Duration.ZERO));
@@ -211,7 +252,8 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
 
   @Override
   public CompletionStage<AccessDecision> review(Caller caller, Tenant tenant, Verb verb) {
-    boolean may = caller.user().equals(ALICE) && tenant.namespace().startsWith("a");
+    boolean viewer = caller.user().equals(VIEWER) && verb == Verb.GET;
+    boolean may = (caller.user().equals(ALICE) || viewer) && tenant.namespace().startsWith("a");
     return CompletableFuture.completedFuture(
         may ? new AccessDecision.Allowed("test") : new AccessDecision.Denied("test"));
   }

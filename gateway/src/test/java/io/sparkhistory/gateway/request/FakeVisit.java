@@ -3,7 +3,9 @@ package io.sparkhistory.gateway.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkhistory.gateway.routing.ByteRange;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A request as the head of one would show it. */
 record FakeVisit(
@@ -12,28 +14,42 @@ record FakeVisit(
     List<String> users,
     List<String> groupHeaders,
     boolean prefetch,
-    String authority)
+    String authority,
+    Map<String, String> others)
     implements Visit {
 
   /** A page that alice opens. */
   static FakeVisit get(String path) {
-    return new FakeVisit("GET", path, List.of("alice"), List.of(), false, "gateway.example");
+    return new FakeVisit(
+        "GET", path, List.of("alice"), List.of(), false, "gateway.example", Map.of());
   }
 
   FakeVisit by(String... users) {
-    return new FakeVisit(method, path, List.of(users), groupHeaders, prefetch, authority);
+    return new FakeVisit(method, path, List.of(users), groupHeaders, prefetch, authority, others);
   }
 
   FakeVisit with(String otherMethod) {
-    return new FakeVisit(otherMethod, path, users, groupHeaders, prefetch, authority);
+    return new FakeVisit(otherMethod, path, users, groupHeaders, prefetch, authority, others);
   }
 
   FakeVisit ahead() {
-    return new FakeVisit(method, path, users, groupHeaders, true, authority);
+    return new FakeVisit(method, path, users, groupHeaders, true, authority, others);
   }
 
   FakeVisit at(String otherAuthority) {
-    return new FakeVisit(method, path, users, groupHeaders, prefetch, otherAuthority);
+    return new FakeVisit(method, path, users, groupHeaders, prefetch, otherAuthority, others);
+  }
+
+  /** With one more field. */
+  FakeVisit saying(String name, String value) {
+    Map<String, String> all = new HashMap<>(others);
+    all.put(name, value);
+    return new FakeVisit(method, path, users, groupHeaders, prefetch, authority, all);
+  }
+
+  @Override
+  public String only(String name) {
+    return others.getOrDefault(name, NONE);
   }
 
   @Override

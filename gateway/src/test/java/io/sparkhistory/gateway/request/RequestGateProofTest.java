@@ -10,6 +10,7 @@ import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.routing.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,7 +120,8 @@ class RequestGateProofTest {
             List.of("alice"),
             List.of("team-a,admins"),
             false,
-            "gateway.example");
+            "gateway.example",
+            Map.of());
 
     gate.decide(visit).toCompletableFuture().join();
 

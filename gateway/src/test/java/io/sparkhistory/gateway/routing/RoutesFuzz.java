@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,9 @@ public final class RoutesFuzz {
   private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern TENANT = Pattern.compile("/(" + LABEL + ")(/.*)?", Pattern.DOTALL);
+
+  private static final String ID = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,252}";
+  private static final Pattern LIVE = Pattern.compile("/-/live(/([^/]*)(/.*)?)?", Pattern.DOTALL);
 
   private static final Pattern OWN_STATUS =
       Pattern.compile("/-/status/(" + LABEL + ")(?:/.*)?", Pattern.DOTALL);
@@ -42,12 +46,32 @@ public final class RoutesFuzz {
     for (String host : List.of("hub.example", "ns-a.spark.example", "x.ns-a.spark.example")) {
       hosts(host, route, new ByteRange().set(head, 4, 4 + data.length));
     }
-    if (route instanceof Route.ToTenant to) {
-      String path = new String(head, to.rest(), 4 + data.length - to.rest(), ISO_8859_1);
-      for (String careless : readings(path.replaceFirst("(?s)\\?.*", ""))) {
+    int rest =
+        route instanceof Route.ToTenant tenant
+            ? tenant.rest()
+            : route instanceof Route.ToDriver driver ? driver.rest() : 0;
+    if (rest > 0) {
+      String path = new String(head, rest, 4 + data.length - rest, ISO_8859_1);
+      List<String> readings = readings(path.replaceFirst("(?s)\\?.*", ""));
+      if (route instanceof Route.ToDriver driver) {
+        lookIsNoMore(driver, readings);
+      }
+      for (String careless : readings) {
         assertThat(careless).as(target).doesNotMatch("(?s).*[\\x00-\\x1f\\x7f\\\\].*");
         assertThat(("/" + careless + "/")).as(target).doesNotContain("/../", "/./", "/..;", "/.;");
       }
+    }
+  }
+
+  /** No driver takes for a kill or a dump what is only a look, however careless it is. */
+  private static void lookIsNoMore(Route.ToDriver to, List<String> readings) {
+    if (to.use() == DriverUse.LOOK) {
+      assertThat(readings)
+          .allSatisfy(
+              path ->
+                  assertThat(path.toLowerCase(Locale.ROOT) + "/")
+                      .doesNotMatch(
+                          "/(?!static/|metrics/)(.*/)?(kill|threaddump|heaphistogram|threads)/.*"));
     }
   }
 
@@ -64,6 +88,11 @@ public final class RoutesFuzz {
       assertThat(host + " " + to.tenant().namespace() + path)
           .as("%s serves %s", host, target)
           .matches("(?s)ns-a[.]spark[.]example ns-a/.*|hub[.]example [^/]*/api/v1/.*");
+    } else if (route instanceof Route.ToDriver to) {
+      String path = target.text().substring(to.rest() - target.from());
+      assertThat(host + " " + to.tenant().namespace() + path)
+          .as("%s serves %s", host, target)
+          .matches("(?s)ns-a[.]spark[.]example ns-a/.*|hub[.]example [^/]*/api/v1/.*");
     }
   }
 
@@ -71,6 +100,13 @@ public final class RoutesFuzz {
     if (route instanceof Route.ToTenant to) {
       String path = new String(head, to.rest(), end - to.rest(), ISO_8859_1);
       return to.tenant().namespace() + " " + path;
+    } else if (route instanceof Route.ToDriver to) {
+      String path = new String(head, to.rest(), end - to.rest(), ISO_8859_1);
+      return "live " + to.tenant().namespace() + " " + to.application() + " " + path;
+    } else if (route instanceof Route.Running running) {
+      return "running " + running.tenant().namespace();
+    } else if (route instanceof Route.FindApplication find) {
+      return "app " + find.application();
     } else if (route instanceof Route.Elsewhere there) {
       assertThat(there.location()).matches("/sparkhistory/[\\x21-\\x7e]*");
       return there.permanent() ? "308" : "302";
@@ -105,6 +141,10 @@ public final class RoutesFuzz {
     if (tenant.matches()) {
       String name = tenant.group(1);
       String rest = target.substring("/sparkhistory/".length() + name.length());
+      Matcher live = LIVE.matcher(tenant.group(2) == null ? "" : tenant.group(2));
+      if (live.matches() && !Tenant.RESERVED.contains(name)) {
+        return live(name, live, target.substring(path.length()));
+      }
       return Tenant.RESERVED.contains(name)
           ? "reserved " + name
           : tenant.group(2) == null ? "308" : name + " " + rest;
@@ -120,6 +160,9 @@ public final class RoutesFuzz {
       boolean none = status.group(2) != null && !application.matches("[A-Za-z0-9._~-]+");
       return none ? "NotFound" : "status " + status.group(1) + " " + application;
     }
+    if (below.matches("/-/app/" + ID)) {
+      return "app " + below.substring("/-/app/".length());
+    }
     if (below.matches("/-/assets/[a-z0-9][a-z0-9._-]*")) {
       return "asset " + below.substring("/-/assets/".length());
     }
@@ -128,6 +171,23 @@ public final class RoutesFuzz {
     }
     boolean placeholder = below.matches("(?s)/(\\{|%7[Bb])ns(}|%7[Dd])(/.*)?");
     return below.equals("/") ? "Landing" : placeholder ? "302" : "NotFound";
+  }
+
+  /**
+   * @param path the list, the application without its slash, its own path
+   */
+  private static String live(String namespace, Matcher path, String query) {
+    if (path.group(1) == null) {
+      return "308";
+    }
+    String application = path.group(2);
+    return application.isEmpty()
+        ? "running " + namespace
+        : !application.matches(ID)
+            ? "NotFound"
+            : path.group(3) == null
+                ? "308"
+                : "live " + namespace + " " + application + " " + path.group(3) + query;
   }
 
   private static boolean isAmbiguous(String path) {

@@ -43,6 +43,13 @@ class RoutesTest {
     if (route instanceof Route.ToTenant r) {
       String rest = new String(b, r.rest(), to - r.rest(), ISO_8859_1);
       return r.tenant().namespace() + " " + rest;
+    } else if (route instanceof Route.ToDriver r) {
+      String rest = new String(b, r.rest(), to - r.rest(), ISO_8859_1);
+      return r.tenant().namespace() + " " + r.application() + " " + r.use() + " " + rest;
+    } else if (route instanceof Route.Running r) {
+      return r.tenant().namespace();
+    } else if (route instanceof Route.FindApplication r) {
+      return r.application();
     } else if (route instanceof Route.Elsewhere r) {
       return (r.permanent() ? "308 " : "302 ") + r.location();
     } else if (route instanceof Route.Status r) {
@@ -92,6 +99,15 @@ class RoutesTest {
     "/sparkhistory/ns-a/api/../x, true",
     "/sparkhistory/Not_One/api/v1, true",
     "/sparkhistory/api/v1, false",
+    "/sparkhistory/ns-a/-/live/app-1/api/v1, true",
+    "/sparkhistory/ns-a/-/live/app-1/api, true",
+    "/sparkhistory/ns-a/-/live/api/v1, false",
+    "/sparkhistory/ns-a/-/live/api, false",
+    "/sparkhistory/ns-a/-/live/, false",
+    "/sparkhistory/ns-a/-/live, false",
+    "/sparkhistory/ns-a/-/live?/x/api, false",
+    "/sparkhistory/ns-a/-/live/app-1/jobs/api/, false",
+    "/sparkhistory/ns-a/-/lives/app-1/api/, false",
     "/sparkhistory/ns-a/apis/v1, false",
     "/sparkhistory/ns-a/ap, false",
     "/sparkhistory/ns-a/history/api/v1, false",

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,6 +58,32 @@ class ApplicationSearchTest {
     assertThat(ApplicationSearch.find(entries, query("stuck", "", 50, "")).rows())
         .extracting(Row::state)
         .containsExactly(Row.State.INCOMPLETE);
+  }
+
+  @Test
+  void whatRunsComesFirstAndOnceWithWhatItsLogSays() {
+    Backends.Entry entry = entries.get(0);
+    Drivers.Application stuck =
+        new Drivers.Application("app-3", "", new Driver.Starting(), Optional.empty());
+    Drivers.Application fresh =
+        new Drivers.Application(
+            "app-9", "fresh", new Driver.Starting(), Optional.of(Instant.ofEpochSecond(50)));
+    Backends.Entry runs =
+        new Backends.Entry(
+            entry.tenant(),
+            entry.backend(),
+            entry.lastActivity(),
+            entry.listing(),
+            List.of(fresh, stuck));
+
+    var found = ApplicationSearch.find(List.of(runs), query("", "", 50, ""));
+    assertThat(text(found)).isEqualTo("team-a/app-3 team-a/app-9 team-a/app-1 team-a/app-2");
+    assertThat(found.rows().get(0))
+        .isEqualTo(
+            new Row(
+                entry.tenant(), application("app-3", "stuck", "bob", 700, 0), Row.State.RUNNING));
+    assertThat(text(ApplicationSearch.find(List.of(runs), query("fresh", "", 50, ""))))
+        .isEqualTo("team-a/app-9");
   }
 
   @Test

@@ -67,7 +67,8 @@ final class Reporter {
         state.resource().getMetadata().getGeneration(),
         new HistoryServerConditions.Addresses(
             config.site().of(state.tenant()) + config.cluster().pathOf(state.tenant()) + "/",
-            observed.objects().map(each -> ObservedState.directory(each.desired().spec()))),
+            observed.objects().map(each -> ObservedState.directory(each.desired().spec())),
+            observed.objects().map(each -> each.desired().spec().showsLiveApplications())),
         state.past().lastActivity(state.now()),
         decision.started() ? Optional.of(state.now()) : Optional.empty(),
         observed.facts(),

@@ -29,6 +29,7 @@ public final class Defaults {
         cleaner: {enabled: true, maxAge: 30d, interval: 1d}
         idleTimeout: 30m
         suspend: false
+        liveApplications: {enabled: true}
       """;
 
   private static final JsonNode NO_LAUNCHER =

@@ -9,6 +9,7 @@ import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.api.SparkHistoryServerSpec;
 import io.sparkhistory.api.SparkHistoryServerSpec.Cleaner;
+import io.sparkhistory.api.SparkHistoryServerSpec.LiveApplications;
 import io.sparkhistory.api.SparkHistoryServerSpec.S3;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -89,6 +90,12 @@ public record EffectiveSpec(
 
   public boolean suspended() {
     return Boolean.TRUE.equals(merged.suspend());
+  }
+
+  /** Whether the gateway shows running applications. */
+  public boolean showsLiveApplications() {
+    LiveApplications live = requireNonNull(merged.liveApplications());
+    return !Boolean.FALSE.equals(live.enabled());
   }
 
   public Cleaner cleaner() {

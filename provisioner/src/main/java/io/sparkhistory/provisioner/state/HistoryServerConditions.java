@@ -50,8 +50,9 @@ public final class HistoryServerConditions {
    *
    * @param url of the pages
    * @param logDirectory URL of the event logs without secrets; empty when the resource is refused
+   * @param live whether running applications are shown; empty when the resource is refused
    */
-  public record Addresses(String url, Optional<String> logDirectory) {}
+  public record Addresses(String url, Optional<String> logDirectory, Optional<Boolean> live) {}
 
   /**
    * The status. It equals the one before when nothing but the time of the last activity has
@@ -78,6 +79,7 @@ public final class HistoryServerConditions {
         null,
         status.wokenAt(),
         status.startSeconds(),
+        status.liveApplications(),
         conditions == null
             ? null
             : conditions.stream().sorted(Comparator.comparing(Condition::getType)).toList(),
@@ -103,6 +105,7 @@ public final class HistoryServerConditions {
         facts.lastActivity().map(Conditions::text).orElse(before.lastActivityTime()),
         facts.wokenAt().map(Conditions::text).orElse(before.wokenAt()),
         startSeconds(situation),
+        facts.addresses().live().orElse(before.liveApplications()),
         all,
         applications.rows(),
         applications.count(),

@@ -88,7 +88,8 @@ class GoldenStatusTest {
             "https://kubeflow.example.org/sparkhistory/team-a/",
             input.refused() == null
                 ? Optional.of(String.join(",", directories(input)))
-                : Optional.empty()),
+                : Optional.empty(),
+            input.refused() == null ? Optional.of(true) : Optional.empty()),
         Optional.of(NOW.minusSeconds(40)),
         Optional.of(NOW.minusSeconds(30)),
         Situations.facts(pods(input), server(input), NOW),

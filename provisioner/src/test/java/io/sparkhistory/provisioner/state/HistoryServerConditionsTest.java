@@ -47,6 +47,7 @@ class HistoryServerConditionsTest {
             written.lastActivityTime(),
             written.wokenAt(),
             written.startSeconds(),
+            written.liveApplications(),
             turned,
             null,
             null,
@@ -177,7 +178,8 @@ class HistoryServerConditionsTest {
     HistoryServerConditions.Facts elsewhere =
         new HistoryServerConditions.Facts(
             2L,
-            new HistoryServerConditions.Addresses("/", Optional.of("file:/others")),
+            new HistoryServerConditions.Addresses(
+                "/", Optional.of("file:/others"), Optional.of(true)),
             Optional.of(NOW),
             Optional.of(NOW),
             PodFacts.NONE,
@@ -252,7 +254,8 @@ class HistoryServerConditionsTest {
   private static HistoryServerConditions.Facts facts(Instant lastActivity, PodFacts pods) {
     return new HistoryServerConditions.Facts(
         1L,
-        new HistoryServerConditions.Addresses("/sparkhistory/team-a/", Optional.of("file:/logs")),
+        new HistoryServerConditions.Addresses(
+            "/sparkhistory/team-a/", Optional.of("file:/logs"), Optional.of(true)),
         Optional.of(lastActivity),
         Optional.of(NOW),
         pods,

@@ -104,6 +104,7 @@ class LogFolderTest {
             status.lastActivityTime(),
             status.wokenAt(),
             status.startSeconds(),
+            status.liveApplications(),
             status.conditions(),
             null,
             null,
@@ -127,7 +128,8 @@ class LogFolderTest {
             situation,
             new HistoryServerConditions.Facts(
                 generation,
-                new HistoryServerConditions.Addresses("/", Optional.of(directory)),
+                new HistoryServerConditions.Addresses(
+                    "/", Optional.of(directory), Optional.empty()),
                 Optional.empty(),
                 Optional.of(NOW),
                 new PodFacts(made, Optional.empty(), Optional.empty(), Optional.empty()),

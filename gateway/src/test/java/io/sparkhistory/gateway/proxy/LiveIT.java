@@ -1,0 +1,276 @@
+package io.sparkhistory.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.fixture.BufferLeaks;
+import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.gateway.backend.Driver;
+import io.sparkhistory.gateway.request.Outcome;
+import io.sparkhistory.gateway.routing.Tenant;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Running applications: what holds for history servers holds for their drivers. */
+@ExtendWith(BufferLeaks.class)
+class LiveIT {
+  private static final String LIVE = "/sparkhistory/a/-/live/app-1/";
+  private static final String ALICE = "kubeflow-userid: alice@example.com\r\n";
+  private static final String HTML = ALICE + "Accept: text/html\r\n";
+
+  private static RawClient.Answer ask(Gateway gateway, String target, String lines)
+      throws IOException {
+    try (RawClient client = gateway.client()) {
+      return client.send("GET " + target + " HTTP/1.1\r\nHost: gw\r\n" + lines + "\r\n").read();
+    }
+  }
+
+  @Test
+  void aDriverIsSentWhatAHistoryServerIsSentBelowItsOwnPrefix() throws IOException {
+    try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      String secrets = "Cookie: session=1\r\nAuthorization: Bearer x\r\nX-Auth-Token: y\r\n";
+
+      assertThat(ask(gateway, LIVE + "jobs/?x=1", HTML + secrets).body()).isEqualTo("x");
+
+      RawOrigin.Exchanged sent = driver.received.get(0);
+      assertThat(sent.requestLine()).isEqualTo("GET /jobs/?x=1 HTTP/1.1");
+      assertThat(sent.values("Host")).containsExactly("127.0.0.1:" + driver.port());
+      assertThat(sent.values("X-Forwarded-Context"))
+          .containsExactly("/sparkhistory/a/-/live/app-1");
+      assertThat(sent.values("X-Forwarded-Prefix")).containsExactly("/sparkhistory/a/-/live/app-1");
+      assertThat(sent.values("kubeflow-userid")).containsExactly("alice@example.com");
+      assertThat(sent.head).doesNotContain("session", "Bearer", "X-Auth-Token");
+      Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.LIVE));
+      assertThat(gateway.events.lines.get(0))
+          .isEqualTo("GET " + LIVE + "jobs/?x=1 alice@example.com a 200 0 1");
+      assertThat(gateway.touched).isEmpty();
+      assertThat(gateway.woken).isEmpty();
+      assertThat(gateway.asked).hasValue(0);
+    }
+  }
+
+  @Test
+  void whatADriverSendsIsConfinedToItsOwnPaths() throws IOException {
+    try (RawOrigin driver =
+            new RawOrigin(
+                e ->
+                    e.send(
+                        "HTTP/1.1 302 Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n"
+                            + "Set-Cookie: c=1; Domain=example.com; Path=/\r\n"
+                            + "Clear-Site-Data: \"*\"\r\nLocation: http://"
+                            + e.values("Host").get(0)
+                            + "/jobs/\r\n\r\n"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      RawClient.Answer answer = ask(gateway, LIVE, HTML);
+
+      assertThat(answer.value("Location")).isEqualTo(LIVE + "jobs/");
+      assertThat(answer.value("Set-Cookie")).isEqualTo("c=1; Path=" + LIVE);
+      assertThat(answer.values("Clear-Site-Data")).isEmpty();
+      assertThat(answer.value("Content-Security-Policy"))
+          .contains("connect-src gw" + LIVE + ";")
+          .contains("form-action gw" + LIVE + ";");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/sparkhistory/a/jobs/", "/sparkhistory/b/-/live/app-1/"})
+  void aRedirectOfADriverLeadsNowhereElseOnThisHost(String where) throws IOException {
+    try (RawOrigin driver =
+            new RawOrigin(
+                e ->
+                    e.send(
+                        "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: http://gw"
+                            + where
+                            + "\r\n\r\n"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      assertThat(ask(gateway, LIVE, HTML).value("Location"))
+          .isEqualTo("/sparkhistory/a/-/live/app-1" + where);
+    }
+  }
+
+  @Test
+  void noConnectionIsSharedBetweenApplicationsAndTheHistoryServer() throws IOException {
+    try (RawOrigin same = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway =
+            new Gateway().tenant("a", same).driver("a", "app-1", same).driver("a", "app-2", same)) {
+      for (String path : new String[] {LIVE, "/sparkhistory/a/-/live/app-2/", "/sparkhistory/a/"}) {
+        assertThat(ask(gateway, path, ALICE).status()).isEqualTo(200);
+        assertThat(ask(gateway, path, ALICE).status()).isEqualTo(200);
+      }
+      assertThat(same.connections).hasValue(3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob@example.com, jobs/", "viewer@example.com, jobs/job/kill/?id=1"})
+  void whoMayNotIsRefusedAndTheDriverIsNotAsked(String user, String path) throws IOException {
+    try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      RawClient.Answer answer =
+          ask(
+              gateway,
+              LIVE + path,
+              "kubeflow-userid: " + user + "\r\nReferer: http://gw" + LIVE + "jobs/\r\n");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(driver.received).isEmpty();
+    }
+  }
+
+  @Test
+  void theViewerLooks() throws IOException {
+    try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      assertThat(ask(gateway, LIVE + "jobs/", "kubeflow-userid: viewer@example.com\r\n").body())
+          .isEqualTo("x");
+    }
+  }
+
+  @Test
+  void aKillIsPassedOnForAPageOfTheApplicationOnly() throws IOException {
+    String kill = LIVE + "jobs/job/kill/?id=1";
+    try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      RawClient.Answer foreign = ask(gateway, kill, HTML + "Referer: http://gw/other\r\n");
+      assertThat(foreign.status()).isEqualTo(403);
+      assertThat(foreign.body()).contains("not asked for by the application").contains(LIVE);
+      assertThat(ask(gateway, kill, HTML).status()).isEqualTo(403);
+      String own = "REFERER: http://gw" + LIVE + "jobs/\r\n";
+      assertThat(ask(gateway, kill, HTML + own + own).status()).isEqualTo(403);
+      assertThat(driver.received).isEmpty();
+
+      assertThat(ask(gateway, kill, HTML + own + "Sec-Fetch-Site: same-origin\r\n").status())
+          .isEqualTo(200);
+      assertThat(driver.received.get(0).head).doesNotContain("REFERER", "Sec-Fetch-Site");
+    }
+  }
+
+  @Test
+  void whatHasEndedLeadsAPersonToTheHistoryAndTellsAProgram() throws IOException {
+    try (Gateway gateway = new Gateway().asleep("a")) {
+      RawClient.Answer person = ask(gateway, LIVE + "jobs/job/?id=3", HTML);
+      assertThat(person.status()).isEqualTo(302);
+      assertThat(person.value("Location"))
+          .isEqualTo("/sparkhistory/a/history/app-1/jobs/job/?id=3");
+
+      String api = "api/v1/applications/app-1/jobs";
+      RawClient.Answer program = ask(gateway, LIVE + api, ALICE);
+      assertThat(program.status()).isEqualTo(404);
+      assertThat(program.body())
+          .contains("\"outcome\":\"live_ended\"")
+          .contains("\"example\":\"/sparkhistory/a/" + api + "\"");
+      // Java's own client asks for HTML, too
+      assertThat(ask(gateway, LIVE + api, HTML).status()).isEqualTo(404);
+      assertThat(gateway.woken).isEmpty();
+    }
+  }
+
+  @Test
+  void anApplicationThatEndsWhileItIsWatchedLeadsToItsHistory() throws IOException {
+    RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+    try (Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      assertThat(ask(gateway, LIVE + "jobs/", HTML).status()).isEqualTo(200);
+      driver.close();
+      try (RawClient client = gateway.client()) {
+        client.send("GET " + LIVE + "jobs/ HTTP/1.1\r\nHost: gw\r\n" + HTML + "\r\n");
+        gateway.drivers.clear();
+        RawClient.Answer answer = client.read();
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/jobs/");
+      }
+    }
+  }
+
+  @Test
+  void aDriverThatIsNotThereHasAPageOfItsOwn() throws IOException {
+    RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+    try (Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      driver.close();
+      RawClient.Answer answer = ask(gateway, LIVE, HTML);
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.body())
+          .contains("The application does not answer")
+          .contains("href=\"/sparkhistory/a/history/app-1/\"");
+      Eventually.that(
+          () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.LIVE_FAILED));
+    }
+  }
+
+  @Test
+  void aDriverThatHangsIsGivenUpAndNotAskedTwice() throws IOException {
+    Gateway.Limits limits = new Gateway.Limits();
+    limits.response = Duration.ofMillis(300);
+    CountDownLatch go = new CountDownLatch(1);
+    try (RawOrigin driver = new RawOrigin(e -> Eventually.happens(go));
+        Gateway gateway = new Gateway(limits).driver("a", "app-1", driver)) {
+      assertThat(ask(gateway, LIVE, HTML).status()).isEqualTo(504);
+      assertThat(driver.received).hasSize(1);
+      Eventually.that(
+          () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.LIVE_TIMEOUT));
+    } finally {
+      go.countDown();
+    }
+  }
+
+  @Test
+  void aDriverThatStartsIsSaidToStart() throws IOException {
+    try (Gateway gateway = new Gateway()) {
+      gateway.drivers.put("a app-1", new Driver.Starting());
+      RawClient.Answer answer = ask(gateway, LIVE, HTML);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).contains("The application is starting");
+      assertThat(answer.value("Retry-After")).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void theListLeadsToWhatRuns() throws IOException {
+    try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
+      assertThat(ask(gateway, "/sparkhistory/a/-/live/", HTML).body())
+          .contains("href=\"" + LIVE + "\"");
+      assertThat(ask(gateway, "/sparkhistory/a/-/live/", ALICE).body())
+          .contains("{\"id\":\"app-1\",\"name\":\"job\",\"state\":\"running\",\"url\":\"" + LIVE);
+      assertThat(driver.received).isEmpty();
+    }
+  }
+
+  @Test
+  void theLinkOfAnApplicationLeadsToItWhereverItIs() throws IOException {
+    try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
+        Gateway gateway = new Gateway().asleep("a").asleep("ab").asleep("b")) {
+      gateway.driver("ab", "app-1", driver).driver("b", "app-1", driver);
+      RawClient.Answer one = ask(gateway, "/sparkhistory/-/app/app-1", HTML);
+      assertThat(one.status()).isEqualTo(302);
+      assertThat(one.value("Location")).isEqualTo("/sparkhistory/ab/-/live/app-1/");
+
+      gateway.driver("a", "app-1", driver);
+      RawClient.Answer several = ask(gateway, "/sparkhistory/-/app/app-1", HTML);
+      assertThat(several.status()).isEqualTo(200);
+      assertThat(several.body())
+          .contains("href=\"/sparkhistory/a/-/live/app-1/\"")
+          .contains("href=\"/sparkhistory/ab/-/live/app-1/\"")
+          .doesNotContain("/sparkhistory/b/");
+
+      RawClient.Answer none = ask(gateway, "/sparkhistory/-/app/app-2", HTML);
+      assertThat(none.body())
+          .contains("href=\"/sparkhistory/a/history/app-2/\"")
+          .contains("href=\"/sparkhistory/ab/history/app-2/\"")
+          .doesNotContain("/sparkhistory/b/");
+
+      gateway.listed.add("ab app-2");
+      assertThat(ask(gateway, "/sparkhistory/-/app/app-2", HTML).value("Location"))
+          .isEqualTo("/sparkhistory/ab/history/app-2/");
+      gateway.listed.clear();
+
+      gateway.tenants.remove(new Tenant("ab"));
+      assertThat(ask(gateway, "/sparkhistory/-/app/app-2", HTML).value("Location"))
+          .isEqualTo("/sparkhistory/a/history/app-2/");
+    }
+  }
+}
