@@ -65,6 +65,24 @@ final class GatewayProcess implements AutoCloseable {
   static GatewayProcess start(
       Path jar, Path sparkHome, Path logs, Path work, Map<String, String> more, String... jvm)
       throws IOException {
+    List<String> arguments =
+        List.of(
+            "local",
+            "--logs=" + logs,
+            "--spark-home=" + sparkHome,
+            "--history-server-memory=512m",
+            "--work=" + work);
+    return start(jar, work, arguments, more, jvm);
+  }
+
+  /** A gateway with the tenants of a file. */
+  static GatewayProcess ofTenants(Path jar, Path file, Path work) throws IOException {
+    return start(jar, work, List.of("gateway", "--tenants=" + file), Map.of());
+  }
+
+  private static GatewayProcess start(
+      Path jar, Path work, List<String> arguments, Map<String, String> more, String... jvm)
+      throws IOException {
     String listen = "127.0.0.1:" + FreePort.next();
     String admin = "127.0.0.1:" + FreePort.next();
     Files.createDirectories(work);
@@ -72,10 +90,9 @@ final class GatewayProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx128m");
     command.addAll(List.of(jvm));
-    command.addAll(List.of("-jar", jar.toString(), "local"));
-    command.addAll(List.of("--listen=" + listen, "--admin=" + admin, "--logs=" + logs));
-    command.addAll(List.of("--spark-home=" + sparkHome, "--history-server-memory=512m"));
-    command.add("--work=" + work);
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(arguments);
+    command.addAll(List.of("--listen=" + listen, "--admin=" + admin));
     Path log = work.resolve("gateway.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(more);
@@ -107,7 +124,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private boolean isListening() {
     try {
-      return get(PREFIX).statusCode() == 200;
+      return get(PREFIX, "kubeflow-userid", "nobody@example.com").statusCode() == 200;
     } catch (CompletionException e) {
       return false;
     }

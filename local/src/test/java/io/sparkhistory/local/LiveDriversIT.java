@@ -1,0 +1,185 @@
+package io.sparkhistory.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkhistory.fixture.Eventually;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real driver behind the gateway: its pages, and who may do what with it. */
+@ParameterizedClass
+@ValueSource(strings = {"spark.oldest", "spark.current"})
+class LiveDriversIT {
+  private static final Path TABLE = Path.of("../docs/live-applications.md");
+  private static final Pattern LINK =
+      Pattern.compile("(?:href|src|action)=(?:\"(/[^\"]*)\"|'(/[^']*)')");
+
+  @TempDir static Path folder;
+
+  @Parameter String spark = "";
+
+  @SuppressWarnings("NullAway.Init") // JUnit starts it before anything else
+  private static Driver driver;
+
+  @SuppressWarnings("NullAway.Init")
+  private static GatewayProcess gateway;
+
+  private static String live = "";
+
+  @BeforeParameterizedClassInvocation
+  static void start(String spark) throws IOException {
+    Path here = Files.createDirectories(folder.resolve(spark));
+    driver = Driver.start(Path.of(System.getProperty(spark)), here.resolve("a"), "daily-revenue");
+    Path tenants =
+        Files.writeString(
+            here.resolve("tenants.yaml"),
+            """
+            tenants:
+              a:
+                address: "127.0.0.1:1"
+                users: [editor]
+                viewers: [viewer]
+                applications: {%s: {address: "127.0.0.1:%d"}}
+            """
+                .formatted(driver.application(), driver.port()));
+    Path jar = Path.of(System.getProperty("gateway.jar"));
+    gateway = GatewayProcess.ofTenants(jar, tenants, here.resolve("work"));
+    live = GatewayProcess.PREFIX + "a/-/live/" + driver.application() + "/";
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    gateway.close();
+    driver.close();
+  }
+
+  @Test
+  void everyPageIsThereAndItsLinksStayBelowTheApplicationsPath() {
+    String api = "api/v1/applications/" + driver.application() + "/";
+    for (String page :
+        List.of(
+            "jobs/",
+            "jobs/job/?id=0",
+            "stages/",
+            "stages/stage/?id=0&attempt=0",
+            "storage/",
+            "environment/",
+            "executors/",
+            "SQL/",
+            "SQL/execution/?id=0",
+            "static/webui.js",
+            api + "jobs",
+            api + "allexecutors",
+            api + "environment")) {
+      HttpResponse<String> answer = ask("viewer", page);
+      assertThat(answer.statusCode()).as(page).isEqualTo(200);
+      assertThat(links(answer.body()))
+          .as(page)
+          .allSatisfy(link -> assertThat(link).startsWith(live));
+      if (page.endsWith("/")) {
+        assertThat(links(answer.body())).as(page).isNotEmpty();
+      }
+    }
+    HttpResponse<String> home = ask("viewer", "");
+    assertThat(home.headers().firstValue("Location")).hasValue(live + "jobs/");
+  }
+
+  /** Each row of the document's table, asked of a real driver. */
+  @Test
+  void whoMayDoWhatIsAsTheDocumentSays() throws IOException {
+    List<String[]> rows = rows();
+    assertThat(rows).hasSizeGreaterThan(10);
+    for (String[] row : rows) {
+      String path = row[0].replace("APP", driver.application()).replaceFirst("^/", "");
+      String[] answers = {
+        verdict(ask("stranger", path, own())),
+        verdict(ask("viewer", path, own())),
+        verdict(ask("editor", path)),
+        verdict(ask("editor", path, own()))
+      };
+      assertThat(answers).as(row[0]).containsExactly(row[1], row[2], row[3], row[4]);
+    }
+  }
+
+  @Test
+  void aJobIsKilledByAnEditorOnItsPageAndByNobodyElse() {
+    String id = runningJob();
+    String kill = "jobs/job/kill/?id=" + id;
+    assertThat(ask("viewer", kill, own()).statusCode()).isEqualTo(403);
+    assertThat(ask("editor", kill).statusCode()).isEqualTo(403);
+    assertThat(ask("editor", kill, "Referer", "https://evil.example/").statusCode()).isEqualTo(403);
+    assertThat(jobs("running")).contains(id);
+
+    assertThat(ask("editor", kill, own()).statusCode()).isBetween(200, 399);
+    Eventually.holds(Duration.ofMinutes(1), () -> jobs("failed").contains(id));
+    assertThat(jobs("running")).doesNotContain(id);
+  }
+
+  private static String runningJob() {
+    List<String> found = new ArrayList<>();
+    Eventually.holds(
+        Duration.ofMinutes(1),
+        () -> {
+          found.addAll(jobs("running"));
+          return !found.isEmpty();
+        });
+    return found.get(0);
+  }
+
+  private static List<String> jobs(String status) {
+    String path = "api/v1/applications/" + driver.application() + "/jobs?status=" + status;
+    return Pattern.compile("\"jobId\"\\s*:\\s*([0-9]+)")
+        .matcher(ask("viewer", path).body())
+        .results()
+        .map(job -> job.group(1))
+        .toList();
+  }
+
+  /** Lines such as {@code | `/jobs/` | no | yes | yes | yes |}. */
+  private static List<String[]> rows() throws IOException {
+    try (Stream<String> lines = Files.lines(TABLE)) {
+      return lines
+          .filter(line -> line.startsWith("| `/"))
+          .map(line -> line.replace("`", "").substring(1).split("\\|", -1))
+          .filter(cells -> cells.length > 5)
+          .map(cells -> Stream.of(cells).map(String::strip).limit(5).toArray(String[]::new))
+          .toList();
+    }
+  }
+
+  private static String verdict(HttpResponse<String> answer) {
+    // what a Spark does not have is its own to say
+    return answer.statusCode() == 403 ? "no" : "yes";
+  }
+
+  private static String[] own() {
+    return new String[] {"Referer", gateway.address() + live + "jobs/"};
+  }
+
+  private static HttpResponse<String> ask(String user, String path, String... fields) {
+    String[] all =
+        Stream.concat(Stream.of("kubeflow-userid", user), Stream.of(fields)).toArray(String[]::new);
+    return gateway.get(live + path, all);
+  }
+
+  private static List<String> links(String body) {
+    return LINK.matcher(body)
+        .results()
+        .map(link -> link.group(1) == null ? link.group(2) : link.group(1))
+        .toList();
+  }
+}
