@@ -47,9 +47,10 @@ function pointAt([kinds, most]) {
  *
  * @param base address of the namespace
  * @param first addresses below it to begin with
+ * @param skipped what is not followed, without the base
  * @return what was looked at, without the base
  */
-export async function walk(context, base, first) {
+export async function walk(context, base, first, skipped = /^static\/|\/logs$/) {
   const open = ['', ...first];
   const seen = new Set(open.map(kind));
   const walked = [];
@@ -62,7 +63,7 @@ export async function walk(context, base, first) {
       await look(page, settled, base + path);
       for (const link of (await linksOf(page)).filter((href) => href.startsWith(base))) {
         const next = link.slice(base.length);
-        if (!seen.has(kind(next)) && !/^static\/|\/logs$/.test(next)) {
+        if (!seen.has(kind(next)) && !skipped.test(next)) {
           seen.add(kind(next));
           open.push(next);
         }
