@@ -78,10 +78,17 @@ test("with Istio people come with tokens, through the ingress gateway", async ()
 });
 
 const NOTICED = {
-  "others-let-in": ["the owner of another namespace gets 403", "a stranger's visit is 403 and wakes nobody"],
-  "lost-prefix": "redirects keep the prefix",
+  "others-let-in": [
+    "the owner of another namespace gets 403",
+    "a stranger's visit is 403 and wakes nobody",
+    "the owner of another namespace does not see it",
+  ],
+  "lost-prefix": ["redirects keep the prefix", "when it has ended its link leads to its history"],
   "cookie-arrives": "credentials do not arrive at the history server",
   "viewer-writes": "the viewer may not change anything",
+  "viewer-kills": "the viewer may not stop its jobs",
+  "foreign-kills": "a page of somebody else may not either",
+  "never-ends": "when it has ended its link leads to its history",
   "not-explained": "a broken image is explained in the status and on the page",
   "role-left": "uninstalling leaves nothing",
   "strangers-wake": "a stranger's visit is 403 and wakes nobody",

@@ -43,6 +43,7 @@ exports.kubectl = (args, faults) => {
       state.roles = true;
       state.namespaces.push("spark-history");
     }
+    state.live ||= piped.includes("spark-app-selector");
     const made = piped.match(/kind: Namespace\nmetadata:\n {2}name: (\S+)/);
     if (made) {
       state.namespaces.push(made[1]);
@@ -58,6 +59,8 @@ exports.kubectl = (args, faults) => {
       state.roles = false;
       state.namespaces = state.namespaces.filter((name) => name !== "spark-history");
     }
+  } else if (text.includes("delete pod live-driver")) {
+    state.live = has("never-ends");
   } else if (text.includes("delete rolebinding viewer") && !has("never-revoked")) {
     state.bindings = state.bindings.filter((each) => each !== `${namespace}:viewer`);
   } else if (text.includes("delete deployment")) {
@@ -121,6 +124,8 @@ exports.curl = (args, faults) => {
   const browser = headers.filter((each) => each.startsWith("Accept: ")).join() === "Accept: text/html";
   const namespace = url.match(/\/sparkhistory\/([^/]+)/)?.[1];
   const person = people[0];
+  const live = url.match(/\/-\/live\/([^/]+)(\/.*)/);
+  const own = headers.some((each) => each.startsWith("Referer: ") && each.includes("/-/live/"));
   let status = 200;
   const allowed =
     state.bindings.includes(person) &&
@@ -135,6 +140,10 @@ exports.curl = (args, faults) => {
     if (has("strangers-wake") && [A, B].includes(namespace)) {
       state.awake[namespace] = 9;
     }
+  } else if (live) {
+    const kill = live[2].includes("/kill/");
+    const viewer = person.endsWith(":viewer") && !has("viewer-kills");
+    status = kill && (viewer || (!own && !has("foreign-kills"))) ? 403 : kill || !state.live ? 302 : 200;
   } else if (browser && (state.awake[namespace] ?? 0) === 0) {
     status = 503;
     state.awake[namespace] = 2;
@@ -157,7 +166,7 @@ exports.curl = (args, faults) => {
   }
   const format = value("-w");
   if (format) {
-    const last = `${origin}${prefix}/history/app-1/jobs/`;
+    const last = `${origin}${prefix}/history/${live ? live[1] : "app-1"}/jobs/`;
     process.stdout.write(
       format
         .replace("%{http_code}", String(status))

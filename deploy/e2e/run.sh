@@ -8,6 +8,7 @@ readonly home=$here/../..
 readonly system=spark-history
 readonly a=spark-history-e2e-a b=spark-history-e2e-b
 readonly server=spark-history-server
+readonly live=spark-history-e2e-live
 readonly label=app.kubernetes.io/part-of=spark-history-gateway
 
 usage() {
@@ -513,6 +514,50 @@ credentials_stay_out() {
 # not by grep -q, which ends at the first match and so makes who still writes fail
 recorded() { [[ $(record_of_requests) == *"$1"* ]]; }
 
+# A driver as Spark's own pods are, in local mode so that it needs no rights: it works until it is removed.
+start_driver() {
+  kubectl apply -f - <<END || return 1
+apiVersion: v1
+kind: Pod
+metadata:
+  name: live-driver
+  namespace: $a
+  labels: {spark-role: driver, spark-app-selector: $live, sidecar.istio.io/inject: "false"}
+spec:
+  restartPolicy: Never
+  securityContext: {runAsNonRoot: true, runAsUser: 185, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - name: spark-kubernetes-driver
+      image: $server_image
+      command: [/bin/sh, -c]
+      args: ["exec /opt/spark/bin/spark-submit --master 'local[1]' --conf spark.test.appId=$live
+        --class org.apache.spark.examples.SparkPi /opt/spark/examples/jars/spark-examples_*.jar 1000000"]
+      ports: [{name: spark-ui, containerPort: 4040}]
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+END
+  kubectl -n $a wait pod/live-driver --for=condition=Ready --timeout="${timeout}s" || return 1
+  until_true "$timeout" answers 200 "$a:owner" "$(running /jobs/)" || answers 200 "$a:owner" "$(running /jobs/)"
+}
+
+running() { page $a "/-/live/$live$1"; }
+
+# asked for as by a link of the application's own page
+kills() { # STATUS PERSON
+  local referer
+  referer=http://127.0.0.1:$port$(running /jobs/)
+  answers "$1" "$2" "$(running '/jobs/job/kill/?id=0')" -H "Referer: $referer"
+}
+
+leads_to_history() {
+  local location
+  kubectl -n $a delete pod live-driver --wait --grace-period=1 || return 1
+  until_true 60 answers 302 "$a:owner" "$(running /jobs/)" -H 'Accept: text/html' ||
+    answers 302 "$a:owner" "$(running /jobs/)" -H 'Accept: text/html' || return 1
+  location=$(visit "$a:owner" "$(running /jobs/)" -H 'Accept: text/html' -o /dev/null -w '%{redirect_url}')
+  [[ $location == "http://127.0.0.1:$port$(page $a "/history/$live/jobs/")" ]] ||
+    { printf 'it leads to %s\n' "$location" && return 1; }
+}
+
 revoking_works() {
   kubectl -n $a delete rolebinding viewer || return 1
   # remembered permissions last 30 seconds
@@ -582,6 +627,13 @@ run_checks() {
   else
     check "requests past the ingress gateway are refused" past_the_ingress
   fi
+  check "the owner sees a running application" start_driver
+  check "the viewer sees it too" answers 200 "$a:viewer" "$(running /jobs/)"
+  check "the owner of another namespace does not see it" answers 403 "$b:owner" "$(running /jobs/)"
+  check "the viewer may not stop its jobs" kills 403 "$a:viewer"
+  check "a page of somebody else may not either" answers 403 "$a:owner" "$(running '/jobs/job/kill/?id=0')"
+  check "the owner may" kills 302 "$a:owner"
+  check "when it has ended its link leads to its history" leads_to_history
   check "a deleted Deployment comes back" comes_back
   check "revoking a permission locks out within 45 seconds" revoking_works
   check "an idle server goes to sleep" becomes $a Asleep "$timeout"
