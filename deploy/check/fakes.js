@@ -67,7 +67,7 @@ process.exitCode = table[found].code ?? 0;
   run(script, args, environment = {}) {
     const env = { ...process.env, ...environment, PATH: `${this.folder}:${process.env.PATH}` };
     return new Promise((resolve) => {
-      execFile(script, args, { env, timeout: 60_000 }, (error, out, err) =>
+      execFile(script, args, { env, timeout: 300_000 }, (error, out, err) =>
         resolve({ code: error ? (error.code ?? -1) : 0, out, err }),
       );
     });
