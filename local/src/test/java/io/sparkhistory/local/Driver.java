@@ -3,12 +3,12 @@ package io.sparkhistory.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.SparkProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,22 +17,6 @@ import java.util.stream.Stream;
 /** The driver of a real Spark application: the program in {@code src/test/programs}. */
 final class Driver implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
-
-  /** What a driver needs on JDK 17 (org.apache.spark.launcher.JavaModuleOptions). */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   private final Process process;
   private final Path running;
@@ -64,19 +48,12 @@ final class Driver implements AutoCloseable {
   static Driver start(Path jars, Path namespace, String name) throws IOException {
     Files.createDirectories(namespace.resolve("history"));
     Path running = Files.createDirectories(namespace.resolve("running"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
-    OPENED.forEach(each -> command.add("--add-opens=java.base/" + each + "=ALL-UNNAMED"));
-    command.add("-Dlog4j2.level=WARN");
-    command.addAll(List.of("-cp", jars + "/*"));
-    command.add(Path.of(System.getProperty("programs"), "RunningApplication.java").toString());
-    command.addAll(List.of(namespace.toString(), name));
+    List<String> command =
+        SparkProgram.command(jars, "RunningApplication.java", namespace.toString(), name);
     Path log = namespace.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("SPARK_LOCAL_HOSTNAME", "localhost");
+    builder.environment().putAll(SparkProgram.ENVIRONMENT);
     return new Driver(builder.start(), running, log, name);
   }
 
