@@ -28,11 +28,6 @@ public interface Backends {
     return Drivers.NONE;
   }
 
-  /** Whether this tenant's server has the application, as far as it is known without asking it. */
-  default boolean lists(Tenant tenant, String application) {
-    return false;
-  }
-
   /** Asks for a sleeping or failed server to be started; does nothing when it runs or starts. */
   void wake(Tenant tenant);
 

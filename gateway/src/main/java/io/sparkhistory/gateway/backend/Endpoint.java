@@ -15,4 +15,10 @@ public record Endpoint(String host, int port, String hostHeader, Set<String> aut
   public Endpoint {
     authorities = Set.copyOf(authorities);
   }
+
+  /** Of a server that is called by its address and by no other name. */
+  public static Endpoint at(HostPort address) {
+    String authority = address.toString();
+    return new Endpoint(address.host(), address.port(), authority, Set.of(authority));
+  }
 }

@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.backend;
 
+import java.util.OptionalInt;
+
 /**
  * A host and a TCP port in their usual notation: {@code 127.0.0.1:18080}, {@code [::1]:18080},
  * {@code history.example.com:80}.
@@ -47,9 +49,16 @@ public record HostPort(String host, int port) {
   }
 
   private static int port(String text) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
-      throw new IllegalArgumentException("expected a port from 0 to 65535 after the last colon");
-    }
-    return Integer.parseInt(text);
+    return readPort(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected a port from 0 to 65535 after the last colon"));
+  }
+
+  /** The port, 0 to 65535, that a text is; empty when it is none. */
+  public static OptionalInt readPort(String text) {
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
+    return port <= 65535 ? OptionalInt.of(port) : OptionalInt.empty();
   }
 }

@@ -113,11 +113,6 @@ public final class WatchedWakes implements Backends {
   }
 
   @Override
-  public boolean lists(Tenant tenant, String application) {
-    return servers.lists(tenant, application);
-  }
-
-  @Override
   public Drivers drivers() {
     return servers.drivers();
   }

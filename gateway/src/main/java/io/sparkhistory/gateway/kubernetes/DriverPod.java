@@ -11,6 +11,7 @@ import io.sparkhistory.api.Names;
 import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.routing.ApplicationId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +85,7 @@ final class DriverPod {
   }
 
   static Driver.Running running(String address, int port) {
-    String authority = (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
-    return new Driver.Running(new Endpoint(address, port, authority, Set.of(authority)));
+    return new Driver.Running(Endpoint.at(new HostPort(address, port)));
   }
 
   /** Whether the container with the pages is; of a pod that does not say which, any. */
@@ -128,8 +127,7 @@ final class DriverPod {
   }
 
   private static int number(@Nullable String text) {
-    int port = text != null && text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-    return port <= 65535 ? port : 0;
+    return text == null ? 0 : HostPort.readPort(text).orElse(0);
   }
 
   private static String name(Map<String, String> labels) {

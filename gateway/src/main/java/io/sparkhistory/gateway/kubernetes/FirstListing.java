@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.sparkhistory.gateway.access.FirstBytes;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.backend.Step;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -148,10 +149,9 @@ final class FirstListing {
 
     @Override
     public CompletionStage<Answer> page(Endpoint endpoint) {
-      String host =
-          endpoint.host().indexOf(':') < 0 ? endpoint.host() : "[" + endpoint.host() + "]";
+      HostPort address = new HostPort(endpoint.host(), endpoint.port());
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("http://" + host + ":" + endpoint.port() + "/"))
+          HttpRequest.newBuilder(URI.create("http://" + address + "/"))
               .timeout(timeout)
               .setHeader("Accept-Encoding", "identity");
       try {

@@ -143,11 +143,6 @@ final class KnownTenant {
     }
   }
 
-  /** Whether the server had the application when it was last awake. */
-  boolean lists(String application) {
-    return listing.has(application);
-  }
-
   /** Whether running applications are shown. */
   boolean live() {
     return live;

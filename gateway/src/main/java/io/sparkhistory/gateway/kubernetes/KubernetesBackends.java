@@ -74,12 +74,6 @@ final class KubernetesBackends implements Backends {
     return drivers;
   }
 
-  @Override
-  public boolean lists(Tenant tenant, String application) {
-    KnownTenant known = tenants.get(tenant);
-    return known != null && known.lists(application);
-  }
-
   private boolean showsLive(Tenant tenant) {
     KnownTenant known = tenants.get(tenant);
     return known != null && known.live();

@@ -7,6 +7,8 @@ import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,14 +51,14 @@ final class KubernetesDrivers implements Drivers {
 
   @Override
   public Collection<Application> of(Tenant tenant) {
-    Map<String, Application> byId = new ConcurrentHashMap<>();
-    if (shown.test(tenant)) {
-      sources
-          .getOrDefault(tenant, Map.of())
-          .values()
-          .forEach(
-              known -> byId.merge(known.id(), known, (a, b) -> LATEST.compare(a, b) >= 0 ? a : b));
+    Map<String, Application> known = sources.get(tenant);
+    if (known == null || !shown.test(tenant)) {
+      return List.of();
     }
+    Map<String, Application> byId = new HashMap<>();
+    known
+        .values()
+        .forEach(each -> byId.merge(each.id(), each, (a, b) -> LATEST.compare(a, b) >= 0 ? a : b));
     return byId.values().stream()
         .sorted(Comparator.comparing(Application::name).thenComparing(Application::id))
         .toList();

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.routing.ApplicationId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -134,7 +135,6 @@ final class ReadyEndpoint {
       String address, int port, String service, String namespace, String clusterDomain) {
     String qualified = service + "." + namespace;
     String host = qualified + ".svc." + clusterDomain + ":" + Names.PORT;
-    String literal = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     return new Endpoint(
         address,
         port,
@@ -144,6 +144,6 @@ final class ReadyEndpoint {
             qualified + ":" + Names.PORT,
             qualified + ".svc:" + Names.PORT,
             host,
-            literal + ":" + port));
+            new HostPort(address, port).toString()));
   }
 }

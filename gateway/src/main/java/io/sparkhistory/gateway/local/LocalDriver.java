@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.backend.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,8 +45,7 @@ final class LocalDriver {
   LocalDriver(String application, int port) {
     this.application = application;
     this.port = port;
-    String authority = LOOPBACK + ":" + port;
-    this.running = new Driver.Running(new Endpoint(LOOPBACK, port, authority, Set.of(authority)));
+    this.running = new Driver.Running(Endpoint.at(new HostPort(LOOPBACK, port)));
   }
 
   String application() {

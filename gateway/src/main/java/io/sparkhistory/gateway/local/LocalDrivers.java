@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.backend.Drivers;
+import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.routing.ApplicationId;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
@@ -130,9 +131,7 @@ final class LocalDrivers implements Drivers {
       return 0;
     }
     try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(MAX_FILE), US_ASCII).strip();
-      int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-      return port <= 65535 ? port : 0;
+      return HostPort.readPort(new String(in.readNBytes(MAX_FILE), US_ASCII).strip()).orElse(0);
     } catch (IOException e) {
       return 0;
     }

@@ -128,23 +128,13 @@ final class Applications {
 
   private static Map<String, Object> row(
       String url, String label, String state, String stateText, String note) {
-    return Map.of(
-        "url",
-        url,
-        "namespace",
-        label,
-        "state",
-        state,
-        "stateText",
-        stateText,
-        "note",
-        note.strip(),
-        "visitedAt",
-        "",
-        "listed",
-        "",
-        "runningText",
-        "");
+    Map<String, Object> row = new LinkedHashMap<>(NamespaceRows.EMPTY);
+    row.put("url", url);
+    row.put("namespace", label);
+    row.put("state", state);
+    row.put("stateText", stateText);
+    row.put("note", note.strip());
+    return row;
   }
 
   private String since(Drivers.Application application) {

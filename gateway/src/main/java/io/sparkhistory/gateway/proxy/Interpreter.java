@@ -170,10 +170,9 @@ final class Interpreter implements Plan.Visitor<Downstream> {
         Wait.ForNamespaces::new,
         (same, found) -> {
           same.endWait();
-          Visit visit = same.exchange().request().visit();
-          var addresses = parts.routes().hosts().addresses(visit.host(), visit.secure());
-          boolean html = local.html(same.exchange().request());
-          Page page = parts.pages().found(plan, found, addresses, html);
+          ClientRequest request = same.exchange().request();
+          boolean html = local.html(request);
+          Page page = parts.pages().found(plan, found, addresses(request.visit()), html);
           local.send(same, page.status() == FOUND ? Outcome.REDIRECTED : Outcome.OWN, page);
         });
   }
@@ -305,9 +304,12 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     boolean html = local.html(request);
     boolean opens = html && !request.isHead() && !visit.prefetch();
     StartPages.Content shown = opens ? parts.start().visited(content) : content;
-    TenantAddresses addresses = parts.routes().hosts().addresses(visit.host(), visit.secure());
-    Page page = parts.pages().start(plan.caller(), shown, addresses, html);
+    Page page = parts.pages().start(plan.caller(), shown, addresses(visit), html);
     local.send(client, Outcome.LANDING, page);
+  }
+
+  private TenantAddresses addresses(Visit visit) {
+    return parts.routes().hosts().addresses(visit.host(), visit.secure());
   }
 
   /** Goes on at once when the answer is there, otherwise later on this event loop. */

@@ -7,11 +7,7 @@ import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.util.List;
 
-/**
- * Decision about a request: made by {@code RequestGate}, carried out by the proxy.
- *
- * <p>Longer than other files: it has a record for each kind of plan.
- */
+/** Decision about a request: made by {@code RequestGate}, carried out by the proxy. */
 public sealed interface Plan {
 
   /** Who asked, as far as it is known; empty otherwise. For the access log. */
@@ -63,26 +59,32 @@ public sealed interface Plan {
     void refuse(Refuse plan, A argument);
   }
 
-  /** Pass the request on to where a tenant runs something. */
-  sealed interface Upstream extends Plan {
-    Tenant tenant();
-
+  /** A plan for a caller who is known. */
+  sealed interface ForCaller extends Plan {
     Caller caller();
-
-    Endpoint endpoint();
-
-    /** Index in the head of the slash at which the path of the one asked begins. */
-    int rest();
 
     @Override
     default String user() {
       return caller().user();
     }
+  }
+
+  /** A plan about a namespace at which the caller may look. */
+  sealed interface InNamespace extends ForCaller {
+    Tenant tenant();
 
     @Override
     default String namespace() {
       return tenant().namespace();
     }
+  }
+
+  /** Pass the request on to where a tenant runs something. */
+  sealed interface Upstream extends InNamespace {
+    Endpoint endpoint();
+
+    /** Index in the head of the slash at which the path of the one asked begins. */
+    int rest();
   }
 
   /**
@@ -124,27 +126,18 @@ public sealed interface Plan {
    *
    * @param location path-absolute
    */
-  record Ended(Tenant tenant, Caller caller, String access, String location) implements Plan {
+  record Ended(Tenant tenant, Caller caller, String access, String location)
+      implements InNamespace {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.ended(this, argument);
-    }
-
-    @Override
-    public String user() {
-      return caller.user();
-    }
-
-    @Override
-    public String namespace() {
-      return tenant.namespace();
     }
   }
 
   /** List what runs in a namespace. */
   record Running(
       Tenant tenant, Caller caller, String access, List<Drivers.Application> applications)
-      implements Plan {
+      implements InNamespace {
     public Running {
       applications = List.copyOf(applications);
     }
@@ -153,28 +146,13 @@ public sealed interface Plan {
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.running(this, argument);
     }
-
-    @Override
-    public String user() {
-      return caller.user();
-    }
-
-    @Override
-    public String namespace() {
-      return tenant.namespace();
-    }
   }
 
   /** Show an application, in whichever of the namespaces it is that the caller may see. */
-  record FindApplication(Caller caller, String application) implements Plan {
+  record FindApplication(Caller caller, String application) implements ForCaller {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.findApplication(this, argument);
-    }
-
-    @Override
-    public String user() {
-      return caller.user();
     }
   }
 
@@ -184,7 +162,7 @@ public sealed interface Plan {
    * @param running how many applications run meanwhile
    */
   record Wait(Tenant tenant, Caller caller, String access, Backend backend, int running)
-      implements Plan {
+      implements InNamespace {
     /** While nothing runs. */
     public Wait(Tenant tenant, Caller caller, String access, Backend backend) {
       this(tenant, caller, access, backend, 0);
@@ -194,16 +172,6 @@ public sealed interface Plan {
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.await(this, argument);
     }
-
-    @Override
-    public String user() {
-      return caller.user();
-    }
-
-    @Override
-    public String namespace() {
-      return tenant.namespace();
-    }
   }
 
   /**
@@ -212,33 +180,18 @@ public sealed interface Plan {
    * @param application for which the state is; empty: for any
    */
   record Status(Tenant tenant, Caller caller, String access, Backend backend, String application)
-      implements Plan {
+      implements InNamespace {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.status(this, argument);
     }
-
-    @Override
-    public String user() {
-      return caller.user();
-    }
-
-    @Override
-    public String namespace() {
-      return tenant.namespace();
-    }
   }
 
   /** Show the caller the namespaces that they may see. */
-  record Landing(Caller caller) implements Plan {
+  record Landing(Caller caller) implements ForCaller {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.landing(this, argument);
-    }
-
-    @Override
-    public String user() {
-      return caller.user();
     }
   }
 
@@ -269,15 +222,10 @@ public sealed interface Plan {
   }
 
   /** Count that a browser has reported a violation of a page's policy. */
-  record FenceReport(Caller caller) implements Plan {
+  record FenceReport(Caller caller) implements ForCaller {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.fenceReport(this, argument);
-    }
-
-    @Override
-    public String user() {
-      return caller.user();
     }
   }
 

@@ -125,7 +125,7 @@ public final class VisibleTenants {
     for (Backends.Entry entry : visible.entries()) {
       Tenant tenant = entry.tenant();
       boolean runs = !(drivers.find(tenant, application) instanceof Driver.Ended);
-      boolean has = entry.listing().has(application) || backends.lists(tenant, application);
+      boolean has = entry.listing().has(application);
       (runs ? running : has ? ended : others).add(tenant);
     }
     return new Found(running, ended, others, visible.complete());

@@ -42,8 +42,6 @@ class WatchedWakesTest {
   @Test
   void theDriversAreTheServersOwn() {
     assertThat(wakes.drivers()).isSameAs(server.drivers());
-    assertThat(wakes.lists(TENANT, "app-1")).isTrue();
-    assertThat(wakes.lists(TENANT, "app-2")).isFalse();
   }
 
   @Test
@@ -148,11 +146,6 @@ class WatchedWakesTest {
 
     @Override
     public void touch(Tenant tenant) {}
-
-    @Override
-    public boolean lists(Tenant tenant, String application) {
-      return application.equals("app-1");
-    }
 
     @Override
     public Drivers drivers() {

@@ -65,7 +65,6 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   static final String VIEWER = "viewer@example.com";
 
   private final Map<Tenant, Listing> listings = new ConcurrentHashMap<>();
-  final List<String> listed = new CopyOnWriteArrayList<>();
 
   final Events events = new Events();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
@@ -159,11 +158,6 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     Endpoint endpoint = new Endpoint("127.0.0.1", origin.port(), authority, Set.of(authority));
     drivers.put(namespace + " " + application, new Driver.Running(endpoint));
     return this;
-  }
-
-  @Override
-  public boolean lists(Tenant tenant, String application) {
-    return listed.contains(tenant.namespace() + " " + application);
   }
 
   @Override

@@ -263,10 +263,9 @@ class LiveIT {
           .contains("href=\"/sparkhistory/ab/history/app-2/\"")
           .doesNotContain("/sparkhistory/b/");
 
-      gateway.listed.add("ab app-2");
+      gateway.lists("ab", "app-2", "job");
       assertThat(ask(gateway, "/sparkhistory/-/app/app-2", HTML).value("Location"))
           .isEqualTo("/sparkhistory/ab/history/app-2/");
-      gateway.listed.clear();
 
       gateway.tenants.remove(new Tenant("ab"));
       assertThat(ask(gateway, "/sparkhistory/-/app/app-2", HTML).value("Location"))
