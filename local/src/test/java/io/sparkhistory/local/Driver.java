@@ -74,7 +74,7 @@ final class Driver implements AutoCloseable {
   /** Ends it as a job ends that has done its work. */
   void finish() throws IOException, InterruptedException {
     process.getOutputStream().close();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(180, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + log());
     }
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged gateway in local mode, a process of its own, and a client that follows nothing. */
 final class GatewayProcess implements AutoCloseable {
   static final String PREFIX = "/sparkhistory/";
-  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration START = Duration.ofMinutes(5);
 
   /** A sleeping history server is waited for, which is {@code --wake-hold}. */
   private static final Duration ANSWER = Duration.ofMinutes(2);
@@ -184,7 +184,7 @@ final class GatewayProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

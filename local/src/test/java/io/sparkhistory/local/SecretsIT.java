@@ -66,7 +66,7 @@ class SecretsIT {
       answers.add(gateway.admin("/readyz"));
 
       signal(gateway.process().pid(), "-SEGV");
-      assertThat(gateway.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.process().waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(report).content().contains("SIGSEGV");
       // it was there to be found
       assertThat(answers).anyMatch(answer -> answer.contains("sparkhistory_requests_total"));

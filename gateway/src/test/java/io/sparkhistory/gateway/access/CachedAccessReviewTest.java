@@ -185,7 +185,7 @@ class CachedAccessReviewTest extends AskedReviews {
     }
     start.countDown();
     for (CompletableFuture<CompletionStage<AccessDecision>> stage : asking) {
-      assertThat(now(stage.get(60, TimeUnit.SECONDS))).isNull();
+      assertThat(now(stage.get(180, TimeUnit.SECONDS))).isNull();
     }
     answer.complete(new Allowed("r"));
     for (CompletableFuture<CompletionStage<AccessDecision>> stage : asking) {

@@ -14,7 +14,7 @@ import java.time.Duration;
  * A stand-in with objects that a provisioner and Kubeflow would make, and a gateway's view of it.
  */
 final class Cluster implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofMinutes(2);
 
   /** Longer than a review takes on a busy machine. */
   static final Duration LONG = Duration.ofMinutes(2);

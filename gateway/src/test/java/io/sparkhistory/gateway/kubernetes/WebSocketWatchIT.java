@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 class WebSocketWatchIT {
   private static final String TEXT = "grün 日本語 \uD83D\uDE00 …";
-  private static final int SOON = 10;
+  private static final int SOON = 120;
 
   private final ApiServer standIn = ApiServer.start();
   private final String version =

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Folders with logs, and a local mode that serves them with {@link FakeHistoryServer}. */
 final class LocalFixture implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final Path logs;
   final Path work;

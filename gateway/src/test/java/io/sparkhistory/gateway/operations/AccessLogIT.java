@@ -52,14 +52,14 @@ class AccessLogIT {
       FutureTask<Boolean> writing = write(log, "a".repeat(200_000) + "\n");
       assertThat(first.read()).isEqualTo('a');
       first.close();
-      assertThatThrownBy(() -> writing.get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> writing.get(180, TimeUnit.SECONDS))
           .hasRootCauseInstanceOf(IOException.class);
 
       try (RandomAccessFile second = reader(pipe)) {
         FutureTask<Boolean> next = write(log, "next\n");
         assertThat(second.readLine()).matches("a+");
         assertThat(second.readLine()).isEqualTo("next");
-        assertThat(next.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(next.get(180, TimeUnit.SECONDS)).isTrue();
       }
     }
   }

@@ -40,7 +40,7 @@ class MetricsFormatIT {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.address().getPort() + "/metrics"))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofMinutes(3))
             .header("Accept", accept)
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

@@ -92,7 +92,7 @@ final class ChildGateway implements AutoCloseable {
   HttpResponse<String> ask(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + text(admin) + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofMinutes(3))
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
@@ -139,7 +139,7 @@ final class ChildGateway implements AutoCloseable {
   public void close() throws IOException {
     process.destroyForcibly();
     try {
-      process.waitFor(20, TimeUnit.SECONDS);
+      process.waitFor(180, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

@@ -24,7 +24,7 @@ class ClosedConnectionIT {
       client.get("/sparkhistory/a/").read();
       // so that both the end and the request are there when the loop looks
       gateway.server.loops().get(0).execute(() -> block(blocked, go));
-      assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(blocked.await(180, TimeUnit.SECONDS)).isTrue();
       origin.received.get(0).socket.close();
       client.send(
           "POST /sparkhistory/a/ HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n"
@@ -45,7 +45,7 @@ class ClosedConnectionIT {
   private static void block(CountDownLatch blocked, CountDownLatch go) {
     blocked.countDown();
     try {
-      assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(go.await(180, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

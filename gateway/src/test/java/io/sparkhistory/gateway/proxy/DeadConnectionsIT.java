@@ -77,7 +77,7 @@ class DeadConnectionsIT {
   void aConnectionThatNobodyHasUsedYetMayHaveDiedInThePoolToo() throws Exception {
     try (ServerSocket crowded = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Gateway gateway = new Gateway().tenant("a", "127.0.0.1", crowded.getLocalPort())) {
-      crowded.setSoTimeout(10_000);
+      crowded.setSoTimeout(180_000);
       List<Socket> crowd = crowd(crowded);
       RawClient impatient = gateway.client();
       impatient.get("/sparkhistory/a/");

@@ -50,7 +50,7 @@ class DrainIT {
       Answer answer = busy.read();
       assertThat(answer.body()).isEqualTo("in time");
       assertThat(answer.value("Connection")).isEqualTo("close");
-      assertThat(drain.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(drain.get(180, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -62,7 +62,7 @@ class DrainIT {
       busy.get("/sparkhistory/a/");
       Eventually.happens(arrived);
 
-      assertThat(draining(gateway, Duration.ofMillis(300)).get(60, TimeUnit.SECONDS)).isFalse();
+      assertThat(draining(gateway, Duration.ofMillis(300)).get(180, TimeUnit.SECONDS)).isFalse();
     } finally {
       go.countDown();
     }
@@ -88,7 +88,7 @@ class DrainIT {
 
       assertThat(busy.in.readNBytes(4)).asString().isEqualTo("half");
       assertThat(busy.ended()).isTrue();
-      assertThat(drain.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(drain.get(180, TimeUnit.SECONDS)).isTrue();
     } finally {
       go.countDown();
     }
@@ -105,7 +105,7 @@ class DrainIT {
 
       assertThat(slow.read().body()).hasSizeGreaterThan(LONG);
       assertThat(slow.ended()).isTrue();
-      assertThat(drain.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(drain.get(180, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -152,7 +152,7 @@ public final class Packaged implements AutoCloseable {
   int terminate() {
     process.destroy();
     try {
-      if (process.waitFor(60, TimeUnit.SECONDS)) {
+      if (process.waitFor(180, TimeUnit.SECONDS)) {
         return process.exitValue();
       }
     } catch (InterruptedException e) {

@@ -151,7 +151,7 @@ final class RawOrigin implements AutoCloseable {
       shutdownInput(socket);
     }
     threads.shutdown();
-    if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
+    if (!threads.awaitTermination(180, TimeUnit.SECONDS)) {
       throw new IOException("it does not end");
     }
   }

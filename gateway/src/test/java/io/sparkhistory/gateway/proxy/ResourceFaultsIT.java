@@ -184,7 +184,7 @@ class ResourceFaultsIT {
         client.send("GET /sparkhistory/a/ HTTP/1.1\r\nX: " + "x".repeat(400_000));
       }
 
-      assertThat(gateway.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.process.waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(gateway.process.exitValue()).isEqualTo(3);
       assertThat(gateway.output()).contains("OutOfDirectMemoryError");
     }

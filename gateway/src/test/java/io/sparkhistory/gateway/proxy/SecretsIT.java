@@ -135,7 +135,7 @@ class SecretsIT {
         signal(gateway, "-QUIT");
         Eventually.that(() -> assertThat(gateway.out()).contains("Full thread dump"));
         takeAllMemory(gateway, greedy);
-        assertThat(gateway.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(gateway.process.waitFor(180, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(Files.readString(report)).contains("OutOfMemory", "Java Threads", "\"gateway-");
       assertThat(everything(gateway) + Files.readString(report))

@@ -88,7 +88,7 @@ class StalledLoopIT {
     BooleanSupplier ended =
         () -> {
           try {
-            return end.await(20, TimeUnit.SECONDS);
+            return end.await(180, TimeUnit.SECONDS);
           } catch (InterruptedException e) {
             return true;
           }

@@ -155,7 +155,7 @@ class StarvationIT {
 
   private static void hang(CountDownLatch go) throws IOException {
     try {
-      if (!go.await(60, TimeUnit.SECONDS)) {
+      if (!go.await(180, TimeUnit.SECONDS)) {
         throw new IOException("did not happen in time");
       }
     } catch (InterruptedException e) {

@@ -184,7 +184,7 @@ class TimeoutsIT {
         RawClient client = gateway.client()) {
       client.get("/sparkhistory/a/");
 
-      assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.await(180, TimeUnit.SECONDS)).isTrue();
       // what two pairs of sockets and the gateway's buffer take, and no more
       assertThat(sent[0]).isLessThan(size / 2);
       Eventually.that(

@@ -141,7 +141,7 @@ class TokensIT {
         Packaged.begin(
             folder, Packaged.Options.of("--kubernetes").withJvm("-Dkubeconfig=" + kubeconfig));
 
-    assertThat(gateway.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(gateway.process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.process.exitValue()).isEqualTo(1);
     assertThat(gateway.out() + gateway.err())
         .contains("the kubeconfig cannot be read")

@@ -136,7 +136,7 @@ class VisibleTenantsTest {
     VisibleTenants.Visible visible =
         of(everywhere(new CompletableFuture<>(), "ns-a"), Duration.ofMillis(20))
             .toCompletableFuture()
-            .get(60, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
     assertThat(names(visible)).containsExactly("ns-b");
   }
 
@@ -151,7 +151,7 @@ class VisibleTenantsTest {
                         : CompletableFuture.completedFuture(new Allowed("r")),
                 Duration.ofMillis(20))
             .toCompletableFuture()
-            .get(60, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
     assertThat(names(visible)).containsExactly("ns-b");
     assertThat(visible.complete()).isFalse();
     assertThat(visible.unchecked()).isZero();

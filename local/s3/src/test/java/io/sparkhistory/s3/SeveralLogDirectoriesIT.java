@@ -52,7 +52,7 @@ class SeveralLogDirectoriesIT {
       }
       assertThat(pod.get("/").body()).contains("folder 0", "folder 1", "folder 2");
       assertThat(later).isEmptyDirectory();
-      Eventually.holds(Duration.ofMinutes(1), () -> Files.notExists(old), pod::log);
+      Eventually.holds(Duration.ofMinutes(5), () -> Files.notExists(old), pod::log);
       assertThat(now.resolve(RECOMMENDATION)).exists();
     }
   }

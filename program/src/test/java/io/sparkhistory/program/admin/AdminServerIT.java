@@ -174,7 +174,7 @@ class AdminServerIT {
       int closed = 0;
       for (int i = 0; i < 140; i++) {
         Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(180_000);
         open.add(socket);
       }
       for (Socket socket : open.subList(128, 140)) {
@@ -207,7 +207,7 @@ class AdminServerIT {
   /** Everything that comes back until the other side ends. */
   private String say(String bytes) throws IOException {
     try (Socket socket = new Socket(server.address().getAddress(), server.address().getPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(180_000);
       socket.getOutputStream().write(bytes.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
@@ -222,6 +222,6 @@ class AdminServerIT {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + server.address().getPort() + path))
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofMinutes(3));
   }
 }

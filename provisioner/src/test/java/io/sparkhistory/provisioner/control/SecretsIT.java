@@ -88,7 +88,7 @@ class SecretsIT {
       assertThat(told()).contains("(hidden)");
       assertThat(told() + metrics(admin)).doesNotContain(MARKS);
       process.destroy();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(output()).doesNotContain(MARKS);
     } finally {
       process.destroyForcibly();
@@ -109,7 +109,7 @@ class SecretsIT {
     try {
       cluster.awaitReason("url", "Scheduling");
       signal(process, "-SEGV");
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(Files.readString(report)).contains("SIGSEGV").doesNotContain(MARKS);
       assertThat(output()).doesNotContain(MARKS);
     } finally {
