@@ -88,7 +88,7 @@ final class GatewayProcess implements AutoCloseable {
     Files.createDirectories(work);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx128m");
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(jvm));
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);

@@ -90,7 +90,8 @@ public final class Packaged implements AutoCloseable {
     err = Files.createTempFile(folder, "gateway", ".err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC"));
+    command.addAll(
+        List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dio.netty.leakDetection.level=paranoid");
     command.addAll(options.jvm());
     command.addAll(List.of("-jar", Path.of("target", "gateway.jar").toString(), "gateway"));

@@ -212,7 +212,7 @@ class SecretsIT {
   private Process start(int admin, List<String> more, String... jvm) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-Dkubeconfig=" + kubeconfig()));
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dkubeconfig=" + kubeconfig()));
     command.addAll(List.of(jvm));
     command.addAll(List.of("-jar", Path.of("target", "provisioner.jar").toString()));
     command.addAll(
