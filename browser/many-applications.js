@@ -1,5 +1,5 @@
 // Namespaces whose history servers have listed applications before: folders of logs, and the lists that local mode keeps.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 
 const WORDS = ['nightly', 'report', 'features', 'train', 'score', 'invoice', 'clicks', 'sessions', 'revenue', 'backfill'];
 const DAY = 86_400_000;
@@ -34,13 +34,19 @@ function applications(namespace, count, now) {
   });
 }
 
-/** Makes so many namespaces, named team-0 and so on, with so many applications each. */
+/** Makes so many namespaces, named team-0 and so on, with so many applications each; team-8 and team-9 have one id twice. */
 export function fill(logs, work, namespaces, count) {
   const lists = `${work}/applications/${hash(logs)}`;
   mkdirSync(lists, { recursive: true });
   const now = Date.now();
   for (let i = 0; i < namespaces; i++) {
     mkdirSync(`${logs}/team-${i}/history`, { recursive: true });
-    writeFileSync(`${lists}/team-${i}.json`, JSON.stringify(applications(i, count, now)));
+    const listed = applications(i, count, now);
+    if (i === 8 || i === 9) {
+      listed[1].id = 'spark-feedfacefeedfacefeedfacefeedface';
+    }
+    const file = `${lists}/team-${i}.json`;
+    writeFileSync(file, JSON.stringify(listed));
+    utimesSync(file, now / 1000 + 86_400, now / 1000 + 86_400); // new for as long as a test may run
   }
 }

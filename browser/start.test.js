@@ -9,6 +9,10 @@ import { TARGET } from './program.js';
 
 const NAMESPACES = 500;
 const APPLICATIONS = 50;
+// of the namespace billing
+const EXAMPLE = 'spark-93be17c05d2f4a68bf04e7a9c6d83125';
+// of no namespace
+const UNKNOWN = 'spark-0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 const WINDOW = { width: 1180, height: 760 };
 
 let local;
@@ -38,6 +42,15 @@ async function open(path = '', options = {}) {
   const page = await context.newPage();
   await page.goto(base + path);
   return { page, context, problems };
+}
+
+/** States of the servers that nobody has woken yet: those of the examples. */
+async function wakes() {
+  const states = ['billing', 'fraud-detection', 'recommendations'].map(async (namespace) => {
+    const answer = await fetch(`${base}-/status/${namespace}`, { headers: { Accept: 'application/json' } });
+    return (await answer.json()).state;
+  });
+  return Promise.all(states);
 }
 
 const names = (page) => page.locator('#rows th a').allInnerTexts();
@@ -154,6 +167,97 @@ describe('with many namespaces', () => {
     await context.close();
   });
 
+  test('an id that no list has leads to its address by Enter, with and without JavaScript', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { page, context } = await open('', { javaScriptEnabled });
+      await page.getByRole('searchbox').fill(UNKNOWN);
+      if (javaScriptEnabled) {
+        const link = page.getByRole('link', { name: `Look for ${UNKNOWN}` });
+        await link.waitFor();
+        assert.equal(await link.getAttribute('href'), `/sparkhistory/-/app/${UNKNOWN}`);
+        await page.getByRole('searchbox').fill('team-1');
+        await link.waitFor({ state: 'hidden' });
+        await page.getByRole('searchbox').fill(UNKNOWN);
+      }
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Application not found' }).waitFor();
+      assert.equal(page.url(), `${base}-/app/${UNKNOWN}`);
+      await context.close();
+    }
+  });
+
+  test('the page of an unknown application says where was looked, and can be read aloud', async () => {
+    const { page, context } = await open(`-/app/${UNKNOWN}`);
+    await page.getByText(`no list of the ${NAMESPACES + 3} namespaces`).waitFor();
+    assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+    assert.equal(await page.getByRole('list', { name: 'Where was looked' }).getByRole('listitem').count(), 100);
+    const first = page.locator('#list li').first();
+    assert.match(await first.innerText(), /List never read/);
+    assert.equal(await first.getByRole('link').getAttribute('href'), `/sparkhistory/billing/history/${UNKNOWN}/`);
+    const button = page.getByRole('button', { name: 'Wake 3 namespaces and look again' });
+    assert.match(await page.locator(`#${await button.getAttribute('aria-describedby')}`).innerText(), /3 history servers sleep/);
+    await page.locator('.brand').focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await button.evaluate((element) => element === document.activeElement), true);
+    await page.keyboard.press('Tab');
+    assert.equal(await first.getByRole('link').evaluate((element) => element === document.activeElement), true);
+    assert.ok((await wakes()).every((state) => state === 'asleep'));
+    await context.close();
+  });
+
+  test('the page of an unknown application fits a phone, the dark, and a frame', async () => {
+    for (const [name, options] of [
+      ['unknown-light', {}],
+      ['unknown-dark', { colorScheme: 'dark' }],
+      ['unknown-phone', { viewport: { width: 400, height: 800 } }],
+    ]) {
+      const { page, context } = await open(`-/app/${UNKNOWN}`, options);
+      assert.equal(await isWide(page), false, name);
+      await screenshot(page, name);
+      await context.close();
+    }
+    const { page, context } = await open();
+    const body = `<title>Dashboard</title><iframe src="${base}-/app/${UNKNOWN}" style="width:100%;height:700px"></iframe>`;
+    await page.route('**/dashboard', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(local.origin + '/dashboard');
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Application not found' }).waitFor();
+    await context.close();
+  });
+
+  test('another page cannot press the button', async () => {
+    const { page, context } = await open('?q=team-1');
+    const status = await page.evaluate(async (address) => (await fetch(address, { method: 'POST' })).status, `${base}-/app/${UNKNOWN}`);
+    assert.equal(status, 403);
+    const other = await context.newPage();
+    await other.route('http://other.example/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<form method="post" action="${base}-/app/${UNKNOWN}"><button>Go</button></form>` }),
+    );
+    await other.goto('http://other.example/');
+    await other.getByRole('button').click();
+    await other.waitForURL(`${base}**`);
+    await other.getByText('was not asked for by the page').waitFor();
+    assert.ok((await wakes()).every((state) => state === 'asleep'));
+    await context.close();
+  });
+
+  test('what several namespaces have is a choice', async () => {
+    const id = 'spark-feedfacefeedfacefeedfacefeedface';
+    const { page, context } = await open(`-/app/${id}`);
+    await page.getByText('Several of your namespaces have an application with this id.').waitFor();
+    assert.deepEqual(await page.locator('.list a:visible').allInnerTexts(), ['team-8', 'team-9']);
+    await screenshot(page, 'choice-light');
+    await context.close();
+    for (const [name, options] of [
+      ['choice-dark', { colorScheme: 'dark' }],
+      ['choice-phone', { viewport: { width: 400, height: 800 } }],
+    ]) {
+      const looked = await open(`-/app/${id}`, options);
+      assert.equal(await isWide(looked.page), false, name);
+      await screenshot(looked.page, name);
+      await looked.context.close();
+    }
+  });
+
   test('programs get the same', async () => {
     const answer = await fetch(base + '?q=score+bob&limit=7', { headers: { Accept: 'application/json' } });
     const list = await answer.json();
@@ -185,3 +289,26 @@ test('whoever sees one namespace finds its applications there, and its server aw
     await one.stop();
   }
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the button wakes the servers, and the page opens what one of them has (JavaScript: ${javaScriptEnabled})`, async () => {
+    rmSync(TARGET + 'work/applications', { recursive: true, force: true });
+    const few = await LocalMode.start();
+    try {
+      const context = await browser.newContext({ viewport: WINDOW, javaScriptEnabled });
+      const page = await context.newPage();
+      await page.goto(`${few.origin}/sparkhistory/-/app/${EXAMPLE}`);
+      await page.getByText('no list of the 3 namespaces').waitFor();
+      await page.getByRole('button', { name: 'Wake 3 namespaces and look again' }).press('Enter');
+      await page.locator('#progress', { hasText: 'This page looks again by itself.' }).waitFor();
+      if (javaScriptEnabled) {
+        await page.locator('#progress', { hasText: 'starting' }).waitFor();
+        await screenshot(page, 'unknown-waking');
+      }
+      await page.waitForURL(`**/history/${EXAMPLE}/**`, { timeout: 120_000 });
+      await context.close();
+    } finally {
+      await few.stop();
+    }
+  });
+}

@@ -100,7 +100,8 @@ final class ProxyWiring {
     VisibleTenants visible =
         new VisibleTenants(
             source.review(), source.backends(), source.candidates(), LANDING_PATIENCE);
-    return new StartPages(visible, source.backends(), config.startPage().wakes());
+    return new StartPages(
+        visible, source.backends(), Clock.systemUTC(), config.startPage().wakes());
   }
 
   private static Fence fence(Fence.Mode mode, Routes routes) {

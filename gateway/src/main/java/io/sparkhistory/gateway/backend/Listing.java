@@ -23,11 +23,6 @@ public record Listing(List<Application> applications, Optional<Instant> asOf) {
     applications = List.copyOf(applications);
   }
 
-  /** Whether this application is listed. */
-  public boolean has(String id) {
-    return applications.stream().anyMatch(application -> application.id().equals(id));
-  }
-
   /**
    * An application by its newest attempt. Texts are empty and times are 0 when they are not known.
    * Seven components, because the list has as many columns.

@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.page;
 
 import io.sparkhistory.gateway.backend.Listing;
+import io.sparkhistory.gateway.routing.ApplicationId;
 import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.gateway.routing.TenantAddresses;
 import io.sparkhistory.gateway.search.Row;
@@ -91,7 +92,7 @@ final class ApplicationRows {
     return values;
   }
 
-  private static String style(Row.State state) {
+  static String style(Row.State state) {
     return switch (state) {
       case RUNNING -> "ready";
       case INCOMPLETE -> "asleep";
@@ -99,7 +100,7 @@ final class ApplicationRows {
     };
   }
 
-  private static String text(Row.State state) {
+  static String text(Row.State state) {
     return switch (state) {
       case RUNNING -> "Running";
       case INCOMPLETE -> "Incomplete";
@@ -113,13 +114,25 @@ final class ApplicationRows {
     if (row.state() == Row.State.RUNNING) {
       return base(row.tenant()) + "-/live/" + id + "/";
     }
-    String attempt = row.application().attempt();
-    return base(row.tenant()) + "history/" + id + "/" + (attempt.isEmpty() ? "" : attempt + "/");
+    return inHistory(row.tenant(), id, row.application().attempt());
+  }
+
+  /**
+   * Where an application's pages are in the history server of a namespace, if it is there.
+   *
+   * @param attempt empty when attempts have no ids, or none is known
+   */
+  String inHistory(Tenant tenant, String id, String attempt) {
+    return origin(tenant) + ApplicationId.inHistory(id, attempt);
   }
 
   /** Address of a namespace, with a slash at its end. */
   String base(Tenant tenant) {
-    return addresses.originOf(tenant) + prefix + "/" + tenant.namespace() + "/";
+    return origin(tenant) + "/";
+  }
+
+  private String origin(Tenant tenant) {
+    return addresses.originOf(tenant) + prefix + "/" + tenant.namespace();
   }
 
   static boolean hasDuration(Row row) {

@@ -3,9 +3,7 @@ package io.sparkhistory.gateway.page;
 import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.Tenant;
-import io.sparkhistory.gateway.routing.TenantAddresses;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The lists of applications: what runs in a namespace, and where one may be. */
+/** The list of what runs in a namespace. */
 final class Applications {
-  private static final int FOUND = 302;
-
-  /** Of more namespaces than this none is listed in which an application may have run. */
-  private static final int MOST_GUESSES = 20;
-
   private final Template page = Template.load("applications.html");
   private final Shell shell;
   private final Clock clock;
@@ -57,63 +50,6 @@ final class Applications {
     list.put("namespace", plan.namespace());
     list.put("applications", plan.applications().stream().map(a -> members(plan, a)).toList());
     return shell.json(200, Shell.JSON, list);
-  }
-
-  /** The way to the application where there is one, otherwise the choice. */
-  Page found(
-      Plan.FindApplication plan,
-      VisibleTenants.Found found,
-      TenantAddresses addresses,
-      boolean html) {
-    String id = plan.application();
-    if (found.running().size() == 1) {
-      Tenant tenant = found.running().get(0);
-      return shell.redirect(addresses.originOf(tenant) + url(tenant, id), FOUND);
-    }
-    List<Tenant> ended = found.ended().isEmpty() ? found.others() : found.ended();
-    boolean single = found.running().isEmpty() && ended.size() == 1 && found.complete();
-    if (single) {
-      Tenant tenant = ended.get(0);
-      return shell.redirect(addresses.originOf(tenant) + history(tenant, id), FOUND);
-    }
-    Map<Tenant, String> places = new LinkedHashMap<>();
-    found.running().forEach(tenant -> places.put(tenant, url(tenant, id)));
-    if (places.isEmpty() && ended.size() <= MOST_GUESSES) {
-      ended.forEach(tenant -> places.put(tenant, history(tenant, id)));
-    }
-    places.replaceAll((tenant, path) -> addresses.originOf(tenant) + path);
-    return html
-        ? choice(plan, !found.running().isEmpty(), places)
-        : shell.json(200, Shell.JSON, choices(plan, !found.running().isEmpty(), places));
-  }
-
-  private Page choice(Plan.FindApplication plan, boolean runs, Map<Tenant, String> places) {
-    String text =
-        runs
-            ? "An application of this name runs in more than one namespace. Choose one."
-            : places.isEmpty()
-                ? "It does not run in any namespace that you may see. Look for it in the history"
-                    + " server of its namespace."
-                : "It does not run in any namespace that you may see. It may have ended: each link"
-                    + " leads to its page in the history of one namespace.";
-    List<Map<String, Object>> rows = new ArrayList<>();
-    places.forEach(
-        (tenant, url) ->
-            rows.add(row(url, tenant.namespace(), "ready", runs ? "Running" : "History", "")));
-    return html(plan.application(), text, rows, "", plan.user());
-  }
-
-  private static Map<String, Object> choices(
-      Plan.FindApplication plan, boolean runs, Map<Tenant, String> places) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("application", plan.application());
-    members.put("runs", runs);
-    members.put(
-        "places",
-        places.entrySet().stream()
-            .map(place -> Map.of("namespace", place.getKey().namespace(), "url", place.getValue()))
-            .toList());
-    return members;
   }
 
   private Map<String, Object> members(Plan.Running plan, Drivers.Application application) {
@@ -154,9 +90,5 @@ final class Applications {
 
   private String url(Tenant tenant, String application) {
     return shell.prefix() + "/" + tenant.namespace() + "/-/live/" + application + "/";
-  }
-
-  private String history(Tenant tenant, String application) {
-    return shell.prefix() + "/" + tenant.namespace() + "/history/" + application + "/";
   }
 }

@@ -49,6 +49,7 @@ public final class Pages {
   private final Waiting waiting;
   private final StartPage start;
   private final Applications applications;
+  private final ApplicationPlaces places;
 
   /**
    * Pages with unguessable nonces.
@@ -70,6 +71,7 @@ public final class Pages {
     waiting = new Waiting(shell, refusals, clock);
     start = new StartPage(shell, clock);
     applications = new Applications(shell, clock);
+    places = new ApplicationPlaces(shell, refusals, clock);
   }
 
   /** Whether the sender of this {@code Accept} is a browser that shows pages to a person. */
@@ -142,17 +144,29 @@ public final class Pages {
     return html ? applications.html(plan) : applications.json(plan);
   }
 
+  /** Path of {@link #located} for this application. */
+  public String find(String application) {
+    return places.address(application);
+  }
+
+  /** The same for a page that looks again by itself. */
+  public String lookAgain(String application) {
+    return places.again(application);
+  }
+
   /**
-   * The way to an application, wherever it is; a choice when that is not known.
+   * The way to an application, a choice, or where it was looked for (404).
    *
    * @param addresses where the caller finds the namespaces
+   * @param target path and query that were asked for
    */
-  public Page found(
+  public Page located(
       Plan.FindApplication plan,
-      VisibleTenants.Found found,
+      StartPages.Located located,
       TenantAddresses addresses,
+      String target,
       boolean html) {
-    return applications.found(plan, found, addresses, html);
+    return places.page(plan, located, addresses, target, html);
   }
 
   /** The same thing under its proper path, for good. */

@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.page;
 import io.sparkhistory.gateway.page.Pages.Asked;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
+import io.sparkhistory.gateway.routing.ApplicationId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Refusals {
         };
     String application = plan.failure().application();
     return live && !application.isEmpty()
-        ? shell.prefix() + "/" + plan.namespace() + "/history/" + application + "/"
+        ? shell.prefix() + "/" + plan.namespace() + ApplicationId.inHistory(application, "")
         : "";
   }
 

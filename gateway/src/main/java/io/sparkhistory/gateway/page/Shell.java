@@ -47,7 +47,8 @@ final class Shell {
     this.prefix = prefix;
     this.nonces = nonces;
     scripts.put("", "");
-    for (String name : new String[] {"waiting.js", "slow.js", "start.js", "error.js"}) {
+    for (String name :
+        new String[] {"waiting.js", "slow.js", "start.js", "nowhere.js", "error.js"}) {
       scripts.put(name, Template.read(name));
     }
   }

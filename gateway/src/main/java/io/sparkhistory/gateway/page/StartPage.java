@@ -65,6 +65,9 @@ final class StartPage {
         content.namespaces().stream()
             .map(entry -> namespaces.members(entry, rows.base(entry.tenant())))
             .toList());
+    if (!content.application().isEmpty()) {
+      list.put("find", shell.prefix() + "/-/app/" + content.application());
+    }
     list.put("complete", coverage != Coverage.CHECKING);
     list.put("unchecked", coverage == Coverage.UNCHECKED);
     return shell.json(200, Shell.JSON, list);
@@ -143,7 +146,8 @@ final class StartPage {
     }
   }
 
-  private static String banner(Coverage coverage) {
+  /** What is to be said of how much is known; empty for all of it. */
+  static String banner(Coverage coverage) {
     return switch (coverage) {
       case COMPLETE -> "";
       case CHECKING -> "Still looking for the namespaces that you may see…";

@@ -34,6 +34,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
   private static final long LOOK_MILLIS = 200;
   private static final int FOUND = 302;
   private static final int SEE_OTHER = 303;
+  private static final int NOT_FOUND = 404;
 
   private final ProxyParts parts;
   private final LoopTasks tasks;
@@ -168,13 +169,30 @@ final class Interpreter implements Plan.Visitor<Downstream> {
         client,
         parts.start().locate(plan.caller(), plan.application()),
         Wait.ForNamespaces::new,
-        (same, found) -> {
-          same.endWait();
-          ClientRequest request = same.exchange().request();
-          boolean html = local.html(request);
-          Page page = parts.pages().found(plan, found, addresses(request.visit()), html);
-          local.send(same, page.status() == FOUND ? Outcome.REDIRECTED : Outcome.OWN, page);
-        });
+        (same, located) -> show(same, plan, located));
+  }
+
+  private void show(Downstream client, Plan.FindApplication plan, StartPages.Located located) {
+    client.endWait();
+    ClientRequest request = client.exchange().request();
+    Pages pages = parts.pages();
+    if (plan.wakes()) {
+      parts.start().wake(located);
+      String again = pages.lookAgain(plan.application());
+      local.send(client, Outcome.REDIRECTED, pages.redirect(again, SEE_OTHER));
+      return;
+    }
+    boolean html = local.html(request);
+    Page page =
+        pages.located(plan, located, addresses(request.visit()), request.target().text(), html);
+    local.send(
+        client,
+        switch (page.status()) {
+          case FOUND -> Outcome.REDIRECTED;
+          case NOT_FOUND -> Outcome.NOT_FOUND;
+          default -> Outcome.OWN;
+        },
+        page);
   }
 
   /** Browsers are shown that they wait; everybody else is held until there is something to say. */
@@ -210,14 +228,14 @@ final class Interpreter implements Plan.Visitor<Downstream> {
   @Override
   public void landing(Plan.Landing plan, Downstream client) {
     client.endWait();
-    String target = client.exchange().request().target().text();
-    if (StartQuery.read(target) instanceof StartQuery.Reading.Good good) {
+    StartQuery.Reading reading = StartQuery.read(client.exchange().request().target().text());
+    if (reading instanceof StartQuery.Reading.Good good) {
       whenKnown(
           client,
           parts.start().find(plan.caller(), good.query()),
           Wait.ForNamespaces::new,
           (same, content) -> land(same, plan, content));
-    } else if (StartQuery.read(target) instanceof StartQuery.Reading.Bad bad) {
+    } else if (reading instanceof StartQuery.Reading.Bad bad) {
       String next = "Leave the parameter out, or see docs/api.md of this gateway.";
       local.refuse(client, Plan.Refuse.of(Outcome.BAD_REQUEST, bad.reason(), next));
     }
@@ -302,6 +320,12 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     ClientRequest request = client.exchange().request();
     Visit visit = request.visit();
     boolean html = local.html(request);
+    boolean leadsOn = html && !content.application().isEmpty();
+    if (leadsOn) {
+      Page page = parts.pages().redirect(parts.pages().find(content.application()), FOUND);
+      local.send(client, Outcome.REDIRECTED, page);
+      return;
+    }
     boolean opens = html && !request.isHead() && !visit.prefetch();
     StartPages.Content shown = opens ? parts.start().visited(content) : content;
     Page page = parts.pages().start(plan.caller(), shown, addresses(visit), html);

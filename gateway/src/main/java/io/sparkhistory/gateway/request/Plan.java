@@ -148,8 +148,12 @@ public sealed interface Plan {
     }
   }
 
-  /** Show an application, in whichever of the namespaces it is that the caller may see. */
-  record FindApplication(Caller caller, String application) implements ForCaller {
+  /**
+   * Show an application, in whichever of the namespaces it is that the caller may see.
+   *
+   * @param wakes whether a person asks for the servers to be woken that may have it
+   */
+  record FindApplication(Caller caller, String application, boolean wakes) implements ForCaller {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {
       visitor.findApplication(this, argument);

@@ -86,6 +86,18 @@ final class Refusals {
         "");
   }
 
+  /** For waking servers in the name of somebody who has not asked for it. */
+  static Plan.Refuse notAskedHere(Caller caller) {
+    return new Plan.Refuse(
+        Outcome.FORBIDDEN,
+        "This was not asked for by the page that looks for applications.",
+        "Open the address of the application, and wake the history servers from there.",
+        "",
+        caller.user(),
+        "",
+        "");
+  }
+
   static Plan.Refuse reserved(Caller caller, Tenant tenant) {
     return refuse(
         Outcome.RESERVED_NAME,

@@ -79,10 +79,9 @@ public final class RequestGate {
       if (!(identity instanceof Identity.Known who)) {
         return done(Refusals.unknown(identity));
       }
-      boolean wakes = !method.equals("HEAD") && !visit.prefetch();
       CompletableFuture<Verdict> verdict = proof.of(visit, who.caller()).toCompletableFuture();
       LiveRequests.Asked driver = route instanceof Route.ToDriver to ? live.asked(to, visit) : null;
-      Asked asked = new Asked(route, host, method, wakes, driver);
+      Asked asked = new Asked(route, host, method, mayWake(route, visit), driver);
       return verdict.isDone() && !verdict.isCompletedExceptionally() // nearly always
           ? ifProven(verdict.join(), null, asked)
           : verdict
@@ -129,6 +128,13 @@ public final class RequestGate {
       String method,
       boolean wakes,
       LiveRequests.@Nullable Asked driver) {}
+
+  /** Of an application that is looked for, a button on the page that says so wakes servers. */
+  private boolean mayWake(Route route, Visit visit) {
+    return route instanceof Route.FindApplication
+        ? visit.method().equals("POST") && OwnPage.asked(visit, routes.finder())
+        : !visit.method().equals("HEAD") && !visit.prefetch();
+  }
 
   /** The plan for what needs no name; empty for everything else. */
   private static Optional<Plan> forAnybody(Route route, HostRoute host, String method) {
@@ -193,6 +199,8 @@ public final class RequestGate {
       return done(reported ? new Plan.FenceReport(caller) : Refusals.METHOD_NOT_ALLOWED);
     } else if (route instanceof Route.Reserved reserved) {
       return done(Refusals.reserved(caller, reserved.tenant()));
+    } else if (route instanceof Route.FindApplication find && method.equals("POST")) {
+      return done(find(caller, find, asked.wakes()));
     } else if (!isRead(method)) {
       return done(Refusals.METHOD_NOT_ALLOWED);
     } else if (route instanceof Route.Status status) {
@@ -201,9 +209,15 @@ public final class RequestGate {
       Tenant tenant = list.tenant();
       return ifAllowed(caller, tenant, Verb.GET, why -> live.list(caller, tenant, why));
     } else if (route instanceof Route.FindApplication find) {
-      return done(new Plan.FindApplication(caller, find.application()));
+      return done(new Plan.FindApplication(caller, find.application(), false));
     }
     return done(route instanceof Route.Landing ? new Plan.Landing(caller) : Refusals.NOT_FOUND);
+  }
+
+  private static Plan find(Caller caller, Route.FindApplication find, boolean wakes) {
+    return wakes
+        ? new Plan.FindApplication(caller, find.application(), true)
+        : Refusals.notAskedHere(caller);
   }
 
   private CompletionStage<Plan> toDriver(Caller caller, LiveRequests.Asked driver) {

@@ -4,13 +4,17 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.request.VisibleTenants.Visible;
+import io.sparkhistory.gateway.routing.ApplicationId;
 import io.sparkhistory.gateway.search.ApplicationSearch;
 import io.sparkhistory.gateway.search.ApplicationSearch.Found;
+import io.sparkhistory.gateway.search.Places;
 import io.sparkhistory.gateway.search.StartQuery;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What start pages show: the namespaces that the caller may see, and a page of their applications.
@@ -22,7 +26,15 @@ public final class StartPages {
 
   private final VisibleTenants visible;
   private final Backends backends;
+  private final InstantSource clock;
   private final boolean wakes;
+
+  /**
+   * Where an application is.
+   *
+   * @param visible all namespaces that the caller may see, which are those that were looked in
+   */
+  public record Located(Visible visible, Places places) {}
 
   /**
    * What a start page shows.
@@ -42,6 +54,11 @@ public final class StartPages {
       return visible.entries().stream().anyMatch(entry -> entry.listing().asOf().isPresent());
     }
 
+    /** The application that was asked for by its id and that no list has; empty: none was. */
+    public String application() {
+      return found.matches() == 0 && ApplicationId.looksLikeOne(query.text()) ? query.text() : "";
+    }
+
     /** Those namespaces in whose names every word is. */
     public List<Backends.Entry> namespaces() {
       return visible.entries().stream()
@@ -55,31 +72,41 @@ public final class StartPages {
    *
    * @param wakes whether a page with a single namespace wakes its server
    */
-  public StartPages(VisibleTenants visible, Backends backends, boolean wakes) {
+  public StartPages(VisibleTenants visible, Backends backends, InstantSource clock, boolean wakes) {
     this.visible = visible;
     this.backends = backends;
+    this.clock = clock;
     this.wakes = wakes;
   }
 
   /** What this caller's page shows. Never completes exceptionally for a reason of the reviews. */
   public CompletionStage<Content> find(Caller caller, StartQuery query) {
-    return visible.of(caller).thenCompose(seen -> search(seen, query));
+    return visible.of(caller).thenCompose(seen -> searched(seen, () -> content(seen, query)));
   }
 
   /** Where an application is, among the namespaces that this caller may see. */
-  public CompletionStage<VisibleTenants.Found> locate(Caller caller, String application) {
-    return visible.find(caller, application);
+  public CompletionStage<Located> locate(Caller caller, String application) {
+    return visible.of(caller).thenCompose(seen -> searched(seen, () -> located(seen, application)));
   }
 
-  private static CompletionStage<Content> search(Visible seen, StartQuery query) {
+  /** A person asks for the servers to be woken that may have an application. */
+  public void wake(Located located) {
+    located.places().toWake().forEach(entry -> backends.wake(entry.tenant()));
+  }
+
+  private static <T> CompletionStage<T> searched(Visible seen, Supplier<T> search) {
     long rows = seen.entries().stream().mapToLong(e -> e.listing().applications().size()).sum();
     return rows > MANY_ROWS
-        ? CompletableFuture.supplyAsync(() -> content(seen, query))
-        : CompletableFuture.completedFuture(content(seen, query));
+        ? CompletableFuture.supplyAsync(search)
+        : CompletableFuture.completedFuture(search.get());
   }
 
   private static Content content(Visible seen, StartQuery query) {
     return new Content(query, seen, ApplicationSearch.find(seen.entries(), query));
+  }
+
+  private Located located(Visible seen, String application) {
+    return new Located(seen, Places.of(seen.entries(), application, clock.instant()));
   }
 
   /**

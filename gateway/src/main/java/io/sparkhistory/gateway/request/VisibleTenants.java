@@ -8,7 +8,6 @@ import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.access.Verb;
 import io.sparkhistory.gateway.backend.Backends;
-import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.time.Duration;
@@ -94,41 +93,6 @@ public final class VisibleTenants {
     return everywhere
         .completeOnTimeout(NOT_ASKED, half.toNanos(), TimeUnit.NANOSECONDS)
         .thenCompose(decision -> of(caller, all, decision, half));
-  }
-
-  /**
-   * Where an application may be.
-   *
-   * @param running namespaces that the caller may see in which it runs
-   * @param ended those whose history server has it
-   * @param others those of which it is not known
-   */
-  public record Found(
-      List<Tenant> running, List<Tenant> ended, List<Tenant> others, boolean complete) {
-    public Found {
-      running = List.copyOf(running);
-      ended = List.copyOf(ended);
-      others = List.copyOf(others);
-    }
-  }
-
-  /** Looks for an application in the namespaces that this caller may see, and in no others. */
-  public CompletionStage<Found> find(Caller caller, String application) {
-    return reviewed(caller).thenApply(visible -> find(application, visible));
-  }
-
-  private Found find(String application, Visible visible) {
-    Drivers drivers = backends.drivers();
-    List<Tenant> running = new ArrayList<>();
-    List<Tenant> ended = new ArrayList<>();
-    List<Tenant> others = new ArrayList<>();
-    for (Backends.Entry entry : visible.entries()) {
-      Tenant tenant = entry.tenant();
-      boolean runs = !(drivers.find(tenant, application) instanceof Driver.Ended);
-      boolean has = entry.listing().has(application);
-      (runs ? running : has ? ended : others).add(tenant);
-    }
-    return new Found(running, ended, others, visible.complete());
   }
 
   private CompletionStage<Visible> of(

@@ -105,12 +105,12 @@ final class DriverPath {
   static String inHistory(String application, String path) {
     int end = path.indexOf('?');
     List<String> segments = segments(end < 0 ? path : path.substring(0, end));
-    String home = "/history/" + application + "/";
+    String home = ApplicationId.inHistory(application, "");
     if (!segments.isEmpty() && segments.get(0).equals("api")) {
       return path;
     } else if (segments.isEmpty() || !TABS.containsKey(segments.get(0))) {
       return home;
     }
-    return isPage(segments) ? "/history/" + application + path : home + segments.get(0) + "/";
+    return home + (isPage(segments) ? path.substring(1) : segments.get(0) + "/");
   }
 }

@@ -105,6 +105,11 @@ public final class Routes {
     return prefix + "/-" + FENCE_REPORTS;
   }
 
+  /** Prefix of the paths of {@link Route.FindApplication}. */
+  public String finder() {
+    return prefix + "/-/app";
+  }
+
   /** Prefix of this tenant's paths, such as {@code /sparkhistory/ns-a}. Makes a new string. */
   public String prefixOf(Tenant tenant) {
     return prefix + "/" + tenant.namespace();

@@ -3,7 +3,6 @@ package io.sparkhistory.gateway.search;
 import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.backend.Listing;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,32 +59,13 @@ public final class ApplicationSearch {
     Set<String> running = new HashSet<>();
     for (Drivers.Application run : entry.running()) {
       running.add(run.id());
-      add(new Row(entry.tenant(), application(run, entry.listing()), Row.State.RUNNING), left);
+      add(Row.running(entry.tenant(), run, entry.listing()), left);
     }
     for (Listing.Application application : entry.listing().applications()) {
-      if (running.contains(application.id())) {
-        continue; // its log is being written
+      if (!running.contains(application.id())) { // otherwise its log is being written
+        add(Row.listed(entry.tenant(), application), left);
       }
-      Row.State state = application.ended() > 0 ? Row.State.COMPLETED : Row.State.INCOMPLETE;
-      add(new Row(entry.tenant(), application, state), left);
     }
-  }
-
-  /** What is known of an application that runs, by its driver and by its log. */
-  private static Listing.Application application(Drivers.Application run, Listing listing) {
-    Listing.Application listed =
-        listing.applications().stream()
-            .filter(each -> each.id().equals(run.id()))
-            .findFirst()
-            .orElseGet(() -> new Listing.Application(run.id(), "", "", "", 0, 0, ""));
-    return new Listing.Application(
-        run.id(),
-        run.name().isEmpty() ? listed.name() : run.name(),
-        "",
-        listed.user(),
-        run.started().map(Instant::getEpochSecond).orElse(listed.started()),
-        0,
-        listed.sparkVersion());
   }
 
   private void add(Row row, List<String> left) {

@@ -3,7 +3,8 @@
  * what {@code backend} knows; who may see what is decided before.
  *
  * <p>{@code StartQuery} is what a request for the start page asks for, {@code ApplicationSearch}
- * answers it with {@code Row}s, and {@code Cursor} says where the next page begins.
+ * answers it with {@code Row}s, and {@code Cursor} says where the next page begins. {@code Places}
+ * says where one application is, and where it may be.
  */
 @NullMarked
 package io.sparkhistory.gateway.search;

@@ -133,6 +133,10 @@
     byId('summary').textContent = words
       ? `${counted(found.matches)} found for “${words}”`
       : counted(found.matches);
+    const find = byId('find').firstElementChild;
+    find.href = found.find || '';
+    find.textContent = `Look for ${words} where lists are old`;
+    show(byId('find'), found.find);
     byId('older').href = found.next ? address(words, found.next) : '';
     show(byId('older'), found.next);
     show(byId('newest'), false);

@@ -88,7 +88,8 @@ class DriversIT {
   private static boolean lists(Backends backends, Tenant tenant, String application) {
     return backends.all().stream()
         .filter(entry -> entry.tenant().equals(tenant))
-        .anyMatch(entry -> entry.listing().has(application));
+        .flatMap(entry -> entry.listing().applications().stream())
+        .anyMatch(listed -> listed.id().equals(application));
   }
 
   @Test

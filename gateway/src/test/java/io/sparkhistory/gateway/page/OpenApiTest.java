@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.gateway.backend.Backends;
 import io.sparkhistory.gateway.search.Row;
 import io.sparkhistory.gateway.search.StartQuery;
 import java.io.IOException;
@@ -25,9 +26,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * {@code docs/openapi.yaml} describes what the start page answers to programs, and nothing else.
+ * {@code docs/openapi.yaml} describes what the start page and the address of an application answer
+ * to programs, and nothing else.
  */
 class OpenApiTest {
+  /** The application that {@link PageSamples#twice} has twice and {@code several} once. */
+  private static final String ID = "application_1767225600000_0001";
+
   private static final Path FILE = Path.of("..", "docs", "openapi.yaml");
 
   private Map<?, ?> api = Map.of();
@@ -51,10 +56,13 @@ class OpenApiTest {
             start(List.of(), "").checking().json())) {
       check("Found", schema("Found"), answer);
     }
+    check("Found", schema("Found"), start(several(), PageSamples.UNKNOWN).json());
+    check("Places", schema("Places"), located(PageSamples.twice(), ID, 200));
+    check("Nowhere", schema("Nowhere"), located(several(), PageSamples.UNKNOWN, 404));
 
     Set<String> described = new TreeSet<>();
-    for (String name : List.of("Found", "Application", "Namespace")) {
-      ((Map<?, ?>) at(schema(name), "properties"))
+    for (Object name : ((Map<?, ?>) at(api, "components", "schemas")).keySet()) {
+      ((Map<?, ?>) at(schema(name.toString()), "properties"))
           .keySet()
           .forEach(m -> described.add(name + "." + m));
     }
@@ -62,12 +70,35 @@ class OpenApiTest {
   }
 
   @Test
+  void everyStatusOfTheAddressOfAnApplicationIsDescribed() {
+    Map<?, ?> answers = (Map<?, ?>) at(api, "paths", "/-/app/{application}", "get", "responses");
+    for (Page page :
+        List.of(
+            PageSamples.found(PageSamples.twice(), ID, "", false),
+            PageSamples.found(several(), ID, "", false),
+            PageSamples.found(several(), PageSamples.UNKNOWN, "", false))) {
+      Object answer = at(answers, String.valueOf(page.status()));
+      if (!page.contentType().isEmpty()) {
+        assertThat(at((Map<?, ?>) answer, "content", page.contentType(), "schema")).isNotNull();
+      }
+    }
+  }
+
+  private static Map<?, ?> located(List<Backends.Entry> entries, String id, int status) {
+    Page page = PageSamples.found(entries, id, "", false);
+    assertThat(page.status()).isEqualTo(status);
+    return RefusalsTest.json(page);
+  }
+
+  @Test
   void statesAndParametersAreThoseOfTheCode() {
     assertThat(at(schema("Application"), "properties", "state", "enum"))
         .isEqualTo(
             Arrays.stream(Row.State.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList());
-    assertThat(at(schema("Namespace"), "properties", "state", "enum"))
-        .isEqualTo(Arrays.stream(State.values()).map(State::code).toList());
+    for (String schema : List.of("Namespace", "Place")) {
+      assertThat(at(schema(schema), "properties", "state", "enum"))
+          .isEqualTo(Arrays.stream(State.values()).map(State::code).toList());
+    }
     List<?> parameters = (List<?>) at(api, "paths", "/", "get", "parameters");
     assertThat(parameters.stream().map(each -> at((Map<?, ?>) each, "name")).toList())
         .isEqualTo(List.of("q", "namespace", "limit", "after"));

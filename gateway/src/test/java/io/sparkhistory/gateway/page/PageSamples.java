@@ -11,9 +11,11 @@ import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.page.Pages.Asked;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.request.VisibleTenants;
+import io.sparkhistory.gateway.request.StartPages;
+import io.sparkhistory.gateway.request.VisibleTenants.Visible;
 import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.gateway.routing.TenantAddresses;
+import io.sparkhistory.gateway.search.Places;
 import io.sparkhistory.gateway.search.StartQuery;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +59,9 @@ final class PageSamples {
           "");
   private static final String TARGET = ASKED.target();
 
+  /** An application that no namespace lists. */
+  static final String UNKNOWN = "spark-0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+
   private PageSamples() {}
 
   static Map<String, Page> html() {
@@ -86,9 +91,14 @@ final class PageSamples {
         PAGES.waiting(new Plan.Wait(new Tenant("ns-a"), ALICE, "", STARTING, 2), TARGET, true));
     all.put("running", PAGES.running(running(RUNNING), true));
     all.put("running-none", PAGES.running(running(List.of()), true));
-    all.put("application-several", found(List.of("ns-a", "risk-models"), List.of("zeta")));
-    all.put("application-none", found(List.of(), List.of("ns-a", "risk-models", "zeta")));
-    all.put("application-nowhere", found(List.of(), List.of()));
+    all.put("application-several", found(twice(), "application_1767225600000_0001", "", true));
+    all.put("application-none", found(several(), UNKNOWN, "", true));
+    all.put("application-looked-again", found(several(), UNKNOWN, "?look=60", true));
+    all.put("application-asleep", found(several().subList(2, 5), UNKNOWN, "?look=6", true));
+    all.put("application-nowhere", found(List.of(), UNKNOWN, "", true));
+    all.put(
+        "application-checking",
+        found(new Visible(several().subList(2, 4), 0, false), UNKNOWN, "", true));
     all.put("slow", PAGES.slow("ns-a", Duration.ofSeconds(14), TARGET));
     for (Outcome outcome : Outcome.values()) {
       all.put("error-" + outcome.label(), PAGES.refused(refusal(outcome), ASKED, true));
@@ -123,16 +133,34 @@ final class PageSamples {
     return new Plan.Running(new Tenant("ns-a"), ALICE, "", applications);
   }
 
-  private static Page found(List<String> running, List<String> others) {
-    return PAGES.found(
-        new Plan.FindApplication(ALICE, "local-1767225600000"),
-        new VisibleTenants.Found(
-            running.stream().map(Tenant::new).toList(),
-            List.of(),
-            others.stream().map(Tenant::new).toList(),
-            true),
+  /** The address of an application, for these namespaces. */
+  static Page found(List<Backends.Entry> entries, String id, String query, boolean html) {
+    return found(new Visible(entries, 0, true), id, query, html);
+  }
+
+  static Page found(Visible visible, String id, String query, boolean html) {
+    return PAGES.located(
+        new Plan.FindApplication(ALICE, id, false),
+        new StartPages.Located(visible, Places.of(visible.entries(), id, NOW)),
         TenantAddresses.SAME_HOST,
-        true);
+        PAGES.find(id) + query,
+        html);
+  }
+
+  /** Two namespaces that have one id, one of them while it runs. */
+  static List<Backends.Entry> twice() {
+    Listing.Application nightly = several().get(0).listing().applications().get(0);
+    Backends.Entry runs = listed("risk-models", READY, nightly);
+    Drivers.Application run =
+        new Drivers.Application(
+            nightly.id(),
+            "",
+            new Driver.Running(READY.endpoint()),
+            Optional.of(NOW.minusSeconds(600)));
+    return List.of(
+        listed("ns-a", READY, nightly),
+        new Backends.Entry(
+            runs.tenant(), READY, runs.lastActivity(), runs.listing(), List.of(run)));
   }
 
   static Plan.Refuse refusal(Outcome outcome) {

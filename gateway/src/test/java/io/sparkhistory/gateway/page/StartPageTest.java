@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.gateway.access.Caller;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.routing.TenantAddresses;
 import io.sparkhistory.gateway.search.StartQuery;
 import java.util.LinkedHashMap;
@@ -244,5 +245,31 @@ class StartPageTest {
         .doesNotContain("<script>")
         .contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
     assertThat(start(List.of(), hostile).by(caller).html().text()).doesNotContain("<script>");
+  }
+
+  @Test
+  void whatAnEventLogSaysIsTextOnEveryPage() {
+    String hostile = "</script></title><script>alert(1)</script>\" onclick=\"a()\u0007{{prefix}}";
+    Listing.Application crafted =
+        new Listing.Application("app-1", hostile, hostile, hostile, 1, 2, hostile);
+    List<Backends.Entry> entries =
+        List.of(
+            PageSamples.listed("ns-a", PageSamples.READY, crafted),
+            PageSamples.listed("ns-b", PageSamples.READY, crafted));
+
+    for (Page page :
+        List.of(
+            start(entries, "").html(),
+            start(entries, "").page(TenantAddresses.SAME_HOST, false),
+            PageSamples.found(entries, "app-1", "", true),
+            PageSamples.found(entries, "app-1", "", false))) {
+      assertThat(page.text())
+          .contains("alert(1)")
+          .doesNotContain("<script>", "\" onclick=\"", "\u0007");
+    }
+    assertThat(start(entries, "").json())
+        .extracting("applications", InstanceOfAssertFactories.LIST)
+        .extracting("name")
+        .containsOnly(hostile);
   }
 }

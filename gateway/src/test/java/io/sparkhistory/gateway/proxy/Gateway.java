@@ -127,7 +127,11 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
             settings,
             new ProxyParts(
                 gate,
-                new StartPages(new VisibleTenants(this, this, Candidates.ALL, LONG), this, true),
+                new StartPages(
+                    new VisibleTenants(this, this, Candidates.ALL, LONG),
+                    this,
+                    Clock.systemUTC(),
+                    true),
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 events,
                 routes,
@@ -186,11 +190,14 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     return this;
   }
 
-  /** What the history server of a namespace listed when it was last awake. */
+  /** What the history server of a namespace listed when it was last awake, long ago. */
   Gateway lists(String namespace, String id, String name) {
     var application = new Listing.Application(id, name, "", "bob", 1000, 2000, "4.0.1");
-    listings.put(
-        new Tenant(namespace), new Listing(List.of(application), Optional.of(Instant.EPOCH)));
+    return lists(namespace, new Listing(List.of(application), Optional.of(Instant.EPOCH)));
+  }
+
+  Gateway lists(String namespace, Listing listing) {
+    listings.put(new Tenant(namespace), listing);
     return this;
   }
 

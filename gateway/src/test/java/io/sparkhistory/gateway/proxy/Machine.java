@@ -99,6 +99,7 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
                 new StartPages(
                     new VisibleTenants(access, this, Candidates.ALL, Duration.ofHours(1)),
                     this,
+                    Clock.systemUTC(),
                     true),
                 new Pages("/sparkhistory", Clock.systemUTC()),
                 this,

@@ -5,7 +5,7 @@
  * <p>What goes well: {@code ForwardingIT}, {@code ForwardedFieldsIT}, {@code ForwardedAnswersIT},
  * {@code StreamingIT}, {@code OwnAnswersIT}, {@code PeopleAndProgramsIT}, {@code TenantHostsIT},
  * {@code SeenAcceptsTest}, {@code StartCostIT}. Waiting: {@code WakeRacesIT}, {@code SlowPageIT},
- * {@code WaitingLimitsIT}.
+ * {@code WaitingLimitsIT}. The gateway's own pages: {@code StartPageIT}, {@code FindApplicationIT}.
  *
  * <p>Limits: {@code ConnectionLimitsIT}, {@code MessageLimitsIT}, {@code OverloadIT}, {@code
  * TimeoutsIT}, {@code StarvationIT}. Faults: {@code FaultsIT}, {@code ResourceFaultsIT}, {@code

@@ -225,7 +225,7 @@ class RequestGateLiveTest {
   @Test
   void anApplicationIsLookedForBySomebodyWithAName() {
     assertThat(plan(FakeVisit.get("/sparkhistory/-/app/app-1")))
-        .isEqualTo(new Plan.FindApplication(ALICE, "app-1"));
+        .isEqualTo(new Plan.FindApplication(ALICE, "app-1", false));
     assertThat(outcome(FakeVisit.get("/sparkhistory/-/app/app-1").by()))
         .isEqualTo(Outcome.UNAUTHENTICATED);
   }
