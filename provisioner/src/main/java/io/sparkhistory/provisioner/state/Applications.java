@@ -17,6 +17,18 @@ record Applications(
     @Nullable List<ListedApplication> rows, @Nullable Integer count, @Nullable String asOf) {
   private static final Applications NONE = new Applications(null, null, null);
 
+  /** Whether the list was read for the first time since the server was started. */
+  static boolean isFirstReading(SparkHistoryServerStatus before, SparkHistoryServerStatus after) {
+    String start = after.wokenAt();
+    String read = after.applicationsAsOf();
+    String known = before.applicationsAsOf();
+    // these are texts of one length, so that their order is that of the times
+    return start != null
+        && read != null
+        && read.compareTo(start) >= 0
+        && (known == null || known.compareTo(start) < 0);
+  }
+
   static Applications of(SparkHistoryServerStatus before, HistoryServerConditions.Facts facts) {
     Optional<PodFacts.Listing> listing = facts.pods().listing();
     if (listing.isPresent()) {

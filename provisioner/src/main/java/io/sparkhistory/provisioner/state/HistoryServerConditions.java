@@ -55,14 +55,16 @@ public final class HistoryServerConditions {
   public record Addresses(String url, Optional<String> logDirectory, Optional<Boolean> live) {}
 
   /**
-   * The status. It equals the one before when nothing but the time of the last activity has
-   * changed, so that a visit a minute is not a write a minute.
+   * The status. It equals the one before when nothing but the time of the last activity or of the
+   * list has changed, so that a visit a minute is not a write a minute. The time of the list is
+   * written once after each start, because somebody may wait for it.
    */
   public static SparkHistoryServerStatus status(
       SparkHistoryServerStatus before, Situation situation, Facts facts, Instant now) {
     SparkHistoryServerStatus after =
         new HistoryServerConditions(before, facts, now).build(situation);
-    return comparable(after).equals(comparable(before)) ? before : after;
+    boolean same = comparable(after).equals(comparable(before));
+    return same && !Applications.isFirstReading(before, after) ? before : after;
   }
 
   /**

@@ -168,6 +168,23 @@ class HistoryServerConditionsTest {
   }
 
   @Test
+  void theTimeOfTheListIsWrittenOnceAfterEachStart() {
+    Instant past = NOW.minusSeconds(86_400);
+    SparkHistoryServerStatus woken =
+        woken(read(SparkHistoryServerStatus.EMPTY, asleep, past, "a"), NOW);
+    assertThat(woken.applicationsAsOf()).isEqualTo("2026-03-01T09:00:00Z");
+
+    SparkHistoryServerStatus read = read(woken, up, NOW.plusSeconds(20), "a");
+    assertThat(read.applicationsAsOf()).isEqualTo("2026-03-02T09:00:20Z");
+    assertThat(read(read, up, NOW.plusSeconds(320), "a")).isSameAs(read);
+  }
+
+  /** The same server after a start whose list has not been read yet. */
+  private SparkHistoryServerStatus woken(SparkHistoryServerStatus before, Instant now) {
+    return status(before, up, facts(now), now);
+  }
+
+  @Test
   void theListStaysUntilAnotherFolderIsNamed() {
     SparkHistoryServerStatus read = read(SparkHistoryServerStatus.EMPTY, up, NOW, "a");
 
