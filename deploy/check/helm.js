@@ -9,11 +9,18 @@ import { DEPLOY } from "./rendered.js";
 export const CHART = `${DEPLOY}helm/spark-history-gateway`;
 const LIBRARIES = `${DEPLOY}helm/target/lib`;
 
+let classes;
+
+/** The arguments of a Java with Helm, which is compiled once and not at each of its starts. */
 function java(...args) {
   if (!existsSync(LIBRARIES)) {
     throw new Error(`${LIBRARIES} is missing: run 'mvn -Dquick package' first`);
   }
-  return ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", `${LIBRARIES}/*`, `${DEPLOY}check/HelmCommand.java`, ...args];
+  if (!classes) {
+    classes = newFolder("helm-classes");
+    execFileSync("javac", ["-cp", `${LIBRARIES}/*`, "-d", classes, `${DEPLOY}check/HelmCommand.java`]);
+  }
+  return ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", `${classes}:${LIBRARIES}/*`, "HelmCommand", ...args];
 }
 
 /** What the chart makes of each of the values, in their order: objects, or an Error with what Helm says. */

@@ -11,14 +11,24 @@ const REST = `${"-".repeat(99)}\n`.repeat(2000);
 const BINDINGS = [`${A}:owner`, `${A}:viewer`, `${B}:owner`, `${B}:viewer`];
 
 function load() {
-  try {
-    return JSON.parse(fs.readFileSync(FILE, "utf8"));
-  } catch {
-    return { namespaces: [], crd: false, roles: false, bindings: BINDINGS, awake: {}, looks: {}, image: {}, log: "" };
-  }
+  return fs.existsSync(FILE)
+    ? JSON.parse(fs.readFileSync(FILE, "utf8"))
+    : { namespaces: [], crd: false, roles: false, bindings: BINDINGS, awake: {}, looks: {}, image: {}, log: "" };
+}
+
+/** At once, so that nobody reads half of it. */
+function save(state) {
+  const next = `${FILE}.${process.pid}`;
+  fs.writeFileSync(next, JSON.stringify(state));
+  fs.renameSync(next, FILE);
 }
 
 exports.kubectl = (args, faults) => {
+  if (args.includes("port-forward")) {
+    // which runs beside the commands that come after it, and so must not write what it read before
+    setInterval(() => {}, 1000);
+    return;
+  }
   const state = load();
   const text = args.join(" ");
   const has = (fault) => faults.includes(fault);
@@ -75,18 +85,16 @@ exports.kubectl = (args, faults) => {
     out = state.image[namespace] && !has("not-explained") ? "ImagePullFailed" : "Ready";
   } else if (text.includes("logs")) {
     out = state.log + REST;
+  } else if (text.includes("openid-configuration")) {
+    out = '{"issuer":"https://accounts.cluster.example","jwks_uri":"https://10.0.0.1/openid/v1/jwks"}';
   } else if (text.includes("create token")) {
     out = `${namespace}:${args[args.indexOf("token") + 1]}`;
   } else if (text.includes("config current-context")) {
     out = "played\n";
   }
-  fs.writeFileSync(FILE, JSON.stringify(state));
+  save(state);
   process.stdout.write(out);
-  if (text.includes("port-forward")) {
-    setInterval(() => {}, 1000);
-  } else {
-    process.exitCode = code;
-  }
+  process.exitCode = code;
 };
 
 /** Installs and uninstalls; a release has the resource definition, which stays. */
@@ -98,7 +106,7 @@ exports.helm = (args) => {
   } else if (args[0] === "uninstall") {
     state.roles = false;
   }
-  fs.writeFileSync(FILE, JSON.stringify(state));
+  save(state);
 };
 
 /** Awake for a few looks after a visit, then asleep. */
@@ -127,6 +135,7 @@ exports.curl = (args, faults) => {
   const live = url.match(/\/-\/live\/([^/]+)(\/.*)/);
   const own = headers.some((each) => each.startsWith("Referer: ") && each.includes("/-/live/"));
   let status = 200;
+  let starts = false;
   const allowed =
     state.bindings.includes(person) &&
     (person.startsWith(`${namespace}:`) || (has("others-let-in") && [A, B].includes(namespace)));
@@ -142,8 +151,11 @@ exports.curl = (args, faults) => {
     }
   } else if (live) {
     const kill = live[2].includes("/kill/");
+    // which Spark says to everything
+    state.asked = (state.asked ?? 0) + 1;
+    starts = state.asked <= 6;
     const viewer = person.endsWith(":viewer") && !has("viewer-kills");
-    status = kill && (viewer || (!own && !has("foreign-kills"))) ? 403 : kill || !state.live ? 302 : 200;
+    status = kill && (viewer || (!own && !has("foreign-kills"))) ? 403 : (kill && !starts) || !state.live ? 302 : 200;
   } else if (browser && (state.awake[namespace] ?? 0) === 0) {
     status = 503;
     state.awake[namespace] = 2;
@@ -155,12 +167,14 @@ exports.curl = (args, faults) => {
   if (status === 200) {
     state.log += `GET ${url}\n${kept.join("\n")}\n`;
   }
-  fs.writeFileSync(FILE, JSON.stringify(state));
+  save(state);
   const origin = url.match(/^http:\/\/[^/]+/)[0];
   const prefix = has("lost-prefix") ? "" : `/sparkhistory/${namespace}`;
   let body = "";
   if (url.endsWith("/api/v1/applications") && status === 200 && !has("no-logs")) {
     body = '[ {\n  "id" : "app-1",\n  "name" : "n"\n} ]';
+  } else if (live && status === 200) {
+    body = starts ? "Spark is starting up. Please wait a while until it's ready." : '<a href="/jobs/job/?id=0">';
   } else if (state.image[namespace]) {
     body = `<p>such-image cannot be pulled</p>${REST}`;
   }

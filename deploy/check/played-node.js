@@ -1,10 +1,11 @@
 // What a cluster's machines do for the product's pods, played with real processes of this machine:
 // looks at the Deployments of an API server, starts each one's program as its pod says, with the
 // environment of its ConfigMaps and its volumes as folders, and reports pods, endpoints and statuses. As on a
-// cluster, a pod whose service account is missing is not made.
+// cluster, a pod whose service account is missing is not made. Pods that nobody owns run once.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { PlayedJob } from "./played-job.js";
 import { PlayedPod, podAddress } from "./played-pod.js";
 import { jarOf } from "./processes.js";
 import { DEPLOY } from "./rendered.js";
@@ -43,6 +44,7 @@ export class PlayedNode {
   constructor(url, { kubeconfig, folder, settings = {} }) {
     Object.assign(this, { url, kubeconfig, folder, settings, spark: sparkHome(folder) });
     this.pods = new Map();
+    this.jobs = new Map();
     this.faults = [];
   }
 
@@ -59,7 +61,7 @@ export class PlayedNode {
   async stop() {
     this.stopped = true;
     await this.working;
-    await Promise.all([...this.pods.values()].map((pod) => pod.end()));
+    await Promise.all([...this.pods.values(), ...this.jobs.values()].map((pod) => pod.end()));
   }
 
   /** The address of a program's port, by the name of its Deployment; undefined while it does not run. */
@@ -78,6 +80,24 @@ export class PlayedNode {
     }
     for (const deployment of deployments) {
       await this.reconcile(deployment);
+    }
+    await this.lookAtJobs();
+  }
+
+  async lookAtJobs() {
+    const pods = (await this.get("/api/v1/pods")).items.filter(({ metadata }) => metadata.ownerReferences === undefined);
+    const uids = new Set(pods.map(({ metadata }) => metadata.uid));
+    for (const [uid, job] of [...this.jobs].filter(([each]) => !uids.has(each))) {
+      this.jobs.delete(uid);
+      await job.end();
+    }
+    for (const pod of pods) {
+      if (!this.jobs.has(pod.metadata.uid)) {
+        const job = new PlayedJob(this, pod);
+        await job.begin();
+        this.jobs.set(pod.metadata.uid, job);
+      }
+      await this.jobs.get(pod.metadata.uid).report();
     }
   }
 

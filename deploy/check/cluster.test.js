@@ -17,7 +17,7 @@ const HOME = resolve(DEPLOY, "..");
 test("everything that the script checks on a cluster holds for the real programs", { skip: missing() }, async () => {
   const folder = newFolder("played-cluster");
   const spark = readdirSync(JARS).map((name) => name.match(/^spark-core_.*-([\d.]+)\.jar$/)?.[1]).find((each) => each);
-  const { code, out, err } = await standIn(async (environment, url) => {
+  const { code, out, err, faults } = await standIn(async (environment, url) => {
     const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, folder });
     node.start();
     let noted = 0;
@@ -28,25 +28,27 @@ test("everything that the script checks on a cluster holds for the real programs
       }
     }, 100);
     try {
-      return await script(folder, environment, ["--spark-version", spark, "--port", String(await freePort())]);
+      const seen = await script(folder, environment, ["--spark-version", spark, "--port", String(await freePort())]);
+      return { ...seen, faults: node.faults };
     } finally {
       clearInterval(noting);
       await node.stop();
-      assert.deepEqual(node.faults, []);
     }
   }, "PlayedCluster.java");
   // the table last, because a long text is read from its end
-  assert.equal(code, 0, `${logs(folder)}\n${err}\n${out}`);
+  const seen = `${logs(folder)}\n${faults.join("\n")}\n${err}\n${out}`;
+  assert.equal(code, 0, seen);
+  assert.deepEqual(faults, [], seen);
   assert.match(out, / checks, 0 missed/);
   const checked = out.match(/^.* ok$/gm);
-  assert.ok(checked.length >= 20, out);
+  assert.ok(checked.length >= 25, out);
 });
 
 function script(folder, environment, args) {
   const real = execFileSync("bash", ["-c", "command -v kubectl"], { encoding: "utf8" }).trim();
   const env = { ...process.env, ...environment, HOME: folder, PATH: `${kubectlOf(folder, real)}:${process.env.PATH}` };
   const images = ["gateway", "provisioner", "history-server"].flatMap((name) => [`--${name}-image`, `${name}:1`]);
-  const options = [...images, "--host-path", `${HOME}/examples/eventlogs`, "--idle-timeout", "1m", "--timeout", "150", ...args];
+  const options = [...images, "--host-path", `${HOME}/examples/eventlogs`, "--idle-timeout", "1m", "--timeout", "900", "--lockout", "300", ...args];
   return new Promise((done) => {
     const child = spawn(`${DEPLOY}e2e/run.sh`, options, { env, stdio: ["ignore", "pipe", "pipe"] });
     let [out, err] = ["", ""];
