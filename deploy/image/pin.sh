@@ -12,6 +12,7 @@ fail() {
 
 main() {
   local line name image digest
+  docker buildx version >/dev/null 2>&1 || fail "docker buildx is missing: https://docs.docker.com/go/buildx/"
   while IFS= read -r line; do
     name=${line#ARG } name=${name%%=*}
     image=${line#*=} image=${image%@*}
