@@ -14,13 +14,15 @@ const DOCS = readdirSync(join(HOME, "docs"))
   .map((name) => join(HOME, "docs", name))
   .concat(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map((name) => join(HOME, name)));
 
+const VERSION = parse(readFileSync(`${DEPLOY}helm/spark-history-gateway/Chart.yaml`, "utf8")).version;
+
 test("the folder of docs/install.md renders, with the reader's images and defaults", async () => {
   const objects = rendered(folderOf("kustomize"));
   assert.deepEqual(await problems(objects), []);
   const images = ofKind(objects, "Deployment").map((each) => each.spec.template.spec.containers[0].image);
   assert.deepEqual(images, [
-    "registry.example.com/spark-history/spark-history-gateway:0.1.0",
-    "registry.example.com/spark-history/spark-history-provisioner:0.1.0",
+    `registry.example.com/spark-history/spark-history-gateway:${VERSION}`,
+    `registry.example.com/spark-history/spark-history-provisioner:${VERSION}`,
   ]);
   const maps = ofKind(objects, "ConfigMap");
   const defaults = maps.find((each) => each.metadata.name === "spark-history-defaults");
