@@ -32,6 +32,7 @@ final class PlayedCluster {
       List.of(
           Kind.namespaced("networking.istio.io/v1beta1", "virtualservices", "VirtualService"),
           Kind.namespaced("networking.istio.io/v1beta1", "destinationrules", "DestinationRule"),
+          Kind.namespaced("networking.istio.io/v1beta1", "gateways", "Gateway"),
           Kind.namespaced("networking.istio.io/v1beta1", "sidecars", "Sidecar"),
           Kind.namespaced("security.istio.io/v1beta1", "authorizationpolicies", "AuthorizationPolicy"),
           Kind.namespaced("security.istio.io/v1beta1", "peerauthentications", "PeerAuthentication"));

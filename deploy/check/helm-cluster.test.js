@@ -3,15 +3,23 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
+import { COMBINATIONS, combined } from "./combinations.js";
 import { CHART, helmCommand } from "./helm.js";
 import { file, standIn } from "./processes.js";
 
 /** Not none at all: an upgrade without values takes those of the release before. */
 const VALUES = { publicUrl: "https://kubeflow.example.com" };
 
-/** One at a time, there and back. None is in a list of a pod: the stand-in takes strategic merge patches for plain ones. */
+/** One at a time, there and back. */
 const CHANGES = {
   defaults: { defaults: { s3: { bucket: "b" }, sparkVersion: "4.2.0" } },
+  "log directories": { defaults: { sparkVersion: "4.2.0", logDirectories: [{ name: "all", url: "s3a://b/{namespace}" }] } },
+  image: { images: { gateway: { name: "gateway", tag: "2" }, provisioner: { digest: `sha256:${"a".repeat(64)}` }, pullSecrets: [{ name: "one" }] } },
+  mesh: { mesh: "ambient" },
+  pods: {
+    gateway: { resources: { limits: { memory: "1Gi" } }, podLabels: { team: "data" }, nodeSelector: { disk: "fast" } },
+    provisioner: { tolerations: [{ key: "only", operator: "Exists" }], priorityClassName: "high" },
+  },
   limits: { limits: { memory: "2Gi", logDirectories: ["s3a://b/{namespace}"] } },
   route: { route: "none" },
   replicas: { gateway: { replicas: { min: 3 } } },
@@ -25,7 +33,10 @@ const KINDS = [
   "/apis/networking.k8s.io/v1/networkpolicies",
   "/apis/autoscaling/v2/horizontalpodautoscalers",
   "/apis/networking.istio.io/v1beta1/virtualservices",
+  "/apis/networking.istio.io/v1beta1/destinationrules",
+  "/apis/networking.istio.io/v1beta1/sidecars",
   "/apis/security.istio.io/v1beta1/authorizationpolicies",
+  "/apis/security.istio.io/v1beta1/peerauthentications",
   "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
 ];
 
@@ -50,7 +61,8 @@ test("an upgrade and the way back write nothing needless, and uninstalling keeps
       await install(VALUES);
       assert.deepEqual(bodies(await versions(url)), bodies(first));
       for (const [name, more] of Object.entries(CHANGES)) {
-        await install({ ...VALUES, ...more });
+        const next = await install({ ...VALUES, ...more });
+        assert.equal(/say where the event logs are/.test(next), more.defaults === undefined, next);
         assert.notDeepEqual(bodies(await versions(url)), bodies(first), `${name} changes something`);
         const there = await versions(url);
         await install({ ...VALUES, ...more });
@@ -64,6 +76,25 @@ test("an upgrade and the way back write nothing needless, and uninstalling keeps
     "PlayedCluster.java",
     ["istio"],
   );
+});
+
+test("an API server takes every installation, by kustomize and by Helm", async () => {
+  const path = `${helmCommand()}:${process.env.PATH}`;
+  const by = (install) =>
+    standIn((environment) => install((command, ...args) => run(command, args, { ...process.env, ...environment, PATH: path })), "PlayedCluster.java", ["istio"]);
+  await Promise.all([
+    by(async (run) => {
+      for (const name of Object.keys(COMBINATIONS)) {
+        await run("kubectl", "apply", "--server-side", "--force-conflicts", "-k", combined(name));
+      }
+    }),
+    by(async (run) => {
+      for (const values of Object.values(COMBINATIONS)) {
+        const written = file("values.json", JSON.stringify({ ...VALUES, ...values }));
+        await run("helm", "upgrade", "--install", "spark-history", CHART, "--namespace", "spark-history", "--create-namespace", "-f", written);
+      }
+    }),
+  ]);
 });
 
 /** Every object by kind and name, with its version and what Helm wrote. */

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class FieldTree {
   /** As the API's types declare them, as far as the kinds here need it. */
-  private static final Map<String, String> LIST_KEYS =
+  static final Map<String, String> LIST_KEYS =
       Map.ofEntries(
           Map.entry("containers", "name"),
           Map.entry("initContainers", "name"),

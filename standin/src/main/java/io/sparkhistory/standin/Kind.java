@@ -48,7 +48,8 @@ public record Kind(
    * Whether a definition made it, not Kubernetes, whose lists leave out what their elements are.
    */
   boolean isCustom() {
-    return group.contains(".") && !group.endsWith(".k8s.io");
+    return group.contains(".")
+        && (!group.endsWith(".k8s.io") || group.equals("gateway.networking.k8s.io"));
   }
 
   /** Path of the group and version, such as {@code /apis/apps/v1}. */

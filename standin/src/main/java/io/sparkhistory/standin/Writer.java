@@ -46,8 +46,11 @@ final class Writer {
     if (contentType.startsWith("application/apply-patch")) {
       return apply(patch);
     }
-    if (!contentType.startsWith("application/merge-patch")
-        && !contentType.startsWith("application/strategic-merge-patch")) {
+    boolean strategic = contentType.startsWith("application/strategic-merge-patch");
+    // which needs the types that Kubernetes is compiled with
+    boolean known =
+        strategic ? !at.kind().isCustom() : contentType.startsWith("application/merge-patch");
+    if (!known) {
       throw new ApiError(415, "UnsupportedMediaType", contentType);
     }
     String expected = patch.at("/metadata/resourceVersion").asText();
@@ -57,7 +60,11 @@ final class Writer {
         (actual, ownership) -> {
           refuseOtherVersion(actual, expected);
           refuseOtherUid(actual, patch.at("/metadata/uid").asText());
-          ObjectNode after = onlyPart(actual, (ObjectNode) Patches.merge(actual, patch));
+          JsonNode merged =
+              strategic
+                  ? StrategicMerge.merge(actual, (ObjectNode) patch)
+                  : Patches.merge(actual, patch);
+          ObjectNode after = onlyPart(actual, (ObjectNode) merged);
           ownership.written(actual, after, manager());
           return after;
         });
