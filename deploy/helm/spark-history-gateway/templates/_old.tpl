@@ -72,5 +72,26 @@ the new name. The schema lets both in, because it could not say the new name.
 {{- if and $values.tenantHosts.domain (or (eq $route "none") (not $values.publicUrl)) -}}
   {{- $said = append $said "tenantHosts.domain needs publicUrl and a route." -}}
 {{- end -}}
+{{- $definition := .Files.Get "files/crd/sparkhistoryservers.sparkhistory.io.yaml" | fromYaml -}}
+{{- $spec := (first $definition.spec.versions).schema.openAPIV3Schema.properties.spec -}}
+{{- range $line := include "unknown" (list "defaults" $values.defaults $spec) | splitList "\n" -}}
+  {{- if $line -}}{{- $said = append $said $line -}}{{- end -}}
+{{- end -}}
 {{- if $said -}}{{- fail (printf "\n\n%s\n" (join "\n" $said)) -}}{{- end -}}
+{{- end -}}
+
+{{/* A line for each key that the definition of the resource does not have: path, value, schema. */}}
+{{- define "unknown" -}}
+{{- $path := index . 0 -}}{{- $value := index . 1 -}}{{- $schema := index . 2 -}}
+{{- if and (kindIs "map" $value) $schema.properties -}}
+  {{- range $key := keys $value | sortAlpha -}}
+    {{- if hasKey $schema.properties $key -}}
+      {{- include "unknown" (list (printf "%s.%s" $path $key) (get $value $key) (get $schema.properties $key)) -}}
+    {{- else if not (get $schema "x-kubernetes-preserve-unknown-fields") -}}
+      {{- printf "%s.%s does not exist in the spec of a SparkHistoryServer.\n" $path $key -}}
+    {{- end -}}
+  {{- end -}}
+{{- else if and (kindIs "slice" $value) $schema.items -}}
+  {{- range $i, $each := $value -}}{{- include "unknown" (list (printf "%s[%d]" $path $i) $each $schema.items) -}}{{- end -}}
+{{- end -}}
 {{- end -}}
