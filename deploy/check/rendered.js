@@ -43,9 +43,14 @@ export function renderWith(component, overlay) {
   return rendered(folder);
 }
 
-/** The objects of a folder, in the order in which they are applied. Throws what kubectl says. */
+const made = new Map();
+
+/** The objects of a folder, in the order in which they are applied; made once. Throws what kubectl says. */
 export function render(folder) {
-  return rendered(DEPLOY + folder);
+  if (!made.has(folder)) {
+    made.set(folder, rendered(DEPLOY + folder));
+  }
+  return structuredClone(made.get(folder));
 }
 
 /** The objects of any folder. */

@@ -23,8 +23,23 @@ function moduleOf(object) {
   return `${found[1]}${object.apiVersion}/${object.kind}`;
 }
 
+/** Objects in which nothing was wrong: overlays share most of theirs. */
+const sound = new Set();
+
+/** Source files of types, which do not change. */
+const parsed = new Map();
+
 /** What is wrong with the objects, a sentence each. */
 export async function problems(objects) {
+  const fresh = objects.filter((each) => !sound.has(JSON.stringify(each)));
+  const found = await problemsOf(fresh);
+  if (found.length === 0) {
+    fresh.forEach((each) => sound.add(JSON.stringify(each)));
+  }
+  return found;
+}
+
+async function problemsOf(objects) {
   const unknown = objects
     .filter((each) => CUSTOM.test(each.apiVersion) && !definitionOf(each) && !unavailable())
     .map((each) => `${title(each)}: no definition of ${each.kind} in ${each.apiVersion}`);
@@ -34,6 +49,9 @@ export async function problems(objects) {
 
 /** Unknown and missing fields, values of another type or outside of an enumeration. */
 function wrongFields(objects) {
+  if (objects.length === 0) {
+    return [];
+  }
   const starts = [];
   let source = "";
   objects.forEach((object, i) => {
@@ -55,10 +73,15 @@ function wrongFields(objects) {
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (name) => name === file || fileExists(name);
   host.readFile = (name) => (name === file ? source : readFile(name));
-  host.getSourceFile = (name, ...rest) =>
-    name === file
-      ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022, true)
-      : getSourceFile.call(host, name, ...rest);
+  host.getSourceFile = (name, ...rest) => {
+    if (name === file) {
+      return ts.createSourceFile(name, source, ts.ScriptTarget.ES2022, true);
+    }
+    if (!parsed.has(name)) {
+      parsed.set(name, getSourceFile.call(host, name, ...rest));
+    }
+    return parsed.get(name);
+  };
   return ts.getPreEmitDiagnostics(ts.createProgram([file], options, host)).map((diagnostic) => {
     const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
     const index = starts.findLastIndex((start) => start <= (diagnostic.start ?? 0));
