@@ -190,7 +190,7 @@ describe('with many namespaces', () => {
     const { page, context } = await open(`-/app/${UNKNOWN}`);
     await page.getByText(`no list of the ${NAMESPACES + 3} namespaces`).waitFor();
     assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
-    assert.equal(await page.getByRole('list', { name: 'Where was looked' }).getByRole('listitem').count(), 100);
+    assert.equal(await page.getByRole('list', { name: 'Namespaces that were searched' }).getByRole('listitem').count(), 100);
     const first = page.locator('#list li').first();
     assert.match(await first.innerText(), /List never read/);
     assert.equal(await first.getByRole('link').getAttribute('href'), `/sparkhistory/billing/history/${UNKNOWN}/`);
