@@ -137,12 +137,14 @@ test('pages of the gateway about what runs, in light, dark and on a narrow windo
     for (const [name, path] of Object.entries({
       landing: '',
       running: `${namespace}/-/live/`,
-      'application-somewhere': '-/app/local-1',
     })) {
       await page.goto(`${gateway.origin}/sparkhistory/${path}`);
       await page.screenshot({ path: `${TARGET}screenshots/live-${name}-${look}.png` });
     }
     assert.deepEqual(traffic.problems(), []);
+    await page.goto(`${gateway.origin}/sparkhistory/-/app/local-1`); // of nobody, so its status is 404
+    await page.getByRole('heading', { name: 'Application not found' }).waitFor();
+    await page.screenshot({ path: `${TARGET}screenshots/live-application-somewhere-${look}.png` });
     await page.goto(`${gateway.origin}/sparkhistory/${namespace}/-/live/${applications[SPARKS[0]].id}/jobs/job/kill/?id=0`);
     await page.screenshot({ path: `${TARGET}screenshots/live-foreign-${look}.png` });
     await context.close();
