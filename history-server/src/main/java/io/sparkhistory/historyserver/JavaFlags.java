@@ -16,10 +16,10 @@ public final class JavaFlags {
    */
   public static final List<String> LATE_OPTIMIZATION =
       List.of(
-          "-XX:Tier4InvocationThreshold=100000",
-          "-XX:Tier4MinInvocationThreshold=20000",
-          "-XX:Tier4CompileThreshold=200000",
-          "-XX:Tier4BackEdgeThreshold=800000");
+          "-XX:Tier4InvocationThreshold=300000",
+          "-XX:Tier4MinInvocationThreshold=60000",
+          "-XX:Tier4CompileThreshold=600000",
+          "-XX:Tier4BackEdgeThreshold=2400000");
 
   /** Java would collect the whole heap three times while classes are loaded. */
   public static final String METASPACE = "-XX:MetaspaceSize=128m";
