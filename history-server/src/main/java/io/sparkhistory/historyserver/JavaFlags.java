@@ -21,8 +21,21 @@ public final class JavaFlags {
           "-XX:Tier4CompileThreshold=600000",
           "-XX:Tier4BackEdgeThreshold=2400000");
 
-  /** Java would collect the whole heap three times while classes are loaded. */
-  public static final String METASPACE = "-XX:MetaspaceSize=128m";
+  /** Mebibytes: what the first page needs beside the archive; what all pages need. */
+  private static final int LEAST_METASPACE = 64;
+
+  private static final int MOST_METASPACE = 256;
 
   private JavaFlags() {}
+
+  /**
+   * How much metaspace is used before Java collects the whole heap because of it, which it would do
+   * three times while classes are loaded: an eighth of the memory of which the heap is two thirds.
+   *
+   * @param heap largest heap in mebibytes
+   */
+  public static String metaspace(int heap) {
+    long eighth = Math.round(heap * 3 / 16.0);
+    return "-XX:MetaspaceSize=" + Math.max(LEAST_METASPACE, Math.min(MOST_METASPACE, eighth)) + "m";
+  }
 }

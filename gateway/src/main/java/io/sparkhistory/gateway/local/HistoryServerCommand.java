@@ -146,7 +146,7 @@ public record HistoryServerCommand(
     arguments.add(java.toString());
     arguments.add("-Xmx" + heap);
     arguments.add(JavaFlags.SERIAL);
-    arguments.add(JavaFlags.METASPACE);
+    arguments.add(JavaFlags.metaspace(mebibytes(heap)));
     arguments.addAll(archive.arguments(remote.flatMap(access -> access.folder(users))));
     remote.ifPresent(access -> arguments.addAll(access.settings(users)));
     return arguments;
@@ -184,9 +184,13 @@ public record HistoryServerCommand(
 
   /** Largest heap of a server in mebibytes. */
   int heapMebibytes() {
-    long number = Long.parseLong(memory.substring(0, memory.length() - 1));
+    return mebibytes(memory);
+  }
+
+  private static int mebibytes(String heap) {
+    long number = Long.parseLong(heap.substring(0, heap.length() - 1));
     return (int)
-        switch (memory.charAt(memory.length() - 1)) {
+        switch (heap.charAt(heap.length() - 1)) {
           case 'k', 'K' -> number >> 10;
           case 'm', 'M' -> number;
           default -> number << 10;

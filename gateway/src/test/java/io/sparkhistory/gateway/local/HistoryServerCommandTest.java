@@ -37,7 +37,7 @@ class HistoryServerCommandTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",
             "-XX:+UseSerialGC",
-            "-XX:MetaspaceSize=128m",
+            "-XX:MetaspaceSize=192m",
             archive.arguments().get(0),
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:Tier4InvocationThreshold=300000",

@@ -71,7 +71,7 @@ final class HistoryServerCommand {
       flags.add(JavaFlags.SERIAL);
     }
     flags.addAll(JavaFlags.LATE_OPTIMIZATION);
-    flags.add(JavaFlags.METASPACE);
+    flags.add(JavaFlags.metaspace(state.spec().heapMebibytes()));
     return flags;
   }
 
