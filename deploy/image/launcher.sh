@@ -31,7 +31,7 @@ quoted() {
   printf '"%s"\n' "${1//\\/\\\\}"
 }
 
-rm -f "$own/java-options" "$own/classes.jsa"
+rm -rf "$own/java-options" "$own/classes.jsa" "$own/classes.start"
 if [[ -n $logs ]]; then
   training=$(mktemp)
   trap 'rm -f "$training"' EXIT
@@ -39,9 +39,13 @@ if [[ -n $logs ]]; then
   java -cp "$own/launcher.jar" io.sparkhistory.historyserver.archive.MakeArchive \
     java "$training" "$logs" "$own/classes.jsa"
   chmod 0444 "$own/classes.jsa"
+  chmod -R a+rX "$own/classes.start"
 fi
 {
-  [[ -z $logs ]] || quoted "-XX:SharedArchiveFile=$own/classes.jsa"
+  if [[ -n $logs ]]; then
+    quoted "-XX:SharedArchiveFile=$own/classes.jsa"
+    quoted "-Dio.sparkhistory.start=$own/classes.start"
+  fi
   printf -- '-cp\n'
   quoted "$(jars):$home/conf"
 } >"$own/java-options"

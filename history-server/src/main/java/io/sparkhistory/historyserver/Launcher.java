@@ -39,6 +39,7 @@ public final class Launcher {
       if (options.endsWithInput()) {
         watch(System.in);
       }
+      StartFiles.use();
       if (options.logFolder() != LaunchOptions.LogFolderUse.UNTRIED) {
         LogFolder.ofSpark(options.arguments()).use(options.logFolder());
         tellFolderReady();

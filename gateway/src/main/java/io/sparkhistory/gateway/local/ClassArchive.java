@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sparkhistory.historyserver.Launcher;
+import io.sparkhistory.historyserver.StartFiles;
 import io.sparkhistory.historyserver.archive.MakeArchive;
 import java.io.File;
 import java.io.IOException;
@@ -80,6 +81,7 @@ final class ClassArchive implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     if (Files.exists(archive)) {
       arguments.add("-XX:SharedArchiveFile=" + archive);
+      arguments.add("-D" + StartFiles.PROPERTY + "=" + MakeArchive.startFiles(archive));
     }
     arguments.add("@" + options);
     return arguments;
@@ -131,7 +133,7 @@ final class ClassArchive implements AutoCloseable {
               .skip(KEPT)
               .toList();
       for (Path each : old) {
-        Files.deleteIfExists(each);
+        MakeArchive.remove(each);
       }
     } catch (IOException e) {
       LOG.debug("Old class-data archives stay", e);

@@ -21,6 +21,8 @@ final class LauncherJar {
   /** All classes of the launcher's package, by their simple binary names. */
   static final List<String> CLASSES =
       List.of(
+          "ApiPackage",
+          "DefaultsLoader",
           "FolderList",
           "JavaFlags",
           "LaunchOptions",
@@ -35,6 +37,7 @@ final class LauncherJar {
           "LogFolderProblem$Denied",
           "SparkBuild",
           "SparkSettings",
+          "StartFiles",
           "StoreCheck",
           "StoreFolder");
 

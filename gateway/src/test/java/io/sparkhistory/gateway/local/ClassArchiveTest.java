@@ -27,12 +27,13 @@ class ClassArchiveTest {
 
   @Test
   void anArchiveIsUsedThatWasMadeOfTheSame() throws IOException {
+    String archive = archiveOf(JAVA).toString();
+
     assertThat(of(JAVA).arguments())
-        .hasSize(2)
-        .first()
-        .asString()
-        .startsWith("-XX:SharedArchiveFile=" + folder.resolve("archives"))
-        .endsWith(".jsa");
+        .hasSize(3)
+        .startsWith(
+            "-XX:SharedArchiveFile=" + archive,
+            "-Dio.sparkhistory.start=" + archive.replace(".jsa", ".start"));
   }
 
   @Test
@@ -55,7 +56,7 @@ class ClassArchiveTest {
     Path java = Files.createFile(Files.createDirectory(home.resolve("bin")).resolve("java"));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.15\"");
     Files.createFile(archiveOf(java));
-    assertThat(of(java).arguments()).hasSize(2);
+    assertThat(of(java).arguments()).hasSize(3);
 
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.16\"");
 

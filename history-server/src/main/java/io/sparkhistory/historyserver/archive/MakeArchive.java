@@ -44,16 +44,18 @@ public final class MakeArchive {
   private static void make(String java, Path options, Path logs, Path archive)
       throws IOException, InterruptedException {
     Path work = Files.createTempDirectory("spark-history-archive-");
+    Path files = startFiles(archive);
     try {
-      Path classes = work.resolve("classes.list");
-      try (TrainingServer server = TrainingServer.start(java, options, logs, work, classes)) {
+      removeFolder(files);
+      WriteStartFiles.write(options, files);
+      try (TrainingServer server = TrainingServer.start(java, options, logs, work, files)) {
         PageWalk.all(server.address(), server.logs());
       }
       Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
-      dump(java, options, classes, fresh, work);
+      dump(java, options, work.resolve(TrainingServer.CLASSES), fresh, work);
       Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      remove(work);
+      removeFolder(work);
     }
   }
 
@@ -80,7 +82,22 @@ public final class MakeArchive {
     }
   }
 
-  private static void remove(Path folder) throws IOException {
+  /** Folder of the files that are made with an archive. */
+  public static Path startFiles(Path archive) {
+    String name = String.valueOf(archive.getFileName());
+    return archive.resolveSibling(name.replaceFirst("[.]jsa$", "") + ".start");
+  }
+
+  /** Removes an archive, and the files that were made with it. */
+  public static void remove(Path archive) throws IOException {
+    Files.deleteIfExists(archive);
+    removeFolder(startFiles(archive));
+  }
+
+  private static void removeFolder(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toArray(Path[]::new)) {
         Files.deleteIfExists(path);

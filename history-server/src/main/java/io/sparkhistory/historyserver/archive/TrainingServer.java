@@ -2,6 +2,7 @@ package io.sparkhistory.historyserver.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkhistory.historyserver.StartFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * are used.
  */
 final class TrainingServer implements AutoCloseable {
+  /** The names of the classes that it loaded. */
+  static final String CLASSES = "classes.list";
+
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration END = Duration.ofMinutes(2);
 
@@ -47,9 +51,10 @@ final class TrainingServer implements AutoCloseable {
   /**
    * Starts it; returns when it listens.
    *
-   * @param classes file for the names of the classes that it loads
+   * @param work folder in which it leaves {@link #CLASSES}
+   * @param files folder of {@link StartFiles}
    */
-  static TrainingServer start(String java, Path options, Path logs, Path work, Path classes)
+  static TrainingServer start(String java, Path options, Path logs, Path work, Path files)
       throws IOException {
     Path folder = Files.createDirectories(work.resolve("logs"));
     int count = copy(logs, folder);
@@ -59,7 +64,8 @@ final class TrainingServer implements AutoCloseable {
     try {
       List<String> command = new ArrayList<>();
       command.add(java);
-      command.add("-XX:DumpLoadedClassList=" + classes);
+      command.add("-XX:DumpLoadedClassList=" + work.resolve(CLASSES));
+      command.add("-D" + StartFiles.PROPERTY + "=" + files);
       command.add("-Xmx512m");
       command.add("@" + options);
       settings(classPath, folder, work, store).forEach(each -> command.add("-D" + each));
