@@ -176,7 +176,7 @@ class SurvivalIT {
   @Test
   void whileBookmarksComeTheViewDoesNotGrowOldHoweverQuietTheClusterIs() {
     prepare();
-    cluster.standIn.bookmarkEvery(Duration.ofMillis(100));
+    cluster.standIn.bookmarkEvery(Duration.ofMillis(20));
     cluster.openAndWait();
     cluster.standIn.calls().forget();
     Duration[] before = {Duration.ZERO};

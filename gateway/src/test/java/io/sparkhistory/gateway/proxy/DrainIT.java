@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
-import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -16,10 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * A gateway that ends: what is under way may end, within its time, and nothing new begins. The same
- * goes for connections that have to give way to others.
- */
+/** A gateway that ends: what is under way may end, within its time, and nothing new begins. */
 @ExtendWith(BufferLeaks.class)
 class DrainIT {
   private static final int WINDOW = 4096;
@@ -29,7 +25,6 @@ class DrainIT {
 
   private static final int LONG = 8 << 20;
 
-  private final Gateway.Limits limits = new Gateway.Limits();
   private final CountDownLatch arrived = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
 
@@ -106,24 +101,6 @@ class DrainIT {
       assertThat(slow.read().body()).hasSizeGreaterThan(LONG);
       assertThat(slow.ended()).isTrue();
       assertThat(drain.get(180, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
-  @Test
-  void whoStillReadsAnAnswerDoesNotGiveWayToSomebodyElse() throws Exception {
-    limits.clients = 1;
-    try (Gateway gateway = new Gateway(limits);
-        RawClient slow = gateway.narrowClient(WINDOW)) {
-      askForMuch(gateway, slow);
-      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
-      while (System.nanoTime() - until < 0) {
-        try (RawClient other = gateway.client()) {
-          assertThat(other.get("/").read().status()).isEqualTo(503);
-        }
-      }
-
-      assertThat(slow.read().body()).hasSizeGreaterThan(LONG);
-      assertThat(gateway.events.limited).containsOnly(Limit.CONNECTIONS);
     }
   }
 

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.access.AccessReview;
@@ -39,7 +38,6 @@ import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.gateway.upstream.LoopClock;
 import io.sparkhistory.gateway.upstream.LoopTasks;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,7 +55,6 @@ import java.util.function.Supplier;
 /**
  * The connections of one event loop without sockets and threads: the test says what arrives, what
  * time it is, what the access review answers and what becomes of each connection to the server.
- * Over 300 lines, because it plays all neighbours of a connection, each in a few lines.
  */
 final class Machine implements AutoCloseable, Backends, ProxyEvents {
   /** End of the path of a request whose outcome is not what a test is about. */
@@ -66,19 +63,25 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
   private static final Duration STEP = Duration.ofSeconds(1);
 
   /** Connections to the history server that have been asked for, the oldest first. */
-  final Deque<Upstream> upstreams = new ArrayDeque<>();
+  final Deque<EmbeddedUpstream> upstreams = new ArrayDeque<>();
 
   /** Outcomes of the requests that have ended, without those to {@link #OTHER}. */
   final List<String> outcomes = new ArrayList<>();
+
+  /** Limits that clients have met. */
+  final List<Limit> limited = new ArrayList<>();
 
   Supplier<CompletionStage<AccessDecision>> review = Machine::yes;
   Backend backend = ready(18080);
   int held;
   int idle;
 
+  /** How often the server of the namespace was said to be in use. */
+  int touches;
+
   private final EmbeddedChannel loop = new EmbeddedChannel();
-  private final List<EmbeddedChannel> clients = new ArrayList<>();
-  private final List<Upstream> all = new ArrayList<>();
+  private final List<EmbeddedClient> clients = new ArrayList<>();
+  private final List<EmbeddedUpstream> all = new ArrayList<>();
   private final Worker worker;
   private long nanos = TimeUnit.DAYS.toNanos(1);
 
@@ -142,8 +145,8 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
   }
 
   /** A client has connected. */
-  EmbeddedChannel client() {
-    EmbeddedChannel client = new ClientChannel(worker.newClient());
+  EmbeddedClient client() {
+    EmbeddedClient client = new EmbeddedClient(worker.newClient());
     clients.add(client);
     return client;
   }
@@ -189,6 +192,13 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
     settle();
   }
 
+  /** A client has come for whom there is no room; returns whether another one has given way. */
+  boolean makeRoom() {
+    boolean made = worker.makeRoom();
+    settle();
+    return made;
+  }
+
   /** Runs what is due, until nothing is. */
   void settle() {
     for (int i = 0; i < 3; i++) {
@@ -200,10 +210,10 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
 
   private ChannelFuture connect(
       InetSocketAddress address, ChannelHandler handler, Duration longest) {
-    Upstream upstream = new Upstream(address.getPort(), handler);
+    EmbeddedUpstream upstream = new EmbeddedUpstream(handler, this::settle);
     upstreams.add(upstream);
     all.add(upstream);
-    return upstream.opening;
+    return upstream.opening();
   }
 
   @Override
@@ -212,48 +222,6 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
     all.forEach(upstream -> upstream.channel.finishAndReleaseAll());
     settle();
     loop.finishAndReleaseAll();
-  }
-
-  /** A connection to the history server that has been asked for. */
-  final class Upstream {
-    final int port;
-    final EmbeddedChannel channel = new EmbeddedChannel();
-    private final ChannelPromise opening = channel.newPromise();
-    private final ChannelHandler handler;
-
-    Upstream(int port, ChannelHandler handler) {
-      this.port = port;
-      this.handler = handler;
-      channel.pipeline().addLast(handler);
-    }
-
-    void opens() {
-      opening.setSuccess();
-      channel.pipeline().fireChannelActive();
-      settle();
-    }
-
-    void fails(Throwable cause) {
-      channel.pipeline().remove(handler);
-      opening.setFailure(cause);
-      settle();
-    }
-
-    void closes() {
-      var unused = channel.close();
-      settle();
-    }
-  }
-
-  private static final class ClientChannel extends EmbeddedChannel {
-    ClientChannel(ChannelHandler handler) {
-      super(handler);
-    }
-
-    @Override
-    protected SocketAddress remoteAddress0() {
-      return new InetSocketAddress("10.0.0.7", 4711);
-    }
   }
 
   private final class Review implements AccessReview {
@@ -279,7 +247,9 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
   public void wake(Tenant tenant) {}
 
   @Override
-  public void touch(Tenant tenant) {}
+  public void touch(Tenant tenant) {
+    touches++;
+  }
 
   @Override
   public Collection<Entry> all() {
@@ -307,6 +277,11 @@ final class Machine implements AutoCloseable, Backends, ProxyEvents {
   @Override
   public void held(int change) {
     held += change;
+  }
+
+  @Override
+  public void limited(Limit limit) {
+    limited.add(limit);
   }
 
   @Override

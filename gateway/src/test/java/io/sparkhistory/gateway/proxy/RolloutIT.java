@@ -126,10 +126,11 @@ class RolloutIT {
     try (Gateway gateway = new Gateway().tenant("a", first)) {
       load(gateway.server::address);
       answerMore(100);
-      restart(first, 0);
+      first.end(CLIENTS);
       try (RawOrigin second = new RawOrigin(first.port(), script)) {
         answerMore(100);
-        restart(second, 300);
+        second.end(CLIENTS);
+        untilOneHasLookedTwice(gateway);
         try (RawOrigin third = new RawOrigin(first.port(), script)) {
           answerMore(100);
           stopClients();
@@ -176,10 +177,10 @@ class RolloutIT {
     }
   }
 
-  /** Ends it as a server does that is told to: what it has begun to answer it answers. */
-  private static void restart(RawOrigin origin, long awayMillis) throws Exception {
-    origin.end(CLIENTS);
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(awayMillis));
+  /** The server is away for so long that a request which found it gone looks for it again. */
+  private static void untilOneHasLookedTwice(Gateway gateway) {
+    int looks = gateway.asked.get() + CLIENTS;
+    Eventually.that(() -> assertThat(gateway.asked).hasValueGreaterThan(looks));
   }
 
   /** Now and then it takes a while. */

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -67,31 +66,6 @@ class StreamingIT {
       // reader.
       assertThat(sentWhenSlow).hasValueLessThan(48L << 20);
       assertThat(gateway.process.isAlive()).isTrue();
-    }
-  }
-
-  @Test
-  void aServerStaysAwakeForAnswersThatGoOnHoweverFastTheyAreRead() throws IOException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    AtomicInteger touches = new AtomicInteger();
-    try (RawOrigin origin =
-            new RawOrigin(
-                e -> {
-                  e.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-                  while (touches.get() < 2 && System.nanoTime() - until < 0) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-                    e.send("x");
-                  }
-                  e.socket.close();
-                });
-        Gateway gateway = new Gateway().tenant("a", origin);
-        RawClient client = gateway.client()) {
-      client.get("/sparkhistory/a/", "Connection: close\r\n").head();
-      while (client.in.read() >= 0) {
-        touches.set(gateway.touched.size());
-      }
-
-      Eventually.that(() -> assertThat(gateway.touched).hasSize(2));
     }
   }
 

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.proxy.RawClient.Answer;
-import io.sparkhistory.gateway.request.Outcome;
-import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,82 +64,10 @@ class UnfinishedRequestIT {
     }
   }
 
-  @Test
-  void aClientThatSendsTheRestOfItsRequestAndReadsNothingIsCutAllTheSame() throws IOException {
-    limits.bodyIdle = Duration.ofSeconds(2);
-    AtomicLong sent = new AtomicLong();
-    try (RawOrigin origin =
-            new RawOrigin(
-                e -> {
-                  e.send("HTTP/1.1 200 OK\r\nContent-Length: " + (1L << 40) + "\r\n\r\n");
-                  byte[] piece = new byte[64 << 10];
-                  while (sent.addAndGet(piece.length) > 0) {
-                    e.out.write(piece);
-                  }
-                });
-        Gateway gateway = new Gateway(limits).tenant("a", origin);
-        RawClient client = gateway.narrowClient(4096)) {
-      client.send("POST /sparkhistory/a/" + ALICE + "Content-Length: 1\r\n\r\n");
-      untilItStands(sent);
-      client.send("x");
-
-      Eventually.that(
-          () -> assertThat(gateway.events.outcomes).containsExactly(Outcome.CLIENT_GONE));
-      Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(Limit.SLOW_READER));
-      Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));
-    }
-  }
-
-  @Test
-  void anAnswerThatGoesOnIsNotBrokenOffBecauseItsRequestDoesNot() throws Exception {
-    limits.bodyIdle = Duration.ofSeconds(3);
-    CountDownLatch never = new CountDownLatch(1);
-    int size = 12;
-    try (RawOrigin origin =
-            new RawOrigin(
-                e -> {
-                  e.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-                  for (int i = 0; i < size; i++) {
-                    pause(never);
-                    e.send("x");
-                  }
-                });
-        Gateway gateway = new Gateway(limits).tenant("a", origin);
-        RawClient client = gateway.client()) {
-      client.send("POST /sparkhistory/a/" + ALICE + "Content-Length: 1\r\n\r\n");
-
-      assertThat(client.read().body()).hasSize(size);
-      Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.FORWARDED));
-    }
-  }
-
   /** What was sent before has been read when somebody else, who came later, has an answer. */
   private static void seen(Gateway gateway) throws IOException {
     try (RawClient later = gateway.client()) {
       assertThat(later.get("/").read().status()).isEqualTo(404);
-    }
-  }
-
-  /** Nobody takes more of it: all that lies between has been filled. */
-  private static void untilItStands(AtomicLong sent) {
-    long[] before = {-1, System.nanoTime()};
-    Eventually.that(
-        () -> {
-          long now = sent.get();
-          if (now != before[0]) {
-            before[0] = now;
-            before[1] = System.nanoTime();
-          }
-          assertThat(now).isPositive();
-          assertThat(System.nanoTime() - before[1]).isGreaterThan(300_000_000);
-        });
-  }
-
-  private static void pause(CountDownLatch never) throws IOException {
-    try {
-      assertThat(never.await(400, TimeUnit.MILLISECONDS)).isFalse();
-    } catch (InterruptedException e) {
-      throw new IOException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Tests of clients' connections. {@code ClientStateTest} drives the state machine without sockets,
- * by {@code Machine} and the table client-states.csv; the others are for what only sockets show.
+ * by {@code Machine} and the table client-states.csv, and {@code SlowClientTest} slow clients, on a
+ * clock that the test moves; the others are for what only sockets show.
  *
  * <p>What goes well: {@code ForwardingIT}, {@code ForwardedFieldsIT}, {@code ForwardedAnswersIT},
  * {@code StreamingIT}, {@code OwnAnswersIT}, {@code PeopleAndProgramsIT}, {@code TenantHostsIT},
@@ -16,9 +17,11 @@
  * <p>Attacks: {@code ConformanceIT} and {@code SmugglingIT} framing, {@code IdentityIT} names,
  * {@code FenceIT} documents, {@code SecretsIT} and {@code TokensIT} what must not come out.
  *
- * <p>Fixtures: {@code Gateway} is one in this process, {@code ChildGateway} and {@code Packaged}
- * one of its own; {@code RawClient}, {@code Crowd} and {@code MarkedVisits} are clients; {@code
- * RawOrigin}, {@code OriginScripts} and {@code FramingScript} history servers.
+ * <p>Fixtures: {@code Machine} is the proxy without sockets, with {@code EmbeddedClient} and {@code
+ * EmbeddedUpstream} around it. {@code Gateway} is one in this process, {@code ReportedEvents} what
+ * it reports, {@code ChildGateway} and {@code Packaged} are processes; {@code RawClient}, {@code
+ * Crowd} and {@code MarkedVisits} are clients; {@code RawOrigin}, {@code OriginScripts} and {@code
+ * FramingScript} history servers.
  */
 @NullMarked
 package io.sparkhistory.gateway.proxy;
