@@ -24,7 +24,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +37,6 @@ public final class LocalBackends implements Backends, AutoCloseable {
 
   /** How often it is looked for new folders. */
   static final Duration SCAN = Duration.ofSeconds(3);
-
-  /** A running server that nobody has looked at for so long makes way for one in the queue. */
-  static final Duration MAKES_WAY = Duration.ofSeconds(30);
 
   /** Causes for which a server may not start, in the words that a cluster has for them. */
   public static final List<String> CAUSES =
@@ -62,6 +58,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
   /** Servers whose folder is gone and whose process is not, used on the thread alone. */
   private final List<LocalServer> leaving = new ArrayList<>();
 
+  private final Places places;
   private final ServerLaunch launch;
   private final CountDownLatch allEnded = new CountDownLatch(1);
   private final LocalDrivers drivers;
@@ -80,6 +77,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
     this.clock = clock;
     this.archive = archive(settings);
     this.folders = logs(settings, archive);
+    this.places = new Places(settings.limits().running());
     this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
     this.launch = new ServerLaunch(settings, archive, folders, thread, clock, this::ended);
     this.drivers = new LocalDrivers(settings.logs(), launch.client());
@@ -213,47 +211,14 @@ public final class LocalBackends implements Backends, AutoCloseable {
     return new LocalServer(tenant, settings, ends, launch, startTimes, list);
   }
 
-  /** Gives free places to those who wait longest, and makes places for the others. */
   private void serveQueue(Instant now) {
-    if (closing) {
-      return;
+    if (!closing) {
+      places.serve(servers.values(), leaving, now);
     }
-    List<LocalServer> queue =
-        servers.values().stream()
-            .filter(server -> server.phase() instanceof Phase.Queued)
-            .sorted(Comparator.comparing(LocalServer::queuedSince))
-            .toList();
-    int free = Math.min(queue.size(), settings.limits().running() - placesTaken());
-    for (int i = 0; i < free; i++) {
-      queue.get(i).start(now);
-    }
-    List<LocalServer> waiting = queue.subList(Math.max(0, free), queue.size());
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).queuedAs(i + 1, waiting.size());
-    }
-    makeWay(waiting.size(), now);
-  }
-
-  private void makeWay(int waiting, Instant now) {
-    long stopping = everyone().filter(server -> server.phase() instanceof Phase.Stopping).count();
-    everyone()
-        .filter(server -> server.phase() instanceof Phase.Running)
-        .filter(server -> !now.isBefore(server.quietSince().plus(MAKES_WAY)))
-        .sorted(Comparator.comparing(LocalServer::quietSince))
-        .limit(Math.max(0, waiting - stopping))
-        .forEach(server -> server.stop(now));
-  }
-
-  private int placesTaken() {
-    return (int) everyone().filter(server -> server.phase().takesPlace()).count();
-  }
-
-  private Stream<LocalServer> everyone() {
-    return Stream.concat(servers.values().stream(), leaving.stream());
   }
 
   private void checkEnd() {
-    if (closing && placesTaken() == 0) {
+    if (closing && Places.taken(servers.values(), leaving) == 0) {
       allEnded.countDown();
     }
   }

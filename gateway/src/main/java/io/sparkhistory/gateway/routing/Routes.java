@@ -1,10 +1,8 @@
 package io.sparkhistory.gateway.routing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the {@link Route} of the target of a request. With prefix {@code /sparkhistory}:
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * stands, so each tenant has exactly one spelling. The query is never looked at.
  */
 public final class Routes {
-  /** How many tenants are kept so that they need not be made anew; a power of two. */
-  private static final int INTERNED = 4096;
-
   private static final Route.Landing LANDING = new Route.Landing();
   private static final Route.NotFound NOT_FOUND = new Route.NotFound();
   private static final Route.FenceReport FENCE_REPORT = new Route.FenceReport();
@@ -48,14 +43,7 @@ public final class Routes {
   private final String prefix;
   private final byte[] prefixBytes;
   private final TenantHosts hosts;
-
-  /**
-   * One tenant for each hash of a name; a newcomer takes the place, so that names which nobody has
-   * cannot fill the memory. Read and written by all event loops without a lock: a {@link Tenant} is
-   * immutable with a final field (Java Language Specification, section 17.5), and the loser of a
-   * race is merely made again.
-   */
-  private final @Nullable Tenant[] interned = new Tenant[INTERNED];
+  private final TenantLabels tenants = new TenantLabels();
 
   /** Routes of a gateway on which every host serves everything. */
   public Routes(String prefix) {
@@ -150,7 +138,7 @@ public final class Routes {
     }
     int name = below + 1;
     int rest = indexOf('/', b, name, end);
-    boolean label = isLabel(b, name, rest);
+    boolean label = TenantLabels.isLabel(b, name, rest);
     int path = below;
     if (label && startsWith(EMPTY_BEFORE_API, b, rest, end)) {
       rest++;
@@ -164,7 +152,7 @@ public final class Routes {
       return LANDING;
     }
     if (label) {
-      Tenant tenant = tenant(b, name, path == rest ? rest - 1 : rest);
+      Tenant tenant = tenants.tenant(b, name, path == rest ? rest - 1 : rest);
       if (tenant.isReserved()) {
         return new Route.Reserved(tenant);
       }
@@ -209,8 +197,8 @@ public final class Routes {
     if (startsWith(STATUS, b, from, end)) {
       int name = from + STATUS.length;
       int slash = indexOf('/', b, name, end);
-      if (isLabel(b, name, slash)) {
-        Tenant tenant = tenant(b, name, slash);
+      if (TenantLabels.isLabel(b, name, slash)) {
+        Tenant tenant = tenants.tenant(b, name, slash);
         return tenant.isReserved() ? new Route.Reserved(tenant) : status(tenant, b, slash, end);
       }
     } else if (Arrays.equals(b, from, end, FENCE_REPORTS_BYTES, 0, FENCE_REPORTS_BYTES.length)) {
@@ -265,57 +253,14 @@ public final class Routes {
     return text.toString();
   }
 
-  private Tenant tenant(byte[] b, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + b[i];
-    }
-    int slot = (hash ^ (hash >>> 12)) & (INTERNED - 1);
-    Tenant known = interned[slot];
-    if (known != null && isNamed(known.namespace(), b, from, to)) {
-      return known;
-    }
-    Tenant tenant = new Tenant(new String(b, from, to - from, ISO_8859_1));
-    interned[slot] = tenant;
-    return tenant;
-  }
-
-  private static boolean isNamed(String namespace, byte[] b, int from, int to) {
-    if (namespace.length() != to - from) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (namespace.charAt(i - from) != b[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isLabel(byte[] b, int from, int to) {
-    if (from >= to || to - from > Tenant.MAX_LENGTH || b[from] == '-' || b[to - 1] == '-') {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (!isLowerOrDigit(b[i]) && b[i] != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static boolean isAssetName(byte[] b, int from, int to) {
     for (int i = from; i < to; i++) {
       boolean inside = i > from && (b[i] == '.' || b[i] == '-' || b[i] == '_');
-      if (!isLowerOrDigit(b[i]) && !inside) {
+      if (!TenantLabels.isLowerOrDigit(b[i]) && !inside) {
         return false;
       }
     }
     return from < to;
-  }
-
-  private static boolean isLowerOrDigit(byte b) {
-    return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9');
   }
 
   private static boolean startsWith(byte[] start, byte[] b, int from, int to) {

@@ -54,7 +54,7 @@ class LocalBackendsIT {
       local.wake("ns-a");
       Backend.Starting starting = local.until("ns-a", Backend.Starting.class);
       assertThat(starting.since()).isBetween(before, local.clock.instant());
-      Eventually.holds(LocalFixture.PATIENCE, () -> step(local, "ns-a") == Step.STARTING_SPARK);
+      Eventually.holds(LocalFixture.PATIENCE, () -> local.step("ns-a") == Step.STARTING_SPARK);
     }
     Files.delete(folder.resolve("logs/ns-a/history/hang"));
     try (LocalFixture local = LocalFixture.start(folder)) {
@@ -72,7 +72,7 @@ class LocalBackendsIT {
     LocalFixture.log(folder, "ns-a", "unreadable");
     try (LocalFixture local = LocalFixture.start(folder)) {
       local.wake("ns-a");
-      Eventually.holds(LocalFixture.PATIENCE, () -> step(local, "ns-a") == Step.READING_LOGS);
+      Eventually.holds(LocalFixture.PATIENCE, () -> local.step("ns-a") == Step.READING_LOGS);
       assertThat(((Backend.Starting) local.find("ns-a")).detail()).isEqualTo("0 of 3");
       Files.delete(folder.resolve("logs/ns-a/history/unreadable"));
       local.clock.forward(Readiness.SETTLED);
@@ -140,68 +140,6 @@ class LocalBackendsIT {
   }
 
   @Test
-  void aServerThatDiesIsStartedAgainAndAfterThreeTimesItsTenantIsTold() throws IOException {
-    LocalFixture.log(folder, "ns-a", "app-1");
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      Backend.Ready first = local.ready("ns-a");
-      LocalFixture.onlyChild().destroyForcibly();
-      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(first));
-      Backend.Ready second = local.until("ns-a", Backend.Ready.class);
-      LocalFixture.onlyChild().destroyForcibly();
-      Eventually.holds(LocalFixture.PATIENCE, () -> !local.find("ns-a").equals(second));
-      local.until("ns-a", Backend.Ready.class);
-      LocalFixture.onlyChild().destroyForcibly();
-
-      Backend.Failed failed = local.until("ns-a", Backend.Failed.class);
-      assertThat(failed.reason()).contains("again and again (killed by signal 9)");
-    }
-  }
-
-  @Test
-  void aServerThatDoesNotStartSaysWhyAndWhereItsLogIs() throws IOException {
-    LocalFixture.log(folder, "ns-a", "crash");
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      local.wake("ns-a");
-      Backend.Failed failed = local.until("ns-a", Backend.Failed.class);
-      assertThat(failed.reason())
-          .isEqualTo(
-              "The history server ended while it started (exit code 1):"
-                  + " java.lang.IllegalStateException: Log directory is a lie");
-      Path log = folder.resolve("work/logs/ns-a.log");
-      assertThat(failed.nextStep()).contains(log.toString());
-      assertThat(log).content().contains("Cannot start");
-    }
-  }
-
-  @Test
-  void aFailedServerThatIsWokenIsTriedAgainAfterAPause() throws IOException {
-    LocalFixture.log(folder, "ns-a", "crash");
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      local.wake("ns-a");
-      local.until("ns-a", Backend.Failed.class);
-      Files.delete(folder.resolve("logs/ns-a/history/crash"));
-      local.wake("ns-a");
-      local.until("ns-a", Backend.Starting.class);
-      local.clock.forward(Duration.ofSeconds(10));
-      // nobody has to ask a second time
-      assertThat(local.until("ns-a", Backend.Ready.class).endpoint().host()).isEqualTo("127.0.0.1");
-    }
-  }
-
-  @Test
-  void aServerThatDoesNotAnswerInTimeHasFailed() throws IOException {
-    LocalFixture.log(folder, "ns-a", "hang");
-    try (LocalFixture local = LocalFixture.start(folder)) {
-      local.wake("ns-a");
-      Eventually.holds(LocalFixture.PATIENCE, () -> step(local, "ns-a") == Step.STARTING_SPARK);
-      local.clock.forward(Duration.ofSeconds(60));
-      assertThat(local.until("ns-a", Backend.Failed.class).reason())
-          .isEqualTo("The history server did not answer within 60 s");
-      Eventually.holds(LocalFixture.PATIENCE, () -> LocalFixture.children().findAny().isEmpty());
-    }
-  }
-
-  @Test
   void moreServersThanThereArePlacesQueueAndQuietOnesMakeWay() throws IOException {
     for (String namespace : List.of("ns-a", "ns-b", "ns-c")) {
       LocalFixture.log(folder, namespace, "app-1");
@@ -215,7 +153,7 @@ class LocalBackendsIT {
       assertThat(detail(local, "ns-b")).isEqualTo("1 of 2");
       assertThat(local.find("ns-a")).isInstanceOf(Backend.Ready.class);
 
-      local.clock.forward(LocalBackends.MAKES_WAY);
+      local.clock.forward(Places.MAKES_WAY);
       local.until("ns-b", Backend.Ready.class);
       assertThat(local.find("ns-a")).isInstanceOf(Backend.Asleep.class);
       assertThat(detail(local, "ns-c")).isEqualTo("1 of 1");
@@ -302,12 +240,6 @@ class LocalBackendsIT {
     return http.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
         .join()
         .body();
-  }
-
-  private static Step step(LocalFixture local, String namespace) {
-    return local.find(namespace) instanceof Backend.Starting starting
-        ? starting.step()
-        : Step.QUEUED;
   }
 
   private static String detail(LocalFixture local, String namespace) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.LogReads;
+import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +97,11 @@ final class LocalFixture implements AutoCloseable {
   Backend.Ready ready(String namespace) {
     wake(namespace);
     return until(namespace, Backend.Ready.class);
+  }
+
+  /** Step of a starting server; that of one in the queue when it does not start. */
+  Step step(String namespace) {
+    return find(namespace) instanceof Backend.Starting starting ? starting.step() : Step.QUEUED;
   }
 
   /** Children of this process, which are history servers. */

@@ -21,15 +21,11 @@ import io.sparkhistory.gateway.configuration.HoldSettings;
 import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.page.Pages;
-import io.sparkhistory.gateway.request.Completion;
-import io.sparkhistory.gateway.request.Outcome;
-import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.request.RequestGate;
 import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.request.VisibleTenants;
 import io.sparkhistory.gateway.routing.FieldNames;
 import io.sparkhistory.gateway.routing.HeaderRules;
-import io.sparkhistory.gateway.routing.LocationRewrite;
 import io.sparkhistory.gateway.routing.Routes;
 import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.gateway.routing.TenantHosts;
@@ -66,7 +62,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
 
   private final Map<Tenant, Listing> listings = new ConcurrentHashMap<>();
 
-  final Events events = new Events();
+  final ReportedEvents events = new ReportedEvents();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
   final Map<String, Driver> drivers = new ConcurrentHashMap<>();
   final LogReads reads = new LogReads(InstantSource.system());
@@ -257,80 +253,5 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     boolean may = (caller.user().equals(ALICE) || viewer) && tenant.namespace().startsWith("a");
     return CompletableFuture.completedFuture(
         may ? new AccessDecision.Allowed("test") : new AccessDecision.Denied("test"));
-  }
-
-  /** What the proxy reported. */
-  static final class Events implements ProxyEvents {
-    final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    final List<LocationRewrite.Kind> locations = new CopyOnWriteArrayList<>();
-    final AtomicInteger clients = new AtomicInteger();
-    final AtomicInteger upstreams = new AtomicInteger();
-    final AtomicInteger idle = new AtomicInteger();
-    final AtomicInteger retries = new AtomicInteger();
-    final AtomicInteger fenceReports = new AtomicInteger();
-    final List<Limit> limited = new CopyOnWriteArrayList<>();
-    final AtomicInteger siteWide = new AtomicInteger();
-    final AtomicInteger requestFields = new AtomicInteger();
-
-    @Override
-    public void completed(Completion c) {
-      lines.add(
-          String.join(
-              " ",
-              c.method(),
-              c.target().text(),
-              c.user(),
-              c.namespace(),
-              Integer.toString(c.status()),
-              Long.toString(c.bytesIn()),
-              Long.toString(c.bytesOut())));
-      outcomes.add(c.outcome());
-    }
-
-    @Override
-    public void clientConnections(int change) {
-      clients.addAndGet(change);
-    }
-
-    @Override
-    public void upstreamConnections(int change) {
-      upstreams.addAndGet(change);
-    }
-
-    @Override
-    public void idleUpstreamConnections(int change) {
-      idle.addAndGet(change);
-    }
-
-    @Override
-    public void upstreamRetried() {
-      retries.incrementAndGet();
-    }
-
-    @Override
-    public void limited(Limit limit) {
-      limited.add(limit);
-    }
-
-    @Override
-    public void fenceReported() {
-      fenceReports.incrementAndGet();
-    }
-
-    @Override
-    public void siteWideFields(int dropped) {
-      siteWide.addAndGet(dropped);
-    }
-
-    @Override
-    public void requestFields(int dropped) {
-      requestFields.addAndGet(dropped);
-    }
-
-    @Override
-    public void locationSeen(LocationRewrite.Kind kind) {
-      locations.add(kind);
-    }
   }
 }

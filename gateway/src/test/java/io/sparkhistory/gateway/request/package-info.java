@@ -1,9 +1,10 @@
 /**
  * Tests of what is decided about a request, without Netty and Kubernetes. {@code RequestGateTest}
  * is the usual way, {@code RequestGateRefusalTest} what is refused before anything is looked at,
- * {@code RequestGateProofTest} a user header that nothing backs, {@code RequestGateHostTest} a host
- * for each namespace, {@code VisibleTenantsTest} the landing page's list. {@code FakeBackends} and
- * {@code FakeVisit} are their fixtures.
+ * {@code RequestGateApplicationTest} applications that are refused, {@code RequestGateProofTest} a
+ * user header that nothing backs, {@code RequestGateHostTest} a host for each namespace, {@code
+ * VisibleTenantsTest} the landing page's list. {@code FakeBackends} and {@code FakeVisit} are their
+ * fixtures.
  */
 @NullMarked
 package io.sparkhistory.gateway.request;

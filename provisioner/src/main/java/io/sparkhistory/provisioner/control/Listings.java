@@ -71,45 +71,12 @@ final class Listings {
   }
 
   /**
-   * A list.
-   *
-   * @param asOf when it was read
-   */
-  record Listed(ApplicationList list, Instant asOf) {}
-
-  /**
-   * What is known of a server's list.
-   *
-   * @param complete whether its first listing is complete
-   * @param listed the list as it was read last; empty when it was not read since the start
-   * @param failure why it cannot be read; empty while it can, or nobody knows
-   */
-  record Known(boolean complete, Optional<Listed> listed, Optional<String> failure) {
-    static final Known NOTHING = new Known(false, Optional.empty(), Optional.empty());
-
-    private Known withList(boolean completed, Listed read) {
-      return new Known(complete || completed, Optional.of(read), Optional.empty());
-    }
-
-    private Known withFailure(String reason) {
-      return new Known(complete, listed, Optional.of(reason));
-    }
-
-    /** Without the time of the reading. */
-    private boolean saysTheSameAs(Known other) {
-      return complete == other.complete
-          && failure.equals(other.failure)
-          && listed.map(Listed::list).equals(other.listed.map(Listed::list));
-    }
-  }
-
-  /**
    * List of a ready server. The first call after a start begins to ask; the tenant is reconciled
    * whenever something else becomes known.
    *
    * @param start identifies this start of the server
    */
-  Known of(String tenant, String start) {
+  KnownListing of(String tenant, String start) {
     return of(tenant, start, Optional.empty());
   }
 
@@ -119,7 +86,7 @@ final class Listings {
    *
    * @param expired logs that were last written before are deleted
    */
-  Known of(String tenant, String start, Optional<Instant> expired) {
+  KnownListing of(String tenant, String start, Optional<Instant> expired) {
     return look(tenant, start, expired).known;
   }
 
@@ -153,7 +120,7 @@ final class Listings {
     private final String tenant;
     private final String start;
     private final Optional<Instant> expired;
-    private volatile Known known = Known.NOTHING;
+    private volatile KnownListing known = KnownListing.NOTHING;
     private boolean begun;
     private boolean reading;
     private Instant tried = Instant.MIN;
@@ -275,10 +242,10 @@ final class Listings {
         pauses.brief().execute(this::ask);
       }
       givenUp = false;
-      return become(known.withList(completes, new Listed(list, clock.instant())));
+      return become(known.withList(completes, new KnownListing.Read(list, clock.instant())));
     }
 
-    private boolean become(Known next) {
+    private boolean become(KnownListing next) {
       boolean news = !next.saysTheSameAs(known);
       known = next;
       return news;

@@ -83,7 +83,7 @@ final class Observer {
       ObservedState state, EffectiveSpec spec, Context<SparkHistoryServer> context) {
     boolean running = state.runs();
     Situation pods = state.situation(spec);
-    Listings.Known listing = listing(spec, running, pods);
+    KnownListing listing = listing(spec, running, pods);
     SleepRule.Observation known =
         new SleepRule.Observation(
             state.past(), state.folder(spec), new SleepRule.Run(running, listing.complete()));
@@ -104,7 +104,7 @@ final class Observer {
             .facts(desired)
             .with(
                 listing
-                    .listed()
+                    .last()
                     .map(
                         read ->
                             new PodFacts.Listing(spec.sparkVersion(), read.list(), read.asOf())),
@@ -148,14 +148,14 @@ final class Observer {
   }
 
   /** What is known of the list of the server that runs. */
-  private Listings.Known listing(EffectiveSpec spec, boolean running, Situation pods) {
+  private KnownListing listing(EffectiveSpec spec, boolean running, Situation pods) {
     if (running && pods instanceof Situation.Up up) {
       Optional<Instant> expired =
           spec.cleanerMaxAge().map(age -> up.since().minus(LONGEST_START).minus(age));
       return listings.of(spec.namespace(), up.since().toString(), expired);
     }
     listings.forget(spec.namespace());
-    return Listings.Known.NOTHING;
+    return KnownListing.NOTHING;
   }
 
   /** When a pod that failed may be replaced, because somebody asks for it. */

@@ -2,16 +2,13 @@ package io.sparkhistory.provisioner.state;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.sparkhistory.api.Reason;
-import io.sparkhistory.provisioner.spec.Secrets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +17,14 @@ import org.jspecify.annotations.Nullable;
  * flicker.
  */
 final class PodReading {
-  private static final Set<String> PULL_FAILURES =
-      Set.of(
-          "ErrImagePull",
-          "ImagePullBackOff",
-          "InvalidImageName",
-          "ErrImageNeverPull",
-          "ImageInspectError",
-          "RegistryUnavailable");
-
-  private static final Set<String> CONFIG_FAILURES =
-      Set.of(
-          "CreateContainerConfigError",
-          "CreateContainerError",
-          "RunContainerError",
-          "StartError",
-          "ContainerCannotRun");
-
-  /**
-   * Exit codes of SIGTERM and SIGKILL, by which the kubelet ends a container that fails its probes.
-   */
-  private static final Set<Integer> KILLED = Set.of(143, 137);
-
   private final Pod pod;
   private final Situations.Server server;
-  private final Secrets secrets;
+  private final ContainerTrouble trouble;
 
   PodReading(Pod pod, Situations.Server server) {
     this.pod = pod;
     this.server = server;
-    this.secrets = server.secrets();
+    this.trouble = new ContainerTrouble(server);
   }
 
   /** The situation. */
@@ -87,11 +62,12 @@ final class PodReading {
             .flatMap(PodReading::ended)
             .flatMap(
                 ended ->
-                    memoryTrouble(ended)
+                    trouble
+                        .ofMemory(ended)
                         .map(
-                            trouble ->
+                            memory ->
                                 new PodFacts.OutOfMemory(
-                                    time(ended.getFinishedAt()).orElse(now), trouble.message())));
+                                    time(ended.getFinishedAt()).orElse(now), memory.message())));
     Optional<StoreTrouble> store = server().flatMap(PodReading::ended).flatMap(this::storeEnd);
     return new PodFacts(made, outOfMemory, Optional.empty(), Optional.empty(), store);
   }
@@ -104,7 +80,8 @@ final class PodReading {
   static final String SERVER = "history-server";
 
   private Optional<Situation.Trouble> makingTrouble(ContainerStatus status) {
-    return startTrouble(status)
+    return trouble
+        .toStart(status)
         .or(
             () ->
                 ended(status)
@@ -113,13 +90,15 @@ final class PodReading {
   }
 
   private Situation.Trouble makingFailed(ContainerStatus status, ContainerStateTerminated ended) {
-    return configTrouble(status, ended)
-        .or(() -> memoryTrouble(ended))
+    return trouble
+        .ofConfig(status, ended)
+        .or(() -> trouble.ofMemory(ended))
         .orElseGet(() -> directoryTrouble(said(ended.getMessage())));
   }
 
   private Optional<Situation.Trouble> serverTrouble(ContainerStatus status) {
-    return startTrouble(status)
+    return trouble
+        .toStart(status)
         .or(
             () ->
                 ended(status)
@@ -129,11 +108,12 @@ final class PodReading {
 
   private Situation.Trouble serverEnded(ContainerStatus status, ContainerStateTerminated ended) {
     String log = said(ended.getMessage());
-    return configTrouble(status, ended)
+    return trouble
+        .ofConfig(status, ended)
         .or(() -> LauncherTrouble.of(log, status.getImage()))
         .or(() -> folderTrouble(LauncherEnd.of(ended.getExitCode(), log), log))
-        .or(() -> memoryTrouble(ended))
-        .or(() -> killed(ended))
+        .or(() -> trouble.ofMemory(ended))
+        .or(() -> ContainerTrouble.killed(ended))
         .or(
             () ->
                 withoutLauncher()
@@ -175,79 +155,6 @@ final class PodReading {
 
   private Optional<ContainerStatus> server() {
     return first(pod.getStatus().getContainerStatuses(), SERVER);
-  }
-
-  private static Optional<Situation.Trouble> killed(ContainerStateTerminated ended) {
-    return KILLED.contains(ended.getExitCode())
-        ? Optional.of(
-            new Situation.Trouble(
-                Reason.NOT_ANSWERING,
-                "The history server did not answer for minutes and was started again. Raise"
-                    + " resources.limits.cpu if its logs are large."))
-        : Optional.empty();
-  }
-
-  private Optional<Situation.Trouble> startTrouble(ContainerStatus status) {
-    ContainerState state = status.getState();
-    ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
-    if (waiting == null) {
-      return Optional.empty();
-    }
-    String said = LastLine.of(said(waiting.getMessage()));
-    if (PULL_FAILURES.contains(text(waiting.getReason()))) {
-      return Optional.of(
-          new Situation.Trouble(
-              Reason.IMAGE_PULL_FAILED,
-              "The image "
-                  + status.getImage()
-                  + " cannot be pulled. Check its name, and imagePullSecrets if the registry asks"
-                  + " for a login. The node says: "
-                  + said));
-    }
-    return CONFIG_FAILURES.contains(text(waiting.getReason()))
-        ? Optional.of(notStartable(status, said))
-        : Optional.empty();
-  }
-
-  private Optional<Situation.Trouble> configTrouble(
-      ContainerStatus status, ContainerStateTerminated ended) {
-    return CONFIG_FAILURES.contains(text(ended.getReason()))
-        ? Optional.of(notStartable(status, LastLine.of(said(ended.getMessage()))))
-        : Optional.empty();
-  }
-
-  private static Situation.Trouble notStartable(ContainerStatus status, String said) {
-    return new Situation.Trouble(
-        Reason.CONTAINER_CONFIG,
-        "The container "
-            + status.getName()
-            + " cannot be started. Check the secrets, volumes and the image that the resource names."
-            + " The node says: "
-            + said);
-  }
-
-  /**
-   * The kernel ends a container that uses more than its limit; the JVM ends itself when its heap is
-   * full ({@code -XX:+ExitOnOutOfMemoryError}).
-   */
-  private Optional<Situation.Trouble> memoryTrouble(ContainerStateTerminated ended) {
-    boolean killed = "OOMKilled".equals(ended.getReason());
-    boolean thrown = text(ended.getMessage()).contains("java.lang.OutOfMemoryError");
-    if (!killed && !thrown) {
-      return Optional.empty();
-    }
-    String limit = "the memory limit of " + server.memoryLimit();
-    String heap = server.heapMebibytes() + " MiB of heap";
-    String happened =
-        killed
-            ? "The history server was ended because it used more than " + limit + " (" + heap + ")."
-            : "The history server ran out of memory: it has " + heap + " of " + limit + ".";
-    return Optional.of(
-        new Situation.Trouble(
-            Reason.OUT_OF_MEMORY,
-            happened
-                + " An event log that was opened is too large for it. Raise"
-                + " spec.resources.limits.memory."));
   }
 
   private Situation step(Optional<ContainerStatus> making, Optional<ContainerStatus> serving) {
@@ -301,7 +208,7 @@ final class PodReading {
 
   /** Text of others with secrets redacted. */
   private String said(@Nullable String text) {
-    return secrets.hide(text(text));
+    return server.secrets().hide(text(text));
   }
 
   private static String text(@Nullable String text) {

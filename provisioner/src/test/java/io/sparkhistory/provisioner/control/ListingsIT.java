@@ -6,7 +6,7 @@ import io.sparkhistory.api.ListedApplication;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.listing.ApplicationList;
-import io.sparkhistory.provisioner.fixture.Cluster;
+import io.sparkhistory.provisioner.fixture.TurnableClock;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ class ListingsIT {
 
   private final ConcurrentLinkedQueue<String> pages = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> usual = new ConcurrentLinkedQueue<>();
-  private final Cluster.TurnableClock clock = new Cluster.TurnableClock();
+  private final TurnableClock clock = new TurnableClock();
   private final List<String> woken = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private MockWebServer server;
@@ -65,12 +65,12 @@ class ListingsIT {
          {"id": "b", "attempts": [{"appSparkVersion": "nonsense"}, {}]}]
         """;
 
-    assertThat(listings.of("team-a", "1")).isEqualTo(Listings.Known.NOTHING);
+    assertThat(listings.of("team-a", "1")).isEqualTo(KnownListing.NOTHING);
     Eventually.holds(() -> !woken.isEmpty(), asked::toString);
 
-    Listings.Known known = listings.of("team-a", "1");
+    KnownListing known = listings.of("team-a", "1");
     assertThat(known.complete()).isTrue();
-    assertThat(known.listed().orElseThrow().list().sparkVersions())
+    assertThat(known.last().orElseThrow().list().sparkVersions())
         .containsExactlyInAnyOrder("3.5.1-amzn-0", "4.1.3", "nonsense");
     assertThat(asked).hasSize(4 + Listings.QUIET + 1).endsWith("/" + HistoryServerClient.LIST);
     assertThat(woken).containsExactly("team-a");
@@ -161,8 +161,8 @@ class ListingsIT {
       Eventually.holds(() -> !woken.isEmpty(), asked::toString);
 
       assertThat(lists()).isEqualTo(Listings.FAILURES);
-      Listings.Known known = listings.of("team-a", start);
-      assertThat(known.listed()).isEmpty();
+      KnownListing known = listings.of("team-a", start);
+      assertThat(known.last()).isEmpty();
       assertThat(known.failure()).hasValueSatisfying(why -> assertThat(why).contains("no list"));
     }
   }
@@ -217,7 +217,7 @@ class ListingsIT {
   }
 
   private List<String> ids() {
-    return listings.of("team-a", "1").listed().orElseThrow().list().newest().stream()
+    return listings.of("team-a", "1").last().orElseThrow().list().newest().stream()
         .map(ListedApplication::id)
         .toList();
   }
