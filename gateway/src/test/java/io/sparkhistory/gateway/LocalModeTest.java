@@ -1,11 +1,9 @@
 package io.sparkhistory.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkhistory.gateway.configuration.GatewayConfig;
-import io.sparkhistory.gateway.configuration.GatewayProgram;
-import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.program.commandline.Refused;
 import io.sparkhistory.program.commandline.Values;
 import java.nio.file.Files;
@@ -61,20 +59,16 @@ class LocalModeTest {
         "--max-running | 0 | --max-running is \"0\": expected a number from 1 to 1000"
       })
   void whatCannotBeObeyedIsRefusedWithASentence(String flag, String value, String why) {
-    assertThatThrownBy(() -> read(flag, value))
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> {
-              assertThat(refused.sentences()).containsExactly(why);
-              assertThat(refused.exitCode()).isEqualTo(1);
-            });
+    Refused refused = CommandLine.refused(() -> read(flag, value));
+
+    assertThat(refused.sentences()).containsExactly(why);
+    assertThat(refused.exitCode()).isEqualTo(1);
   }
 
   @Test
   void aFolderThatIsNotThereIsRefused() {
     Path missing = folder.resolve("missing");
-    assertThatThrownBy(() -> command("--logs", missing.toString()))
-        .isInstanceOf(Refused.class)
+    assertThat(CommandLine.refused(() -> command("--logs", missing.toString())))
         .hasMessage(
             "--logs " + missing + ": there is no such folder; expected NAMESPACE/history in it");
   }
@@ -82,8 +76,7 @@ class LocalModeTest {
   @Test
   void aSparkThatIsNotThereIsRefused() throws Exception {
     LocalMode local = read("--spark-home", folder.toString());
-    assertThatThrownBy(() -> local.open("/sparkhistory", line -> {}))
-        .isInstanceOf(Refused.class)
+    assertThat(CommandLine.refused(() -> local.open("/sparkhistory", line -> {})))
         .hasMessage("There is no spark-core_*.jar in " + folder.resolve("jars"));
   }
 
@@ -129,10 +122,7 @@ class LocalModeTest {
 
   @Test
   void anotherCommandHasNoLocalMode() throws Exception {
-    Values values =
-        ((Program.Request.Run)
-                GatewayProgram.read(List.of("gateway", "--tenants", "t.yaml"), Map.of(), "1"))
-            .values();
+    Values values = CommandLine.values(Map.of(), "gateway", "--tenants", "t.yaml");
     assertThat(GatewayConfig.of(values).local()).isEmpty();
   }
 
@@ -151,8 +141,6 @@ class LocalModeTest {
   }
 
   private static Values values(String... options) throws Refused {
-    List<String> arguments = new ArrayList<>(List.of("local"));
-    arguments.addAll(List.of(options));
-    return ((Program.Request.Run) GatewayProgram.read(arguments, Map.of(), "1")).values();
+    return CommandLine.values(Map.of(), CommandLine.command("local", options));
   }
 }

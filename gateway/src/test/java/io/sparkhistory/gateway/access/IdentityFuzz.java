@@ -16,6 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.gateway.access.Proof.Verdict;
 import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
+import io.sparkhistory.gateway.fixture.Shown;
 import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.token.KeySource;
 import io.sparkhistory.gateway.token.Keys;

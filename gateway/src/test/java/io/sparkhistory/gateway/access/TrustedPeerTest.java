@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.access.Proof.Verdict;
+import io.sparkhistory.gateway.fixture.Shown;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,8 +5,8 @@
  * for how long (both by {@code AskedReviews}), {@code CachedAccessReviewFailureTest} what is
  * refused without one, {@code StaleYesTest} what stays in force while nobody can be asked.
  *
- * <p>Fixtures: {@code Clockwork} is time, {@code OneAnswer} a server that breaks HTTP, {@code
- * Shown} the fields of a request.
+ * <p>Fixtures: {@code Clockwork} is time; {@code Shown} in package {@code fixture} has the fields
+ * of a request.
  */
 @NullMarked
 package io.sparkhistory.gateway.access;

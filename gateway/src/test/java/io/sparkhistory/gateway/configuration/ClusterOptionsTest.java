@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
-import io.sparkhistory.program.commandline.Program;
+import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.program.commandline.Refused;
 import io.sparkhistory.program.commandline.Values;
 import java.time.Duration;
@@ -19,27 +19,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterOptionsTest {
   private static final Map<String, String> POD = Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
-  private static Values values(Map<String, String> environment, String... options) throws Refused {
-    List<String> arguments = new ArrayList<>(List.of("gateway"));
-    arguments.addAll(List.of(options));
-    return ((Program.Request.Run) GatewayProgram.read(arguments, environment, "1")).values();
+  private static Values values(String... options) throws Refused {
+    return CommandLine.values(Map.of(), CommandLine.command("gateway", options));
   }
 
   private static Optional<GatewayConfig> mode(Map<String, String> environment, String... options)
       throws Refused {
-    Values values = values(environment, options);
-    GatewayConfig config = GatewayConfig.of(values);
-    values.check();
+    GatewayConfig config = CommandLine.config(environment, CommandLine.command("gateway", options));
     return config.tenants().kubernetes() ? Optional.of(config) : Optional.empty();
   }
 
-  private static List<String> refused(String... options) throws Refused {
-    try {
-      mode(Map.of(), options);
-      return List.of();
-    } catch (Refused e) {
-      return e.sentences();
-    }
+  private static List<String> refused(String... options) {
+    return CommandLine.refused(() -> mode(Map.of(), options)).sentences();
   }
 
   @Test
@@ -104,12 +95,11 @@ class ClusterOptionsTest {
 
   @Test
   void theProofIsOffByDefaultAndEveryKeyReachesItsPlace() throws Exception {
-    assertThat(ProofSettings.of(values(Map.of())))
+    assertThat(ProofSettings.of(values()))
         .isEqualTo(new ProofSettings("", "", new TokenRules("", "", List.of("email"), "groups")));
     assertThat(
             ProofSettings.of(
                 values(
-                    Map.of(),
                     "--trusted-peer=spiffe://a/b",
                     "--jwks=https://dex/keys",
                     "--jwt-issuer=https://dex",

@@ -1,8 +1,8 @@
 package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.program.commandline.Option;
 import io.sparkhistory.program.commandline.Program;
 import io.sparkhistory.program.commandline.Refused;
@@ -20,7 +20,7 @@ class CommandLineTest {
   void aFlagWinsOverItsVariable() throws Exception {
     Map<String, String> variables =
         Map.of("SPARKHISTORY_PREFIX", "/v", "SPARKHISTORY_THREADS", "3");
-    Values values = run(variables, "gateway", "--prefix", "/f");
+    Values values = CommandLine.values(variables, "gateway", "--prefix", "/f");
 
     assertThat(ServerSettings.of(values).prefix()).isEqualTo("/f");
     assertThat(ServerSettings.of(values).threads()).isEqualTo(3);
@@ -28,21 +28,21 @@ class CommandLineTest {
 
   @Test
   void aWrongVariableIsCalledByItsName() throws Exception {
-    Values values = run(Map.of("SPARKHISTORY_THREADS", "x"), "gateway");
+    Values values = CommandLine.values(Map.of("SPARKHISTORY_THREADS", "x"), "gateway");
     ServerSettings.of(values);
 
-    assertThat(refused(values).sentences())
+    assertThat(CommandLine.refused(values::check).sentences())
         .containsExactly("SPARKHISTORY_THREADS is \"x\": expected a whole number");
   }
 
   @Test
   void anUnknownVariableIsFatal() throws Exception {
-    Values values = run(Map.of("SPARKHISTORY_LISTENS", "x"), "gateway");
+    Values values = CommandLine.values(Map.of("SPARKHISTORY_LISTENS", "x"), "gateway");
 
-    assertThat(refused(values).sentences())
+    assertThat(CommandLine.refused(values::check).sentences())
         .containsExactly(
             "unknown environment variable SPARKHISTORY_LISTENS: did you mean SPARKHISTORY_LISTEN?");
-    assertThat(refused(values).exitCode()).isEqualTo(2);
+    assertThat(CommandLine.refused(values::check).exitCode()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -55,16 +55,16 @@ class CommandLineTest {
         "HOME"
       })
   void variablesThatKubernetesAddsForServicesAreNotOurs(String name) throws Exception {
-    run(Map.of(name, "tcp://10.0.0.1:8080"), "gateway").check();
+    CommandLine.values(Map.of(name, "tcp://10.0.0.1:8080"), "gateway").check();
   }
 
   @Test
   void noOptionLooksLikeAVariableOfKubernetes() throws Exception {
     for (Option<?> option : GatewayProgram.PROGRAM.options()) {
       String command = option.standards().keySet().iterator().next().word();
-      Values values = run(Map.of(option.variable(), "\0"), command);
+      Values values = CommandLine.values(Map.of(option.variable(), "\0"), command);
       values.get(option);
-      assertThat(refused(values).sentences()).as(option.name()).hasSize(1);
+      assertThat(CommandLine.refused(values::check).sentences()).as(option.name()).hasSize(1);
     }
   }
 
@@ -77,22 +77,26 @@ class CommandLineTest {
     "-listen, --listen",
   })
   void theNearestOptionIsNamed(String given, String nearest) throws Exception {
-    assertThat(refused(run(Map.of(), "gateway", given)).sentences())
+    assertThat(
+            CommandLine.refused(CommandLine.values(Map.of(), "gateway", given)::check).sentences())
         .containsExactly("unknown option " + given + ": did you mean " + nearest + "?");
   }
 
   @Test
   void anOptionOfAnotherCommandIsNotOneOfThis() throws Exception {
-    assertThat(refused(run(Map.of(), "gateway", "--logs", "/")).sentences())
+    assertThat(
+            CommandLine.refused(CommandLine.values(Map.of(), "gateway", "--logs", "/")::check)
+                .sentences())
         .first()
         .isEqualTo("--logs is not an option of gateway");
   }
 
   @Test
   void aFlagWithoutValueOrGivenTwiceIsRefused() throws Exception {
-    Values values = run(Map.of(), "gateway", "--prefix", "/a", "--prefix=/b", "--threads");
+    Values values =
+        CommandLine.values(Map.of(), "gateway", "--prefix", "/a", "--prefix=/b", "--threads");
 
-    assertThat(refused(values).sentences())
+    assertThat(CommandLine.refused(values::check).sentences())
         .containsExactly("--prefix is there twice", "--threads needs a value");
   }
 
@@ -103,8 +107,7 @@ class CommandLineTest {
   })
   void aCommandIsNeeded(String word, String sentence) {
     Refused refused =
-        catchThrowableOfType(
-            Refused.class,
+        CommandLine.refused(
             () -> GatewayProgram.read(word.isEmpty() ? List.of() : List.of(word), Map.of(), "1"));
 
     assertThat(refused.sentences()).containsExactly(sentence);
@@ -136,16 +139,7 @@ class CommandLineTest {
     assertThat(say("--version")).isEqualTo("sparkhistory 1\n");
   }
 
-  private static Values run(Map<String, String> environment, String... arguments) throws Refused {
-    return ((Program.Request.Run) GatewayProgram.read(List.of(arguments), environment, "1"))
-        .values();
-  }
-
   private static String say(String... arguments) throws Refused {
     return ((Program.Request.Say) GatewayProgram.read(List.of(arguments), Map.of(), "1")).text();
-  }
-
-  private static Refused refused(Values values) {
-    return catchThrowableOfType(Refused.class, values::check);
   }
 }

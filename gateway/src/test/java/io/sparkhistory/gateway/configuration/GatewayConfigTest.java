@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.api.TenantHostPattern;
 import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.fence.Fence;
+import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.gateway.routing.TenantHosts;
 import io.sparkhistory.program.commandline.Option;
 import io.sparkhistory.program.commandline.OptionGroup;
-import io.sparkhistory.program.commandline.Program;
 import io.sparkhistory.program.commandline.Refused;
-import io.sparkhistory.program.commandline.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,12 +211,7 @@ class GatewayConfigTest {
     }
   }
 
-  static GatewayConfig read(String... options) throws Refused {
-    List<String> arguments = new ArrayList<>(List.of("gateway"));
-    arguments.addAll(List.of(options));
-    Values values = ((Program.Request.Run) GatewayProgram.read(arguments, Map.of(), "1")).values();
-    GatewayConfig config = GatewayConfig.of(values);
-    values.check();
-    return config;
+  private static GatewayConfig read(String... options) throws Refused {
+    return CommandLine.config(Map.of(), CommandLine.command("gateway", options));
   }
 }

@@ -1,11 +1,12 @@
 package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.program.commandline.Refused;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,7 @@ class MistakesTest {
   }
 
   private static Refused refused(String... options) {
-    return catchThrowableOfType(Refused.class, () -> GatewayConfigTest.read(options));
+    return CommandLine.refused(
+        () -> CommandLine.config(Map.of(), CommandLine.command("gateway", options)));
   }
 }

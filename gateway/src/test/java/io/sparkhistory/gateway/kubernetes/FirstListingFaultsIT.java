@@ -2,8 +2,8 @@ package io.sparkhistory.gateway.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkhistory.gateway.access.OneAnswer;
 import io.sparkhistory.gateway.backend.Endpoint;
+import io.sparkhistory.gateway.fixture.OneAnswer;
 import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
 import java.io.IOException;
 import java.time.Duration;

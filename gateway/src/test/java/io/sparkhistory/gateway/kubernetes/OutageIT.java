@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.gateway.proxy.Packaged;
+import io.sparkhistory.gateway.fixture.Packaged;
 import io.sparkhistory.standin.Call;
 import io.sparkhistory.standin.Fault;
 import java.io.IOException;

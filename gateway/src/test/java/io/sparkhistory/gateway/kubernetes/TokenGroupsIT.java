@@ -13,7 +13,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.gateway.proxy.Packaged;
+import io.sparkhistory.gateway.fixture.Packaged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.sparkhistory.gateway.kubernetes;
 
-import io.sparkhistory.gateway.proxy.Packaged;
+import io.sparkhistory.gateway.fixture.Packaged;
 import io.sparkhistory.standin.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.OriginScripts;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import java.net.InetAddress;

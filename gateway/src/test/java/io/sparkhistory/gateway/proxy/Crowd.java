@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.gateway.fixture.RawClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

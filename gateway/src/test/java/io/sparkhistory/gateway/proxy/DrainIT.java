@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;

@@ -20,6 +20,8 @@ import io.sparkhistory.gateway.configuration.HeadLimits;
 import io.sparkhistory.gateway.configuration.HoldSettings;
 import io.sparkhistory.gateway.configuration.UpstreamSettings;
 import io.sparkhistory.gateway.fence.Fence;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.RequestGate;
 import io.sparkhistory.gateway.request.StartPages;

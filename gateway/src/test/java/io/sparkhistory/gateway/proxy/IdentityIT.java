@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.BufferLeaks;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.http.Wire;
-import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

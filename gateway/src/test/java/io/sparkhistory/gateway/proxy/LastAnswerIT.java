@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.gateway.fixture.RawClient;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

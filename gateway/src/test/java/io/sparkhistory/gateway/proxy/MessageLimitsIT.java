@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.configuration.HeadLimits;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

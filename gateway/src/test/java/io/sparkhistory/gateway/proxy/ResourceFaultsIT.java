@@ -3,7 +3,11 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
-import io.sparkhistory.gateway.proxy.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.ChildGateway;
+import io.sparkhistory.gateway.fixture.Packaged;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

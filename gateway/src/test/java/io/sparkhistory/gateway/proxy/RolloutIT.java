@@ -3,6 +3,9 @@ package io.sparkhistory.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.gateway.fixture.Packaged;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;

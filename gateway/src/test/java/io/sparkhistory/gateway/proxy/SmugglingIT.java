@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.gateway.fixture.FramingScript;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.http.Wire;
-import io.sparkhistory.gateway.proxy.RawClient.Answer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;

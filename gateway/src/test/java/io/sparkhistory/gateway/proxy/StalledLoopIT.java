@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.operations.LoopWatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

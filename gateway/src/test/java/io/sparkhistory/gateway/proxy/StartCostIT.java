@@ -2,6 +2,7 @@ package io.sparkhistory.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkhistory.gateway.fixture.Packaged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.fixture.FreePort;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

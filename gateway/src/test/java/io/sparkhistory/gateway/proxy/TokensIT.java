@@ -1,11 +1,11 @@
 package io.sparkhistory.gateway.proxy;
 
-import static io.sparkhistory.gateway.proxy.MarkedVisits.CREDENTIAL;
-import static io.sparkhistory.gateway.proxy.MarkedVisits.credentials;
-import static io.sparkhistory.gateway.proxy.MarkedVisits.everything;
-import static io.sparkhistory.gateway.proxy.MarkedVisits.get;
-import static io.sparkhistory.gateway.proxy.MarkedVisits.options;
-import static io.sparkhistory.gateway.proxy.MarkedVisits.origin;
+import static io.sparkhistory.gateway.fixture.MarkedVisits.CREDENTIAL;
+import static io.sparkhistory.gateway.fixture.MarkedVisits.credentials;
+import static io.sparkhistory.gateway.fixture.MarkedVisits.everything;
+import static io.sparkhistory.gateway.fixture.MarkedVisits.get;
+import static io.sparkhistory.gateway.fixture.MarkedVisits.options;
+import static io.sparkhistory.gateway.fixture.MarkedVisits.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -18,6 +18,9 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.gateway.fixture.MarkedVisits;
+import io.sparkhistory.gateway.fixture.Packaged;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,11 +17,10 @@
  * <p>Attacks: {@code ConformanceIT} and {@code SmugglingIT} framing, {@code IdentityIT} names,
  * {@code FenceIT} documents, {@code SecretsIT} and {@code TokensIT} what must not come out.
  *
- * <p>Fixtures: {@code Machine} is the proxy without sockets, with {@code EmbeddedClient} and {@code
- * EmbeddedUpstream} around it. {@code Gateway} is one in this process, {@code ReportedEvents} what
- * it reports, {@code ChildGateway} and {@code Packaged} are processes; {@code RawClient}, {@code
- * Crowd} and {@code MarkedVisits} are clients; {@code RawOrigin}, {@code OriginScripts} and {@code
- * FramingScript} history servers.
+ * <p>Fixtures that need classes of {@code proxy}: {@code Machine} is the proxy without sockets,
+ * with {@code EmbeddedClient} and {@code EmbeddedUpstream} around it; {@code Gateway} is one in
+ * this process, {@code ReportedEvents} what it reports, {@code Crowd} its clients. Clients and
+ * history servers on sockets, and the gateway as a process, are in package {@code fixture}.
  */
 @NullMarked
 package io.sparkhistory.gateway.proxy;

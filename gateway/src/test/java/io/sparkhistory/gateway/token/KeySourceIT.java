@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkhistory.gateway.access.OneAnswer;
+import io.sparkhistory.gateway.fixture.OneAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
