@@ -21,7 +21,9 @@ final class Kinds {
           Kind.namespaced("coordination.k8s.io/v1", "leases", "Lease"),
           Kind.namespaced("discovery.k8s.io/v1", "endpointslices", "EndpointSlice"),
           Kind.namespaced("networking.k8s.io/v1", "networkpolicies", "NetworkPolicy"),
+          Kind.namespaced("rbac.authorization.k8s.io/v1", "roles", "Role"),
           Kind.namespaced("rbac.authorization.k8s.io/v1", "rolebindings", "RoleBinding"),
+          Kind.clusterWide("rbac.authorization.k8s.io/v1", "clusterroles", "ClusterRole"),
           Kind.clusterWide(
               "rbac.authorization.k8s.io/v1", "clusterrolebindings", "ClusterRoleBinding"),
           Kind.namespaced("sparkhistory.io/v1beta1", "sparkhistoryservers", "SparkHistoryServer"));

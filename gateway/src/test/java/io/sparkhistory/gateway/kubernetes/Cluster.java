@@ -7,6 +7,11 @@ import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.standin.ApiServer;
+import io.sparkhistory.standin.Rbac;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -26,15 +31,49 @@ final class Cluster implements AutoCloseable {
   static final ResilientInformer.Patience IMPATIENT =
       new ResilientInformer.Patience(Duration.ofMillis(1500), Duration.ofMillis(1500));
 
+  /** Roles as Kubeflow has them; those of the product join them by their labels. */
+  private static final String ROLES =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: kubeflow-admin}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: kubeflow-edit, labels: {rbac.authorization.kubeflow.org/aggregate-to-kubeflow-admin: "true"}}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: kubeflow-view, labels: {rbac.authorization.kubeflow.org/aggregate-to-kubeflow-edit: "true"}}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: cluster-admin}
+      rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
+      """;
+
+  private static final Path PRODUCT = Path.of("../deploy/components/kubeflow/kubeflow-roles.yaml");
+
   final ApiServer standIn = rbac(ApiServer.start());
   final Trouble trouble = new Trouble();
   private String selector = "";
   private KubernetesCluster view;
 
-  /** The stand-in with Kubeflow's roles. */
+  /** The stand-in with the roles of Kubeflow and of the product. */
   static ApiServer rbac(ApiServer standIn) {
-    standIn.decideRights(new Reviews(standIn));
+    for (String role : (ROLES + "---\n" + product()).split("(?m)^---$", -1)) {
+      standIn.apply(role);
+    }
+    standIn.decideRights(new Rbac(standIn));
     return standIn;
+  }
+
+  private static String product() {
+    try {
+      return Files.readString(PRODUCT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a client needs to find the stand-in. */

@@ -14,8 +14,7 @@
  * proves. {@code WebSocketWatchIT} is a test of the stand-in with clients that the gateway does not
  * use.
  *
- * <p>Fixtures: {@code Cluster} is the stand-in with a gateway's view of it, {@code Reviews} its
- * RBAC, {@code Visitor} asks a packaged gateway, {@code Trouble} counts, {@code StandInMain} is for
- * trying by hand.
+ * <p>Fixtures: {@code Cluster} is the stand-in with a gateway's view of it, {@code Visitor} asks a
+ * packaged gateway, {@code Trouble} counts, {@code StandInMain} is for trying by hand.
  */
 package io.sparkhistory.gateway.kubernetes;
