@@ -24,7 +24,7 @@ public final class LogOptions {
             Levels.KIND,
             "info",
             "error, warn, info, debug or trace; for a part of the program:"
-                + " info,io.sparkhistory.gateway.kubernetes=debug");
+                + " info,io.sparkhistory.informers=debug");
     format =
         group.option(
             "log-format",

@@ -16,7 +16,7 @@ final class ClusterOptions {
           "prefix",
           Kinds.PREFIX,
           "/sparkhistory",
-          "path under which the gateway serves all tenants");
+          "path below which the gateway serves all tenants: the gateway's --prefix");
   private static final Option<String> GATEWAY_NAMESPACE =
       OPTIONS.option(
           "gateway-namespace", Kinds.NAME, "spark-history", "namespace of the gateway's pods");
@@ -25,22 +25,26 @@ final class ClusterOptions {
           "gateway-labels",
           Kinds.LABELS,
           "app.kubernetes.io/name=spark-history-gateway",
-          "labels of the gateway's pods, which alone reach the history servers");
+          "labels of the gateway's pods; NetworkPolicies let these pods reach the history servers");
   private static final Option<String> GATEWAY_PRINCIPAL =
       OPTIONS.option(
           "gateway-principal",
           Kinds.PRINCIPAL,
           "",
           "the gateway's identity in the mesh; none:"
-              + " cluster.local/ns/<gateway-namespace>/sa/spark-history-gateway");
+              + " cluster.local/ns/GATEWAY_NAMESPACE/sa/spark-history-gateway");
   private static final Option<Boolean> AMBIENT =
       OPTIONS.option(
           "ambient",
           Kind.BOOLEAN,
           "false",
-          "history servers are in Istio's ambient mode: policies have only what ztunnel enforces");
+          "history servers are in Istio's ambient mode; policies contain only what ztunnel enforces");
   private static final Option<String> SPARK_HOME =
-      OPTIONS.option("spark-home", Kinds.SPARK_HOME, "/opt/spark", "where Spark is in the images");
+      OPTIONS.option(
+          "spark-home",
+          Kinds.SPARK_HOME,
+          "/opt/spark",
+          "folder of Spark in the images of history servers");
 
   private ClusterOptions() {}
 

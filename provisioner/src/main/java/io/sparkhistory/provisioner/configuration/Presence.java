@@ -22,19 +22,19 @@ public record Presence(
 
   private static final Option<Set<String>> NAMESPACES =
       OPTIONS.option(
-          "namespaces", Kinds.NAMES, "", "the only namespaces that are looked at; none: all");
+          "namespaces",
+          Kinds.NAMES,
+          "",
+          "namespaces to watch, with commas between them; none: all");
   private static final Option<Boolean> LEADER_ELECTION =
       OPTIONS.option(
-          "leader-election",
-          Kind.BOOLEAN,
-          "true",
-          "work only while holding the Lease, so that replicas can wait");
+          "leader-election", Kind.BOOLEAN, "true", "replicas elect a leader, and the others wait");
   private static final Option<String> LEADER_NAMESPACE =
       OPTIONS.option(
           "leader-namespace",
           Kinds.EMPTY_OR_NAME,
           "",
-          "namespace of the Lease; none: the gateway's");
+          "namespace of the Lease by which replicas elect a leader; none: that of --gateway-namespace");
   private static final Option<InetSocketAddress> ADMIN =
       OPTIONS.option(
           "admin", Kinds.ADDRESS, "127.0.0.1:9090", "address of /livez, /readyz and /metrics");

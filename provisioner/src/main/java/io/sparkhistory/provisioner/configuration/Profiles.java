@@ -18,13 +18,13 @@ public record Profiles(boolean enabled, String selector) {
           "profiles",
           Kind.BOOLEAN,
           "true",
-          "give every namespace of the profile selector a history server");
+          "each namespace that matches --profile-selector gets a history server");
   private static final Option<String> PROFILE_SELECTOR =
       OPTIONS.option(
           "profile-selector",
           Kinds.SELECTOR,
           "app.kubernetes.io/part-of=kubeflow-profile",
-          "label selector of the namespaces that get one");
+          "label selector of the namespaces that get a history server by --profiles");
 
   static Profiles of(Values values) {
     return new Profiles(values.get(PROFILES), values.get(PROFILE_SELECTOR));

@@ -15,7 +15,11 @@ public final class ProvisionerProgram {
   private static final OptionGroup RENDERING = new OptionGroup(Set.of(Commands.RENDER));
   private static final Option<String> FILE =
       RENDERING.option(
-          "file", "f", Kind.TEXT, "", "file with a SparkHistoryServer; -: the standard input");
+          "file",
+          "f",
+          Kind.TEXT,
+          "",
+          "file with a SparkHistoryServer to render; -: standard input");
 
   /** In the order in which {@code --help} shows them. */
   private static final List<OptionGroup> GROUPS =

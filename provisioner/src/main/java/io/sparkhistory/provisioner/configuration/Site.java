@@ -21,13 +21,13 @@ public record Site(String url, Optional<TenantHostPattern> tenantHost) {
           "public-url",
           Kinds.URL,
           "",
-          "where browsers find the gateway, for the status; without it only a path");
+          "address of the gateway for browsers, which the status shows; none: the status shows a path");
   private static final Option<Optional<TenantHostPattern>> TENANT_HOST =
       OPTIONS.option(
           "tenant-host",
           Kinds.TENANT_HOST,
           "",
-          "the gateway's --tenant-host, for the status, with the scheme and port of --public-url");
+          "the gateway's --tenant-host, for the addresses in the status; needs --public-url");
 
   static Site of(Values values) {
     Site site = new Site(values.get(PUBLIC_URL), values.get(TENANT_HOST));

@@ -25,22 +25,25 @@ public record Work(int maxStarting, Duration cleaningTime, int requestsPerSecond
           "max-starting",
           Kind.count(1, 1000),
           "2",
-          "history servers that may start at once; docs/sizing.md says how many");
+          "history servers that may start at the same time; docs/sizing.md helps to choose");
   private static final Option<Duration> CLEANING_TIME =
       OPTIONS.option(
           "cleaning-time",
           TIME,
           "10m",
-          "how long a server that nobody visits stays awake at most, to make its log folder or clean"
-              + " it");
+          "longest time that a server without visitors stays awake to make or clean its log folder");
   private static final Option<Integer> REQUESTS_PER_SECOND =
       OPTIONS.option(
           "requests-per-second",
           Kind.count(1, 1000),
           "40",
-          "most requests to the API server in a second, watches aside");
+          "limit of requests to the API server per second; watches do not count");
   private static final Option<Duration> RESYNC =
-      OPTIONS.option("resync", TIME, "10m", "every resource is looked at again after this long");
+      OPTIONS.option(
+          "resync",
+          TIME,
+          "10m",
+          "time between two reconciliations of a resource that does not change");
 
   static Work of(Values values) {
     return new Work(

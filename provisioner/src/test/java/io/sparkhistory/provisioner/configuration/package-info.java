@@ -1,6 +1,6 @@
 /**
- * {@code CommandLineTest} shows the provisioner's options: their defaults, what is refused, and
- * that the documents name each.
+ * {@code CommandLineTest} shows the provisioner's options: their defaults and what is refused;
+ * {@code OptionTableTest} that docs/provisioner.md has the same table.
  */
 @NullMarked
 package io.sparkhistory.provisioner.configuration;
