@@ -7,9 +7,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.access.AccessDecision;
 import io.sparkhistory.gateway.backend.Backend;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +68,34 @@ class ClientStateTest {
       assertThat(machine.outcomes).containsExactly(outcome);
     }
     assertThat(machine.held).isEqualTo(next.equals("ForWake") ? 1 : 0);
+  }
+
+  @Test
+  void theMapHasEveryState() throws IOException {
+    List<String> states = new ArrayList<>();
+    for (ClientState.Simple simple : ClientState.Simple.values()) {
+      states.add(simple.name());
+    }
+    addConcrete(Wait.class, states);
+    states.add(Forwarding.class.getSimpleName());
+    Matcher table =
+        Pattern.compile("### Where a request waits\n(.*?)\n## ", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs/architecture.md")));
+
+    assertThat(table.find()).isTrue();
+    assertThat(table.group(1).lines().filter(line -> line.startsWith("| `")))
+        .map(line -> line.split("`", -1)[1])
+        .containsExactlyInAnyOrderElementsOf(states);
+  }
+
+  private static void addConcrete(Class<?> type, List<String> names) {
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
+      if (permitted.isSealed()) {
+        addConcrete(permitted, names);
+      } else {
+        names.add(permitted.getSimpleName());
+      }
+    }
   }
 
   @Test
