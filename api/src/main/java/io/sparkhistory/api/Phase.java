@@ -2,7 +2,7 @@ package io.sparkhistory.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where a history server is in its life, for people; programs read the conditions. */
+/** Phase of a history server, for people; programs read the conditions. */
 public enum Phase {
   /** It should run and cannot be started yet: it waits for its turn or for a machine. */
   @JsonProperty("Pending")

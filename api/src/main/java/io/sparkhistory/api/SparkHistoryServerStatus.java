@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provisioner says of a history server. As many components as the API has fields. Times
- * are RFC 3339 in UTC with seconds.
+ * Status of a history server, written by the provisioner. As many components as the API has fields.
+ * Times are RFC 3339 in UTC with seconds.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

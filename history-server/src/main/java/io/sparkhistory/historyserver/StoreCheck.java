@@ -3,7 +3,7 @@ package io.sparkhistory.historyserver;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What the launcher does with a store that outlives the process, before Spark starts. */
+/** Checks a store that outlives the process, before Spark starts. */
 public final class StoreCheck {
   /** Word of the line that says why a store was thrown away. */
   public static final String THROWN_AWAY = "StoreThrownAway";

@@ -3,7 +3,7 @@ package io.sparkhistory.standin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** An answer other than success, in the words of the Kubernetes API ({@code metav1.Status}). */
+/** Error response in the form of the Kubernetes API ({@code metav1.Status}). */
 public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What was asked, and how much of it at the same time. */
+/** Record of the requests, and of how many were under way at a time. */
 public final class Calls {
   private final List<ApiServer.Request> requests = new ArrayList<>();
   private int busy;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the server says of itself, and reviews of rights. */
+/** Discovery documents of the server, and reviews of rights. */
 final class Discovery {
   private static final Map<String, String> SHORT =
       Map.of("SparkHistoryServer", "shs", "CustomResourceDefinition", "crd");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What has happened to objects, by version, for those who watch. */
+/** Changes of objects by resource version, for watches. */
 final class History {
   /** Watches that start before this many events ago are answered with 410 Gone. */
   private static final int LENGTH = 50_000;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * As much of OpenAPI v3 as kubectl reads before it writes: that the server looks at fields itself,
- * which has kubectl not do it (the parameter {@code fieldValidation} of a patch).
+ * The part of OpenAPI v3 that kubectl reads before it writes. It says that the server validates
+ * fields (the parameter {@code fieldValidation} of a patch), so kubectl does not.
  */
 final class OpenApi {
   static final String ROOT = "/openapi/v3";

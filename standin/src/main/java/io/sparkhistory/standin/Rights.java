@@ -3,7 +3,7 @@ package io.sparkhistory.standin;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** Decides what may be done. */
+/** Decides a SubjectAccessReview. */
 public interface Rights {
   /**
    * Why it may be done, as the review says it; empty when it may not.

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code SparkHistoryServer} says of its server's memory.
+ * Memory of a history server, by its {@code SparkHistoryServer}.
  *
  * @param limit {@code spec.resources.limits.memory}; empty: the provisioner's default
  * @param spent when the server ran out of it the last time, as the condition says; empty: no

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What local mode is told at its start.
+ * Settings of local mode.
  *
  * @param logs place whose {@code <namespace>/history} folders are the tenants
  * @param work folder for the logs of the history servers ({@code logs/<namespace>.log}) and what

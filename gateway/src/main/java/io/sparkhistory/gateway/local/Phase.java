@@ -6,7 +6,7 @@ import io.sparkhistory.gateway.backend.Step;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What the child process of a tenant is doing. */
+/** Phase of a tenant's child process. */
 sealed interface Phase {
 
   /** Whether it takes one of the places for running servers. */

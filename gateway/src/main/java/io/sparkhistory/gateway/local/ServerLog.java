@@ -11,9 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 
 /**
- * What a history server writes: kept in a file of bounded size, and read for the one line that says
- * why it ended. When the file has half of its size, it becomes {@code <file>.1} and a new one
- * begins.
+ * Log of a history server: a file of bounded size, and the line in it that says why the server
+ * ended. When the file has half of its size, it becomes {@code <file>.1} and a new one begins.
  *
  * <p>Written by one thread; {@link #reason()} and {@link #firstMatch} may be asked by others.
  */

@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
 /**
- * The time of day when it was made, and from then on what has really passed. Local mode measures
- * with it how long a server is idle and how long one may take to end, so a wall clock that is set
- * must neither stop a server that is in use nor keep one that does not end.
+ * Clock that begins with the time of day and advances by elapsed time. Local mode measures with it
+ * how long a server is idle and how long one may take to end, so a wall clock that is set must
+ * neither stop a server that is in use nor keep one that does not end.
  */
 public final class SteadyClock extends Clock {
   private final Clock wall;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folders of what history servers have read of the logs, so that a log is replayed once and not at
- * each start. Each is of one Spark, one place of logs and one namespace. Together they are bounded:
- * before a server starts, those that were used longest ago go.
+ * Folders with the stores of history servers, so that a log is replayed once and not at each start.
+ * Each is of one Spark, one place of logs and one namespace. Together they are bounded: before a
+ * server starts, those that were used longest ago go.
  *
  * @param root of all of them
  * @param place folder in it of one Spark and one place of logs, with those of the namespaces

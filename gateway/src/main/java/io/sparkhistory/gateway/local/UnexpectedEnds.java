@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows from the end of a history server that nobody ended: how often that was so in a row,
- * which event log is to blame, and what people read. Used by one thread; its reads by all.
+ * Account of the unexpected ends of one history server: how many in a row, which event log caused
+ * them, and the message for people. Used by one thread; its reads by all.
  */
 final class UnexpectedEnds {
   static final String OUT_OF_MEMORY = "OutOfMemory";

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Every meter of the gateway, and what the JVM has to say, in Prometheus' words. */
+/** Meters of the gateway and of the JVM, in Prometheus' format. */
 public final class GatewayMetrics implements ProxyEvents, Metrics, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -4,9 +4,7 @@ import io.sparkhistory.gateway.request.Completion;
 import io.sparkhistory.gateway.request.ProxyEvents;
 import io.sparkhistory.gateway.routing.LocationRewrite;
 
-/**
- * What the proxy reports goes to the meters, and requests that have ended to the access log too.
- */
+/** Passes the events of the proxy to the meters, and completed requests also to the access log. */
 public record MeasuredAndLogged(GatewayMetrics metrics, AccessLog log) implements ProxyEvents {
   @Override
   public void began() {

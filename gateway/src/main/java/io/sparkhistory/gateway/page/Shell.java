@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What every page has: the frame of {@code shell.html} (head, bar, style, script), which the other
- * templates extend, and the header fields.
+ * Frame of every page: {@code shell.html} (head, bar, style, script), which the other templates
+ * extend, and the header fields.
  */
 final class Shell {
   static final String HTML = "text/html; charset=utf-8";

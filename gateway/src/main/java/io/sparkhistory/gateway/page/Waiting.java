@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The pages that go on by themselves, and the state that they ask for while they wait. */
+/** Waiting pages, which continue by themselves, and the status that they poll. */
 final class Waiting {
   /** Tells {@code slow.js} that it has been given the slow page once more. */
   static final String MARK = "X-Spark-History-Page";

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What people read for each {@link Outcome}, from {@code outcomes.properties}.
+ * Texts for people for each {@link Outcome}, from {@code outcomes.properties}.
  *
  * @param retryAfter seconds, as text; empty when asking again soon would not help
  */

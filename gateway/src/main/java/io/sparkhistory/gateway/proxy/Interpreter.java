@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what the gate decides of a client's request: passes it on, responds to it here, or
- * has it wait. What a request waits for is in its {@link Wait}; nothing of one is in here, so that
- * all clients of an event loop share one. For one thread.
+ * Carries out the gate's {@link Plan} for a client's request: forwards it, responds to it, or has
+ * it wait. All clients of an event loop share one, because it keeps nothing of a request: what a
+ * request waits for is in its {@link Wait}. For one thread.
  *
  * <p>Longer than other files: it has a method for each kind of plan.
  */

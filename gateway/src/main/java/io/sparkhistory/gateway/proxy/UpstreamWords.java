@@ -6,8 +6,8 @@ import io.sparkhistory.gateway.upstream.ConnectFailure;
 import io.sparkhistory.gateway.upstream.ResponseFailure;
 
 /**
- * How a request ends that is passed on to a history server or to a driver, and what the client is
- * told when that could not be asked, or gave no usable response.
+ * Outcomes of a forwarded request and the messages to its client, by the destination: a history
+ * server or a driver.
  */
 sealed interface UpstreamWords {
   static UpstreamWords of(Plan.Upstream plan) {

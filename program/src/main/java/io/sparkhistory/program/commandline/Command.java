@@ -1,7 +1,7 @@
 package io.sparkhistory.program.commandline;
 
 /**
- * One thing that a program can be asked to do.
+ * Command of a program.
  *
  * @param word what people type; empty for what the program does without a word
  * @param purpose what it does, for {@code --help}

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What somebody meant who mistyped a name. picocli's suggestions only look at two letters. */
+/**
+ * Finds the known name that is nearest to a mistyped one. picocli's suggestions only look at two
+ * letters.
+ */
 final class Nearest {
   private Nearest() {}
 

@@ -2,7 +2,7 @@ package io.sparkhistory.program.commandline;
 
 import java.util.List;
 
-/** The command cannot run: what is wrong, a sentence for each mistake. */
+/** Refusal of a command line, with a sentence for each mistake. */
 public final class Refused extends Exception {
   /** Exit code for a command line that cannot be understood. */
   public static final int USAGE = 2;

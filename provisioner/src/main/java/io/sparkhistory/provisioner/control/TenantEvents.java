@@ -8,7 +8,7 @@ import io.sparkhistory.api.SparkHistoryServer;
 import java.util.Set;
 
 /**
- * Event source of what the provisioner itself wants to look at.
+ * Event source of reconciliations that the provisioner itself asks for.
  *
  * <p>Its events are those of a resource that has changed. Other events are skipped by the SDK
  * ({@code ResourceStateManager.getOrCreateOnResourceEvent}) once it has dropped what it knows of a

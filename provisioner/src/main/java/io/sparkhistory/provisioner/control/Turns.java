@@ -7,9 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/**
- * Limit of asynchronous work that goes on at once. What is over it waits in the order of arrival.
- */
+/** Limits concurrent asynchronous work. Work beyond the limit waits in the order of arrival. */
 final class Turns {
   private final Semaphore free;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();

@@ -4,7 +4,7 @@ import io.sparkhistory.api.Reason;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An image that was said to have the launcher and has none. */
+/** Trouble of an image without the launcher whose resource says {@code launcher: Image}. */
 final class LauncherTrouble {
   /**
    * What Java says of an argument file, or of a class, that is not there (sun.launcher resources).
