@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  *                                                            broke later: CLOSED, by a reset
  * </pre>
  *
- * <p>What ends each state is said at the state. A client that goes away ends every state; what was
- * asked for is given up by {@link ClientState#abandon}. Everything happens on the connection's
- * event loop.
+ * <p>What ends each state, and how long it lasts at most, is said at the state; "Where a request
+ * waits" in docs/architecture.md has all of it in one table. A client that goes away ends every
+ * state; what was asked for is given up by {@link ClientState#abandon}. Everything happens on the
+ * connection's event loop.
  *
  * <p>Longer than other files because of the picture, and because what channel, states and
  * responders call is in one place.

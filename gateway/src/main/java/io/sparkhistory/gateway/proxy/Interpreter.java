@@ -336,7 +336,10 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     return parts.routes().hosts().addresses(visit.host(), visit.secure());
   }
 
-  /** Goes on at once when the answer is there, otherwise later on this event loop. */
+  /**
+   * Goes on at once when the answer is there, otherwise later on this event loop. A request that
+   * waits already, and for which the gate is asked again, stays in its wait meanwhile.
+   */
   private <T> void whenKnown(
       Downstream client,
       CompletionStage<T> stage,
