@@ -6,6 +6,8 @@ import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.Step;
+import io.sparkhistory.gateway.fixture.RawClient;
+import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
