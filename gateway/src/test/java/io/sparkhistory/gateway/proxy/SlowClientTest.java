@@ -90,7 +90,7 @@ class SlowClientTest {
     fromServer("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
     readsNothingOf("x".repeat(200_000));
     machine.arrives(client, "x");
-    machine.pass(Duration.ofSeconds(120));
+    machine.pass(Duration.ofMinutes(2));
 
     assertThat(machine.outcomes).containsExactly("client_gone");
     assertThat(machine.limited).containsExactly(Limit.SLOW_READER);
@@ -112,7 +112,7 @@ class SlowClientTest {
       }
     }
     assertThat(client.config().isAutoRead()).isFalse();
-    machine.pass(Duration.ofSeconds(180));
+    machine.pass(Duration.ofMinutes(3));
 
     assertThat(machine.limited).containsExactly(Limit.SLOW_READER);
     assertThat(client.isOpen()).isFalse();
