@@ -241,6 +241,11 @@ public final class ApiServer implements AutoCloseable {
     store.history().forget();
   }
 
+  /** Frees the memory of what happened until now, which every watch should have been told. */
+  public void dropHistory() {
+    store.history().drop();
+  }
+
   @Override
   public void close() {
     listener.close();

@@ -83,6 +83,15 @@ final class History {
     forgotten = ++version;
   }
 
+  /** Lets go of what happened until now. A watch that has not been told of it lists again. */
+  synchronized void drop() {
+    if (!changes.isEmpty()) {
+      dropped = changes.get(changes.size() - 1).version();
+      forgotten = Math.max(forgotten, dropped);
+      changes.clear();
+    }
+  }
+
   /** Whether a list or a watch that began at this version cannot be gone on with. */
   synchronized boolean isForgotten(long since) {
     return since < forgotten;

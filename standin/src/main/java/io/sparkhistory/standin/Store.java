@@ -27,6 +27,9 @@ final class Store {
   private final Map<String, Entry> oddities = new LinkedHashMap<>();
   private final Set<String> goneNamespaces = new HashSet<>();
 
+  /** By uid, those that something has named as its owner: not many, so none is forgotten. */
+  private final Set<String> owners = new HashSet<>();
+
   private record Entry(Kind kind, ObjectNode object, Ownership ownership) {}
 
   /** What is to become of an object: from what it is to what it shall be. */
@@ -130,6 +133,14 @@ final class Store {
     if (namespace) {
       goneNamespaces.add(at.name());
     }
+    if (namespace || owners.contains(gone.object().at("/metadata/uid").asText())) {
+      takeAlong(gone, namespace, at);
+    }
+    return gone.object();
+  }
+
+  /** Removes what belongs to an object that is gone. */
+  private void takeAlong(Entry gone, boolean namespace, Address at) {
     everything().toList().stream()
         .filter(
             entry ->
@@ -139,7 +150,6 @@ final class Store {
         // which the one before may have taken along
         .filter(each -> get(each.kind(), each.namespace(), each.name()).isPresent())
         .forEach(this::delete);
-    return gone.object();
   }
 
   /**
@@ -190,6 +200,7 @@ final class Store {
   private ObjectNode record(Kind kind, JsonNode before, ObjectNode object, Ownership ownership) {
     history.append(kind, before.isMissingNode() ? "ADDED" : "MODIFIED", object, before);
     JsonNode metadata = object.get("metadata");
+    metadata.path("ownerReferences").forEach(owner -> owners.add(owner.path("uid").asText()));
     of(kind)
         .put(
             key(metadata.path("namespace").asText(), metadata.path("name").asText()),
