@@ -32,6 +32,14 @@ public interface Drivers {
   Collection<Application> of(Tenant tenant);
 
   /**
+   * The gateway's namespace in the cluster of the drivers, whose policies may keep it out; empty
+   * when they are in none.
+   */
+  default String gatewayNamespace() {
+    return "";
+  }
+
+  /**
    * A line of a list.
    *
    * @param id such as {@code spark-3f1c…} and {@code application_1767225600000_0001}

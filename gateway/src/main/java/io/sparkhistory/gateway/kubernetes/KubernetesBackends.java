@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,22 +47,25 @@ final class KubernetesBackends implements Backends {
   private final Clock clock;
   private final LongSupplier ticker;
   private final FirstListing.Ask ask;
-  private final KubernetesDrivers drivers = new KubernetesDrivers(this::showsLive);
+  private final KubernetesDrivers drivers;
 
   /**
    * @param ticker nanoseconds that pass
+   * @param drivers makes them of whether those of a tenant are shown
    */
   KubernetesBackends(
       ActivityLeases leases,
       FirstListing.Ask ask,
       String clusterDomain,
       Clock clock,
-      LongSupplier ticker) {
+      LongSupplier ticker,
+      Function<Predicate<Tenant>, KubernetesDrivers> drivers) {
     this.leases = leases;
     this.ask = ask;
     this.clusterDomain = clusterDomain;
     this.clock = clock;
     this.ticker = ticker;
+    this.drivers = drivers.apply(this::showsLive);
   }
 
   @Override

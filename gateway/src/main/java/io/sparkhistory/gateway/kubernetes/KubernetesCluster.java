@@ -14,16 +14,19 @@ import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.backend.Backends;
+import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.informers.InformerEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -93,11 +96,27 @@ public final class KubernetesCluster implements AutoCloseable {
             thread);
     this.backends =
         new KubernetesBackends(
-            leases, new FirstListing.OverHttp(), settings.clusterDomain(), clock, ticker);
+            leases,
+            new FirstListing.OverHttp(),
+            settings.clusterDomain(),
+            clock,
+            ticker,
+            this::drivers);
     this.review = new SubjectAccessReviews(apiServer, settings.reviewTimeout());
     Lists lists = new Lists(apiServer.client(), patience, ticker);
     this.informers = lists.all(this, settings.selector());
     this.driverInformers = lists.drivers(this);
+  }
+
+  private KubernetesDrivers drivers(Predicate<Tenant> shown) {
+    return new KubernetesDrivers(
+        shown,
+        Objects.requireNonNullElse(apiServer.client().getNamespace(), ""),
+        new ServicePods(
+            new PodReads(apiServer),
+            (task, seconds) -> {
+              var unused = thread.schedule(task, seconds, TimeUnit.SECONDS);
+            }));
   }
 
   /**

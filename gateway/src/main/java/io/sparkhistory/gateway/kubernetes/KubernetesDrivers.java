@@ -6,10 +6,7 @@ import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.backend.Drivers;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,57 +18,49 @@ import java.util.function.Predicate;
  */
 final class KubernetesDrivers implements Drivers {
   private final Predicate<Tenant> shown;
+  private final String gatewayNamespace;
 
-  /** By tenant, then by what tells of it: its kind, name and list. */
-  private final ConcurrentMap<Tenant, Map<String, Application>> sources = new ConcurrentHashMap<>();
+  private final ServicePods servicePods;
+  private final ConcurrentMap<Tenant, KnownDrivers> known = new ConcurrentHashMap<>();
 
   /**
    * @param shown whether running applications of a tenant are shown
+   * @param servicePods what is known of pods behind labelled Services
    */
-  KubernetesDrivers(Predicate<Tenant> shown) {
+  KubernetesDrivers(Predicate<Tenant> shown, String gatewayNamespace, ServicePods servicePods) {
     this.shown = shown;
+    this.gatewayNamespace = gatewayNamespace;
+    this.servicePods = servicePods;
   }
 
   /** Of several that have the same id one that runs, and of those the one that began last. */
   @Override
   public Driver find(Tenant tenant, String application) {
-    if (!shown.test(tenant)) {
-      return Driver.ENDED;
-    }
-    return sources.getOrDefault(tenant, Map.of()).values().stream()
-        .filter(known -> known.id().equals(application))
-        .max(LATEST)
-        .map(Application::driver)
-        .orElse(Driver.ENDED);
+    KnownDrivers drivers = known.get(tenant);
+    return drivers == null || !shown.test(tenant)
+        ? Driver.ENDED
+        : drivers.find(application).map(Application::driver).orElse(Driver.ENDED);
   }
-
-  private static final Comparator<Application> LATEST =
-      Comparator.<Application, Boolean>comparing(a -> a.driver() instanceof Driver.Running)
-          .thenComparing(a -> a.started().map(Object::toString).orElse(""));
 
   @Override
   public Collection<Application> of(Tenant tenant) {
-    Map<String, Application> known = sources.get(tenant);
-    if (known == null || !shown.test(tenant)) {
-      return List.of();
-    }
-    Map<String, Application> byId = new HashMap<>();
-    known
-        .values()
-        .forEach(each -> byId.merge(each.id(), each, (a, b) -> LATEST.compare(a, b) >= 0 ? a : b));
-    return byId.values().stream()
-        .sorted(Comparator.comparing(Application::name).thenComparing(Application::id))
-        .toList();
+    KnownDrivers drivers = known.get(tenant);
+    return drivers == null || !shown.test(tenant) ? List.of() : drivers.all();
+  }
+
+  @Override
+  public String gatewayNamespace() {
+    return gatewayNamespace;
   }
 
   /** Whether nothing at all is kept. */
   boolean isEmpty() {
-    return sources.isEmpty();
+    return known.isEmpty();
   }
 
   /** How many pods and slices are known. */
   int size() {
-    return sources.values().stream().mapToInt(Map::size).sum();
+    return known.values().stream().mapToInt(KnownDrivers::size).sum();
   }
 
   /** Takes the pods of a list. The same pod may be in two. */
@@ -97,26 +86,41 @@ final class KubernetesDrivers implements Drivers {
     return new ResilientInformer.Sink<>() {
       @Override
       public void put(EndpointSlice object) {
-        change(
-            object.getMetadata().getNamespace(),
-            "slice " + object.getMetadata().getName(),
-            ReadyEndpoint.application(object));
+        String namespace = object.getMetadata().getNamespace();
+        String name = object.getMetadata().getName();
+        Optional<ReadyEndpoint.OfService> found = ReadyEndpoint.application(object);
+        if (found.isEmpty()) {
+          remove(namespace, name);
+          return;
+        }
+        ReadyEndpoint.OfService service = found.get();
+        servicePods.check(
+            namespace + "/" + name,
+            service.pod(),
+            own ->
+                change(
+                    namespace,
+                    "slice " + name,
+                    own ? Optional.of(service.application()) : Optional.empty()));
       }
 
       @Override
       public void remove(String namespace, String name) {
-        change(namespace, "slice " + name, Optional.empty());
+        servicePods.forget(
+            namespace + "/" + name, () -> change(namespace, "slice " + name, Optional.empty()));
       }
     };
   }
 
   private void change(String namespace, String source, Optional<Application> application) {
-    sources.compute(
+    known.compute(
         new Tenant(namespace),
-        (tenant, known) -> {
-          Map<String, Application> changed = known == null ? new ConcurrentHashMap<>(4) : known;
-          application.ifPresentOrElse(
-              now -> changed.put(source, now), () -> changed.remove(source));
+        (tenant, drivers) -> {
+          if (drivers == null && application.isEmpty()) {
+            return null;
+          }
+          KnownDrivers changed = drivers == null ? new KnownDrivers() : drivers;
+          changed.change(source, application);
           return changed.isEmpty() ? null : changed;
         });
   }

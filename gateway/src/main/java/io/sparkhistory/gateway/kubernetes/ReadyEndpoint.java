@@ -11,6 +11,7 @@ import io.sparkhistory.gateway.backend.HostPort;
 import io.sparkhistory.gateway.routing.ApplicationId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,11 +57,14 @@ final class ReadyEndpoint {
     }
     int port = port(slice, Names.PORT_NAME, Names.PORT);
     return address(slice)
-        .map(address -> endpoint(address, port, service, namespace, clusterDomain));
+        .map(pod -> endpoint(pod.address(), port, service, namespace, clusterDomain));
   }
 
+  /** A running application that a Service leads to, by its pod. */
+  record OfService(Drivers.Application application, ServicePods.Behind pod) {}
+
   /** The running application of a Service that is labelled as one's; empty when no pod answers. */
-  static Optional<Drivers.Application> application(EndpointSlice slice) {
+  static Optional<OfService> application(EndpointSlice slice) {
     Map<String, String> labels =
         Objects.requireNonNullElse(slice.getMetadata().getLabels(), Map.of());
     String id = labels.getOrDefault(Names.APPLICATION_LABEL, "");
@@ -71,26 +75,39 @@ final class ReadyEndpoint {
     String name = labels.getOrDefault(SERVICE, "");
     return address(slice)
         .map(
-            address ->
-                new Drivers.Application(
-                    id, name, DriverPod.running(address, port), Optional.empty()));
+            pod ->
+                new OfService(
+                    new Drivers.Application(
+                        id, name, DriverPod.running(pod.address(), port), Optional.empty()),
+                    behind(slice, pod.target())));
   }
 
-  private static Optional<String> address(EndpointSlice slice) {
+  private static ServicePods.Behind behind(EndpointSlice slice, ObjectReference pod) {
+    return new ServicePods.Behind(
+        slice.getMetadata().getNamespace(),
+        Objects.requireNonNullElse(pod.getName(), ""),
+        Objects.requireNonNullElse(pod.getUid(), ""));
+  }
+
+  /** An address of a pod. */
+  private record OfPod(String address, ObjectReference target) {}
+
+  private static Optional<OfPod> address(EndpointSlice slice) {
     String namespace = slice.getMetadata().getNamespace();
     return slice.getEndpoints().stream()
         .filter(endpoint -> isReady(endpoint.getConditions()))
         .filter(endpoint -> isPodOf(namespace, endpoint.getTargetRef()))
         .flatMap(ReadyEndpoint::addresses)
-        .filter(ReadyEndpoint::canBeAPod)
-        .sorted()
-        .findFirst();
+        .filter(pod -> canBeAPod(pod.address()))
+        .min(Comparator.comparing(OfPod::address));
   }
 
-  private static Stream<String> addresses(
+  private static Stream<OfPod> addresses(
       io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
     List<String> addresses = endpoint.getAddresses();
-    return addresses == null ? Stream.empty() : addresses.stream();
+    return addresses == null
+        ? Stream.empty()
+        : addresses.stream().map(address -> new OfPod(address, endpoint.getTargetRef()));
   }
 
   /** Not said means yes (EndpointConditions). */

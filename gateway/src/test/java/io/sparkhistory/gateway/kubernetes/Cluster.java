@@ -177,6 +177,18 @@ final class Cluster implements AutoCloseable {
             .formatted(pod, namespace, application, address));
   }
 
+  /** The pod that a slice leads to. */
+  void podBehind(String namespace, boolean hostNetwork) {
+    standIn.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: pod-1, namespace: %s}
+        spec: {hostNetwork: %s, containers: [{name: notebook}]}
+        """
+            .formatted(namespace, hostNetwork));
+  }
+
   Driver driver(String namespace, String application) {
     return view.backends().drivers().find(new Tenant(namespace), application);
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class DriversIT {
   private static final Tenant NS = new Tenant("ns-a");
   private static final String LIVE = ", liveApplications: true";
+  private static final String OF_APP_7 = ", sparkhistory.io/application: app-7";
 
   private final Cluster cluster = new Cluster();
 
@@ -62,14 +63,46 @@ class DriversIT {
   }
 
   @Test
+  void aLabelledServiceOfAPodWithTheAddressOfItsNodeLeadsNowhere() {
+    cluster.server("ns-a", "Asleep", LIVE);
+    cluster.server("ns-b", "Asleep", LIVE);
+    cluster.openAndWait();
+    cluster.podBehind("ns-a", true);
+    cluster.podBehind("ns-b", false);
+    for (String namespace : new String[] {"ns-a", "ns-b"}) {
+      cluster.slice(namespace, "notebook", OF_APP_7, "10.1.2.9", true);
+    }
+    cluster.driverBecomes("ns-b", "app-7", Driver.Running.class);
+    Eventually.holds(Cluster.SOON, () -> podReads("ns-a") == 1);
+    cluster.slice("ns-a", "notebook", OF_APP_7, "10.1.2.10", true);
+    cluster.slice("ns-b", "notebook", OF_APP_7, "10.1.2.10", true);
+    Eventually.holds(
+        Cluster.SOON,
+        () ->
+            cluster.driver("ns-b", "app-7") instanceof Driver.Running now
+                && now.endpoint().host().equals("10.1.2.10"));
+    assertThat(cluster.driver("ns-a", "app-7")).isEqualTo(Driver.ENDED);
+    assertThat(podReads("ns-a")).isEqualTo(1);
+    assertThat(podReads("ns-b")).isEqualTo(1);
+  }
+
+  private int podReads(String namespace) {
+    return cluster
+        .standIn
+        .calls()
+        .count(call -> call.resource().equals("pods") && call.namespace().equals(namespace));
+  }
+
+  @Test
   void aLabelledServiceLeadsToItsPod() {
     cluster.server("ns-a", "Asleep", LIVE);
     cluster.openAndWait();
-    cluster.slice("ns-a", "my-notebook", ", sparkhistory.io/application: app-7", "10.1.2.9", true);
+    cluster.podBehind("ns-a", false);
+    cluster.slice("ns-a", "my-notebook", OF_APP_7, "10.1.2.9", true);
     cluster.driverBecomes("ns-a", "app-7", Driver.Running.class);
     assertThat(((Driver.Running) cluster.driver("ns-a", "app-7")).endpoint().port())
         .isEqualTo(18080); // the one port that there is
-    cluster.slice("ns-a", "my-notebook", ", sparkhistory.io/application: app-7", "10.1.2.9", false);
+    cluster.slice("ns-a", "my-notebook", OF_APP_7, "10.1.2.9", false);
     cluster.driverBecomes("ns-a", "app-7", Driver.Ended.class);
   }
 

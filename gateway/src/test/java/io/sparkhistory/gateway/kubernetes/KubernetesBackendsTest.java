@@ -36,7 +36,13 @@ class KubernetesBackendsTest {
           endpoint -> new CompletableFuture<>(),
           "cluster.local",
           Clock.systemUTC(),
-          () -> 0);
+          () -> 0,
+          shown ->
+              new KubernetesDrivers(
+                  shown,
+                  "",
+                  new ServicePods(
+                      (namespace, pod) -> new CompletableFuture<>(), (task, seconds) -> {})));
   private final ResilientInformer.Sink<SparkHistoryServer> resources = backends.resources();
   private final ResilientInformer.Sink<EndpointSlice> ours = backends.endpoints("ours");
   private final ResilientInformer.Sink<EndpointSlice> selected = backends.endpoints("selected");

@@ -42,6 +42,9 @@ class PermissionsIT {
     cluster.server("ns-l", "Asleep", ", liveApplications: true");
     cluster.driver("ns-l", "driver-1", "app-1", "10.9.9.9");
     cluster.driverBecomes("ns-l", "app-1", Driver.Running.class);
+    cluster.podBehind("ns-l", false);
+    cluster.slice("ns-l", "notebook", ", sparkhistory.io/application: app-2", "10.9.9.8", true);
+    cluster.driverBecomes("ns-l", "app-2", Driver.Running.class);
     cluster.standIn.cutConnections();
     cluster.standIn.forgetHistory();
     cluster.server("ns-b", "Asleep");
