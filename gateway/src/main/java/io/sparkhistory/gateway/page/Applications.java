@@ -14,6 +14,7 @@ import java.util.Map;
 /** The list of what runs in a namespace. */
 final class Applications {
   private final Template page = Template.load("applications.html");
+  private final Template elsewhere = Template.load("elsewhere.html");
   private final Shell shell;
   private final Clock clock;
 
@@ -50,6 +51,17 @@ final class Applications {
     list.put("namespace", plan.namespace());
     list.put("applications", plan.applications().stream().map(a -> members(plan, a)).toList());
     return shell.json(200, Shell.JSON, list);
+  }
+
+  /** The address is a driver's word, so it is shown and is no link. */
+  Page elsewhere(Plan.Live plan, String base) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("application", plan.application());
+    values.put("base", base);
+    values.put("pages", url(plan.tenant(), plan.application()) + "jobs/");
+    values.put("list", shell.prefix() + "/" + plan.namespace() + "/-/live/");
+    String title = "The links of this application lead elsewhere";
+    return shell.html(200, new Shell.Inside(title, plan.user(), elsewhere, values, "error.js", ""));
   }
 
   private Map<String, Object> members(Plan.Running plan, Drivers.Application application) {

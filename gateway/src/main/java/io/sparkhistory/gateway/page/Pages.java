@@ -155,6 +155,15 @@ public final class Pages {
   }
 
   /**
+   * Says that the links of an application's pages lead elsewhere, before the visitor sees them.
+   *
+   * @param base where they lead, as the driver says
+   */
+  public Page elsewhere(Plan.Live plan, String base) {
+    return applications.elsewhere(plan, base);
+  }
+
+  /**
    * The way to an application, a choice, or where it was looked for (404).
    *
    * @param addresses where the caller finds the namespaces

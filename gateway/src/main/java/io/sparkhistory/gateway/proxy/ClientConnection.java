@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *    │  CLOSED                   refused head: 4xx             │                                 │
  *    │                                                         ├─ Wait.ForPlan          answered ┤
  *    │                                                         ├─ Wait.ForNamespaces    answered ┤
+ *    │                                                         ├─ Wait.ForLinks         answered ┤
  *    │                                                         ├─ Wait.ForWake        look again ┤
  *    │                                                         ├─ Wait.ForSecondLook  look again ┘
  *    │                                                         │

@@ -3,6 +3,7 @@ package io.sparkhistory.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 import io.sparkhistory.gateway.http.BodyReader;
 import io.sparkhistory.gateway.http.Head;
+import io.sparkhistory.gateway.request.KeptOut;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.upstream.ConnectFailure;
 import io.sparkhistory.gateway.upstream.ConnectionRequest;
@@ -35,6 +36,9 @@ final class Forwarding implements UpstreamListener, ClientState {
 
   /** Null before it is connected, and after its response. */
   private @Nullable UpstreamConnection upstream;
+
+  /** Null unless the response may be one. */
+  private @Nullable SidecarReply sidecar;
 
   private boolean requestSent;
   private boolean slowPageWanted;
@@ -185,14 +189,25 @@ final class Forwarding implements UpstreamListener, ClientState {
   @Override
   public void responseBegins() {
     relay.responseBegan(plan);
-    relay.response().begin(client.exchange(), origin);
     // what is left of the request may come or not: from here on the response has to move
     client.clearDeadline();
+    sidecar = plan instanceof Plan.Live && !isHead() ? SidecarReply.of(response()) : null;
+    if (sidecar == null) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    relay.response().begin(client.exchange(), origin);
     touch(client.exchange());
   }
 
   @Override
   public void responseData(ByteBuf piece) {
+    if (sidecar != null) {
+      sidecar.add(client.alloc(), piece);
+      return;
+    }
     relay.response().data(client.exchange(), piece);
     touch(client.exchange());
     if (!client.writable()) {
@@ -202,6 +217,9 @@ final class Forwarding implements UpstreamListener, ClientState {
 
   @Override
   public void responseComplete(BodyReader body) {
+    if (sidecar != null && isRefused(sidecar)) {
+      return;
+    }
     relay.response().end(client.exchange(), body);
     // From here on the connection may already serve somebody else.
     detach();
@@ -210,6 +228,24 @@ final class Forwarding implements UpstreamListener, ClientState {
     client.exchange().record().ends(words.whole(), "");
     relay.response().clear();
     client.ended();
+  }
+
+  /** Whether an Envoy keeps the gateway out; then the client is told, otherwise what it said. */
+  private boolean isRefused(SidecarReply reply) {
+    KeptOut by = reply.sign();
+    if (by != null && plan instanceof Plan.Live live) {
+      detach();
+      client.reconsider(by.refuse(live), by.why(), true);
+      return true;
+    }
+    ByteBuf kept = reply.take();
+    // the connection may already be another's, so that nothing may stop its being read
+    detach();
+    begin();
+    if (kept != null) {
+      responseData(kept);
+    }
+    return false;
   }
 
   /** Sends what is written; stops reading from the history server when the client cannot follow. */
@@ -324,6 +360,10 @@ final class Forwarding implements UpstreamListener, ClientState {
   private void detach() {
     upstream = null;
     slowPageWanted = false;
+    if (sidecar != null) {
+      sidecar.release();
+      sidecar = null;
+    }
   }
 
   private void touch(Exchange exchange) {

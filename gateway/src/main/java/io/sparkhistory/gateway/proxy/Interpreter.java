@@ -8,6 +8,7 @@ import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.StartPages;
 import io.sparkhistory.gateway.request.Visit;
+import io.sparkhistory.gateway.routing.ByteRange;
 import io.sparkhistory.gateway.routing.TenantAddresses;
 import io.sparkhistory.gateway.search.StartQuery;
 import io.sparkhistory.gateway.upstream.LoopClock;
@@ -127,11 +128,38 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     }
   }
 
+  /** Who enters an application whose links lead elsewhere is told so before they see its pages. */
   @Override
   public void live(Plan.Live plan, Downstream client) {
-    if (!failedBefore(plan, client)) {
+    if (failedBefore(plan, client)) {
+      return;
+    } else if (!enters(plan, client.exchange().request())) {
       client.forward(plan);
+      return;
     }
+    whenKnown(
+        client,
+        parts.gate().linksOf(plan),
+        Wait.ForLinks::new,
+        (same, base) -> {
+          same.endWait();
+          if (base.isEmpty()) {
+            same.forward(plan);
+          } else {
+            local.send(same, Outcome.OWN, parts.pages().elsewhere(plan, base));
+          }
+        });
+  }
+
+  /** Whether a person opens the application's first page. */
+  private boolean enters(Plan.Live plan, ClientRequest request) {
+    ByteRange target = request.target();
+    int after = plan.rest() + 1;
+    boolean first = after == target.to() || target.bytes()[after] == '?';
+    return first
+        && request.method().equals("GET")
+        && !request.visit().prefetch()
+        && local.html(request);
   }
 
   /** A person is led to the history; a program, which may not expect it, is told the address. */

@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.request.KeptOut;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.upstream.ConnectFailure;
@@ -108,7 +109,7 @@ sealed interface UpstreamWords {
     public Plan.Refuse notConnected(ConnectFailure failure) {
       return switch (failure) {
         case NO_SOCKET -> noSocket();
-        case TIMEOUT -> refuse(Outcome.LIVE_TIMEOUT);
+        case TIMEOUT -> KeptOut.NETWORK_POLICY.refuse(plan);
         case UNREACHABLE -> refuse(Outcome.LIVE_FAILED);
       };
     }

@@ -26,6 +26,9 @@ sealed interface Wait extends ClientState {
   /** For the namespaces that the start page lists. Their own patience ends it. */
   final class ForNamespaces implements Wait {}
 
+  /** For a driver, which is asked where its links lead. A patience of the gate's ends it. */
+  final class ForLinks implements Wait {}
+
   /** A wait that ends with what the gate says when it is asked again, some time later. */
   sealed interface ForAnotherLook extends Wait {
     /** The look that comes next; cancelled with the wait. */

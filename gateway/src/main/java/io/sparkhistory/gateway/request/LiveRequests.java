@@ -9,7 +9,10 @@ import io.sparkhistory.gateway.routing.DriverUse;
 import io.sparkhistory.gateway.routing.Route;
 import io.sparkhistory.gateway.routing.Routes;
 import io.sparkhistory.gateway.routing.Tenant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about requests for running applications. Who may look at a namespace's history may look
@@ -18,6 +21,7 @@ import java.util.List;
 final class LiveRequests {
   private final Routes routes;
   private final Backends backends;
+  private final DriverLinks links = new DriverLinks();
 
   LiveRequests(Routes routes, Backends backends) {
     this.routes = routes;
@@ -29,9 +33,9 @@ final class LiveRequests {
    *
    * @param use what it does there
    * @param ownPage whether a page of the same application asks
-   * @param history where the history server has the same page, path-absolute
+   * @param path the driver's path and query, for when it has ended; null unless the method reads
    */
-  record Asked(Route.ToDriver to, DriverUse use, boolean ownPage, String history) {
+  record Asked(Route.ToDriver to, DriverUse use, boolean ownPage, @Nullable ByteRange path) {
 
     /** What the caller has to be allowed. */
     Verb verb() {
@@ -44,14 +48,12 @@ final class LiveRequests {
     String method = visit.method();
     boolean reads = isRead(method) || method.equals("OPTIONS");
     DriverUse use = reads ? to.use() : DriverUse.ACT;
-    ByteRange target = visit.target();
-    ByteRange path = new ByteRange().set(target.bytes(), to.rest(), target.to());
     return new Asked(
         to,
         use,
         use != DriverUse.ACT
             || OwnPage.asked(visit, routes.prefixOf(to.tenant(), to.application())),
-        isRead(method) ? routes.inHistory(to.tenant(), to.application(), path) : "");
+        isRead(method) ? copy(visit.target(), to.rest()) : null);
   }
 
   /** The plan for somebody who may do it. */
@@ -64,13 +66,29 @@ final class LiveRequests {
     }
     Driver driver = backends.drivers().find(tenant, application);
     if (driver instanceof Driver.Running running) {
-      return new Plan.Live(tenant, caller, why, running.endpoint(), asked.to().rest(), application);
+      return new Plan.Live(
+          tenant,
+          caller,
+          why,
+          running.endpoint(),
+          asked.to().rest(),
+          application,
+          backends.drivers().gatewayNamespace());
     } else if (driver instanceof Driver.Starting) {
       return refuse(Outcome.LIVE_STARTING, "", caller, asked, why);
     }
-    return asked.history().isEmpty()
+    ByteRange path = asked.path();
+    return path == null
         ? refuse(Outcome.LIVE_ENDED, "", caller, asked, why)
-        : new Plan.Ended(tenant, caller, why, asked.history());
+        : new Plan.Ended(tenant, caller, why, routes.inHistory(tenant, application, path));
+  }
+
+  /**
+   * Where the links of the pages lead that this plan is about; empty when that is where the gateway
+   * has them. Never fails.
+   */
+  CompletionStage<String> linksOf(Plan.Live plan) {
+    return links.base(plan.endpoint(), routes.prefixOf(plan.tenant(), plan.application()));
   }
 
   /** The plan for the list of somebody who may look. */
@@ -96,6 +114,12 @@ final class LiveRequests {
             no.namespace(),
             no.access())
         : plan;
+  }
+
+  /** The bytes of a visit are another's when access has been asked for. */
+  private static ByteRange copy(ByteRange target, int from) {
+    byte[] bytes = Arrays.copyOfRange(target.bytes(), from, target.to());
+    return new ByteRange().set(bytes, 0, bytes.length);
   }
 
   private static boolean isRead(String method) {

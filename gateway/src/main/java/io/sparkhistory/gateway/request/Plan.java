@@ -111,9 +111,19 @@ public sealed interface Plan {
     }
   }
 
-  /** Pass the request on to the driver of a running application. */
+  /**
+   * Pass the request on to the driver of a running application.
+   *
+   * @param gatewayNamespace see {@link Drivers#gatewayNamespace}
+   */
   record Live(
-      Tenant tenant, Caller caller, String access, Endpoint endpoint, int rest, String application)
+      Tenant tenant,
+      Caller caller,
+      String access,
+      Endpoint endpoint,
+      int rest,
+      String application,
+      String gatewayNamespace)
       implements Upstream {
     @Override
     public <A> void accept(Visitor<A> visitor, A argument) {

@@ -92,6 +92,11 @@ public final class RequestGate {
     }
   }
 
+  /** See {@link LiveRequests#linksOf}. */
+  public CompletionStage<String> linksOf(Plan.Live plan) {
+    return live.linksOf(plan);
+  }
+
   /**
    * Tells that a request had a response that shows interest in the server, so that it stays awake.
    * Called while the response streams, too.

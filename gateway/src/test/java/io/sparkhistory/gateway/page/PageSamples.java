@@ -9,6 +9,7 @@ import io.sparkhistory.gateway.backend.Endpoint;
 import io.sparkhistory.gateway.backend.Listing;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.page.Pages.Asked;
+import io.sparkhistory.gateway.request.KeptOut;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
 import io.sparkhistory.gateway.request.StartPages;
@@ -91,6 +92,10 @@ final class PageSamples {
         PAGES.waiting(new Plan.Wait(new Tenant("ns-a"), ALICE, "", STARTING, 2), TARGET, true));
     all.put("running", PAGES.running(running(RUNNING), true));
     all.put("running-none", PAGES.running(running(List.of()), true));
+    all.put("running-elsewhere", PAGES.elsewhere(LIVE, "/ns-a/daily-revenue"));
+    for (KeptOut by : KeptOut.values()) {
+      all.put("running-" + by.why().replace(' ', '-'), PAGES.refused(by.refuse(LIVE), ASKED, true));
+    }
     all.put("application-several", found(twice(), "application_1767225600000_0001", "", true));
     all.put("application-none", found(several(), UNKNOWN, "", true));
     all.put("application-looked-again", found(several(), UNKNOWN, "?look=60", true));
@@ -128,6 +133,10 @@ final class PageSamples {
               Optional.of(NOW.minusSeconds(4000))),
           new Drivers.Application(
               "local-1767225600000", "", new Driver.Starting(), Optional.empty()));
+
+  private static final Plan.Live LIVE =
+      new Plan.Live(
+          new Tenant("ns-a"), ALICE, "", READY.endpoint(), 0, "spark-3f1c0a9b", "spark-history");
 
   private static Plan.Running running(List<Drivers.Application> applications) {
     return new Plan.Running(new Tenant("ns-a"), ALICE, "", applications);

@@ -67,6 +67,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
   final ReportedEvents events = new ReportedEvents();
   final Map<Tenant, Backend> tenants = new ConcurrentHashMap<>();
   final Map<String, Driver> drivers = new ConcurrentHashMap<>();
+  volatile String gatewayNamespace = "gateways";
   final LogReads reads = new LogReads(InstantSource.system());
   final List<Tenant> woken = new CopyOnWriteArrayList<>();
   final AtomicInteger asked = new AtomicInteger();
@@ -87,6 +88,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
     long body;
     Duration headTime = LONG;
     Duration keepAlive = LONG;
+    Duration connect = LONG;
     Duration response = LONG;
     Duration bodyIdle = LONG;
     Duration upstreamIdle = LONG;
@@ -101,7 +103,7 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
           head,
           new ClientLimits(clients, perAddress, requests, body),
           new ClientTimeouts(headTime, keepAlive, slowPage),
-          new UpstreamSettings(LONG, response, bodyIdle, upstreamIdle, perOrigin, pending),
+          new UpstreamSettings(connect, response, bodyIdle, upstreamIdle, perOrigin, pending),
           new HoldSettings(wakeHold, held, heldPerTenant));
     }
   }
@@ -168,6 +170,11 @@ final class Gateway implements AutoCloseable, Backends, AccessReview {
       @Override
       public Driver find(Tenant tenant, String application) {
         return drivers.getOrDefault(tenant.namespace() + " " + application, Driver.ENDED);
+      }
+
+      @Override
+      public String gatewayNamespace() {
+        return gatewayNamespace;
       }
 
       @Override

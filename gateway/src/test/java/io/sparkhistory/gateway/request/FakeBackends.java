@@ -41,6 +41,11 @@ class FakeBackends implements Backends {
       }
 
       @Override
+      public String gatewayNamespace() {
+        return "gateways";
+      }
+
+      @Override
       public Collection<Application> of(Tenant tenant) {
         return drivers.entrySet().stream()
             .filter(e -> e.getKey().startsWith(tenant.namespace() + " "))

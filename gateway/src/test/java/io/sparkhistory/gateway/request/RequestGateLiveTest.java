@@ -49,7 +49,8 @@ class RequestGateLiveTest {
   void aRunningApplicationIsShownWithoutALookAtTheHistoryServer() {
     backends.drivers.put("ns-a app-1", new Driver.Running(DRIVER));
     assertThat(plan(FakeVisit.get(LIVE + "jobs/")))
-        .isEqualTo(new Plan.Live(NS, ALICE, "rule", DRIVER, LIVE.length() - 1, "app-1"));
+        .isEqualTo(
+            new Plan.Live(NS, ALICE, "rule", DRIVER, LIVE.length() - 1, "app-1", "gateways"));
     assertThat(reviews).containsExactly("alice GET ns-a");
     assertThat(backends.woken).isEmpty();
     assertThat(backends.found).containsExactly("ns-a app-1");
@@ -133,7 +134,8 @@ class RequestGateLiveTest {
       value = {
         "-, -, https://gateway.example/sparkhistory/ns-a/-/live/app-1/, true",
         "same-origin, -, https://gateway.example/sparkhistory/ns-a/-/live/app-1/x, true",
-        "same-origin, https://gateway.example, http://GATEWAY.example/sparkhistory/ns-a/-/live/app-1/, true",
+        "same-origin, https://gateway.example,"
+            + " http://GATEWAY.example/sparkhistory/ns-a/-/live/app-1/, true",
         "same-origin, -, -, false",
         "same-origin, https://gateway.example, -, false",
         "-, https://gateway.example, -, false",
@@ -141,8 +143,10 @@ class RequestGateLiveTest {
         "same-site, -, https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
         "none, -, https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
         "same-origin, null, https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
-        "same-origin, https://evil.example, https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
-        "same-origin, https://gateway.example.evil, https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
+        "same-origin, https://evil.example,"
+            + " https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
+        "same-origin, https://gateway.example.evil,"
+            + " https://gateway.example/sparkhistory/ns-a/-/live/app-1/, false",
         "same-origin, -, https://gateway.example/sparkhistory/ns-a/-/live/app-1, false",
         "same-origin, -, https://gateway.example/sparkhistory/ns-a/-/live/app-2/, false",
         "same-origin, -, https://gateway.example/sparkhistory/ns-a/-/live/app-11/, false",
