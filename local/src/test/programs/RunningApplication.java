@@ -42,10 +42,10 @@ final class RunningApplication {
   /** The lines of the document. */
   private static void show(SparkSession spark, Path running) throws IOException {
     String url = spark.sparkContext().uiWebUrl().get();
+    String id = spark.sparkContext().applicationId();
     Files.createDirectories(running);
-    Files.writeString(
-        running.resolve(spark.sparkContext().applicationId()),
-        url.substring(url.lastIndexOf(':') + 1));
+    Files.writeString(running.resolve(id), url.substring(url.lastIndexOf(':') + 1));
+    System.out.println("shown: " + id);
   }
 
   /** Some minutes of tasks that each take a moment, so that it ends when it is killed. */

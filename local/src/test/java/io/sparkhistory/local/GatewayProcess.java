@@ -75,9 +75,16 @@ final class GatewayProcess implements AutoCloseable {
     return start(jar, work, arguments, more, jvm);
   }
 
-  /** A gateway with the tenants of a file. */
-  static GatewayProcess ofTenants(Path jar, Path file, Path work) throws IOException {
-    return start(jar, work, List.of("gateway", "--tenants=" + file), Map.of());
+  /**
+   * A gateway with the tenants of a file.
+   *
+   * @param options more of them
+   */
+  static GatewayProcess ofTenants(Path jar, Path file, Path work, String... options)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("gateway", "--tenants=" + file));
+    arguments.addAll(List.of(options));
+    return start(jar, work, arguments, Map.of());
   }
 
   private static GatewayProcess start(
