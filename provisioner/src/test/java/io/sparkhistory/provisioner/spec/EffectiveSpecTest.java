@@ -75,6 +75,24 @@ class EffectiveSpecTest {
     assertThat(((EffectiveSpec.Result.Accepted) result).spec().hasLauncher()).isEqualTo(has);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | '' | true",
+        "{} | '  liveApplications: {enabled: false}' | false",
+        "{liveApplications: {}} | '  liveApplications: {enabled: false}' | false",
+        "{liveApplications: {enabled: true}} | '  liveApplications: {enabled: false}' | true",
+        "{liveApplications: {enabled: false}} | '' | false"
+      })
+  void runningApplicationsAreShownAsTheResourceSaysOrElseTheDefaults(
+      String spec, String defaults, boolean shown) {
+    EffectiveSpec.Result result = of("team-a", spec, DEFAULTS + defaults + "\n");
+
+    assertThat(((EffectiveSpec.Result.Accepted) result).spec().showsLiveApplications())
+        .isEqualTo(shown);
+  }
+
   private static EffectiveSpec.Result of(String namespace, String spec, String defaults) {
     SparkHistoryServer resource = new SparkHistoryServer();
     resource.setMetadata(
