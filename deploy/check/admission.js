@@ -23,6 +23,8 @@ export async function admitting(server) {
       }
     });
   });
+  // None: clients in this process may come back late, and would find a connection that is just closed.
+  front.keepAliveTimeout = 0;
   front.on("connection", (socket) => open.add(socket.on("close", () => open.delete(socket))));
   front.on("upgrade", (from, socket, head) => {
     const there = connect(port, hostname, () => {

@@ -9,18 +9,17 @@ import { DEPLOY } from "./rendered.js";
 export const CHART = `${DEPLOY}helm/spark-history-gateway`;
 const LIBRARIES = `${DEPLOY}helm/target/lib`;
 
-let classes;
+/** Compiled once, and not at each of its starts; here and not later, when API servers of this process must answer. */
+const CLASSES = newFolder("helm-classes");
+if (existsSync(LIBRARIES)) {
+  execFileSync("javac", ["-cp", `${LIBRARIES}/*`, "-d", CLASSES, `${DEPLOY}check/HelmCommand.java`]);
+}
 
-/** The arguments of a Java with Helm, which is compiled once and not at each of its starts. */
 function java(...args) {
   if (!existsSync(LIBRARIES)) {
     throw new Error(`${LIBRARIES} is missing: run 'mvn -Dquick package' first`);
   }
-  if (!classes) {
-    classes = newFolder("helm-classes");
-    execFileSync("javac", ["-cp", `${LIBRARIES}/*`, "-d", classes, `${DEPLOY}check/HelmCommand.java`]);
-  }
-  return ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", `${classes}:${LIBRARIES}/*`, "HelmCommand", ...args];
+  return ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", `${CLASSES}:${LIBRARIES}/*`, "HelmCommand", ...args];
 }
 
 /** What the chart makes of each of the values, in their order: objects, or an Error with what Helm says. */

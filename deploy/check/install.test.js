@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { test } from "node:test";
 import { blocks, folderOf } from "./documented.js";
 import { helmCommand } from "./helm.js";
 import { newFolder } from "./folders.js";
@@ -85,36 +85,33 @@ const CLUSTERS = {
   },
 };
 
-// side by side, because a cluster waits more than it works
-describe("docs/install.md", { concurrency: true }, () => {
-  for (const [overlay, cluster] of Object.entries(CLUSTERS)) {
-    test(`${overlay}: what is written installs, brings a server that gets ready, and uninstalls`, { skip: missing() }, async () => {
-      const folder = newFolder(`installed-${overlay}`);
-      cpSync(`${DEPLOY}../examples/eventlogs/billing/history`, join(bucketFolder(folder, "my-bucket"), "pipelines/team-a/history"), {
-        recursive: true,
-      });
-      await standIn(
-        async (environment, url) => {
-          for (const [path, object] of cluster.objects) {
-            const response = await fetch(url + path, { method: "POST", body: JSON.stringify(object) });
-            assert.equal(response.status, 201, await response.text());
-          }
-          const before = await names(url, cluster.kinds);
-          const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, folder, settings: { SPARKHISTORY_JWKS: keys() } });
-          node.start();
-          try {
-            await typed({ overlay, cluster, environment, url, node, before });
-          } finally {
-            await node.stop();
-          }
-          assert.deepEqual(node.faults, []);
-        },
-        "PlayedCluster.java",
-        [cluster.api],
-      );
+for (const [overlay, cluster] of Object.entries(CLUSTERS)) {
+  test(`${overlay}: what is written installs, brings a server that gets ready, and uninstalls`, { skip: missing() }, async () => {
+    const folder = newFolder(`installed-${overlay}`);
+    cpSync(`${DEPLOY}../examples/eventlogs/billing/history`, join(bucketFolder(folder, "my-bucket"), "pipelines/team-a/history"), {
+      recursive: true,
     });
-  }
-});
+    await standIn(
+      async (environment, url) => {
+        for (const [path, object] of cluster.objects) {
+          const response = await fetch(url + path, { method: "POST", body: JSON.stringify(object) });
+          assert.equal(response.status, 201, await response.text());
+        }
+        const before = await names(url, cluster.kinds);
+        const node = new PlayedNode(url, { kubeconfig: environment.KUBECONFIG, folder, settings: { SPARKHISTORY_JWKS: keys() } });
+        node.start();
+        try {
+          await typed({ overlay, cluster, environment, url, node, before });
+        } finally {
+          await node.stop();
+        }
+        assert.deepEqual(node.faults, []);
+      },
+      "PlayedCluster.java",
+      [cluster.api],
+    );
+  });
+}
 
 async function typed({ overlay, cluster, environment: { KUBECONFIG }, url, node, before }) {
   const environment = { KUBECONFIG, PATH: `${helmCommand()}:${process.env.PATH}` };
