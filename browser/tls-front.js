@@ -30,11 +30,13 @@ export class TlsFront {
 
 /** What a server needs to speak TLS in a test; with keytool, because a JDK is there anyway. */
 export function certificate() {
-  const file = TARGET + 'front.p12';
+  const file = `${TARGET}front-${process.pid}.p12`;
   rmSync(file, { force: true });
   const java = process.env.JAVA_HOME ? process.env.JAVA_HOME + '/bin/' : '';
   const options = ['-keystore', file, '-storetype', 'PKCS12', '-storepass', PASSWORD];
   const subject = ['-alias', 'front', '-keyalg', 'EC', '-dname', 'CN=localhost', '-ext', 'san=ip:127.0.0.1'];
   execFileSync(java + 'keytool', ['-genkeypair', ...options, ...subject], { stdio: 'pipe' });
-  return { pfx: readFileSync(file), passphrase: PASSWORD };
+  const pfx = readFileSync(file);
+  rmSync(file);
+  return { pfx, passphrase: PASSWORD };
 }
