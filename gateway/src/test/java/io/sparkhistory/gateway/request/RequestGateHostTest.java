@@ -172,8 +172,6 @@ class RequestGateHostTest {
   }
 
   private Plan plan(FakeVisit visit) {
-    CompletableFuture<Plan> plan = gate.decide(visit).toCompletableFuture();
-    assertThat(plan).isDone();
-    return plan.join();
+    return Decided.plan(gate, visit);
   }
 }

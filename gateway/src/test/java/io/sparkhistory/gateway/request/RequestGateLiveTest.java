@@ -243,8 +243,6 @@ class RequestGateLiveTest {
   }
 
   private Plan plan(FakeVisit visit) {
-    CompletableFuture<Plan> plan = gate.decide(visit).toCompletableFuture();
-    assertThat(plan).isDone();
-    return plan.join();
+    return Decided.plan(gate, visit);
   }
 }

@@ -225,14 +225,10 @@ class RequestGateTest {
   }
 
   private Outcome outcome(FakeVisit visit) {
-    Plan plan = plan(visit);
-    assertThat(plan).isInstanceOf(Plan.Refuse.class);
-    return ((Plan.Refuse) plan).outcome();
+    return Decided.outcome(gate, visit);
   }
 
   private Plan plan(FakeVisit visit) {
-    CompletableFuture<Plan> plan = gate.decide(visit).toCompletableFuture();
-    assertThat(plan).isDone();
-    return plan.join();
+    return Decided.plan(gate, visit);
   }
 }
