@@ -61,16 +61,6 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Looks at every request first; throws {@link ApiError} to answer with an error. */
-  public interface Interception {
-    /**
-     * Is called with the request.
-     *
-     * @param object the body of a write; a missing node otherwise
-     */
-    void see(String method, String path, JsonNode object) throws InterruptedException;
-  }
-
   /** Base URL, without a slash at the end. */
   public String url() {
     return "http://127.0.0.1:" + port();

@@ -1,16 +1,7 @@
 package io.sparkhistory.gateway.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Informable;
-import io.sparkhistory.api.Names;
 import io.sparkhistory.api.Reason;
-import io.sparkhistory.api.SparkHistoryServer;
 import io.sparkhistory.gateway.access.AccessReview;
 import io.sparkhistory.gateway.access.Candidates;
 import io.sparkhistory.gateway.backend.Backends;
@@ -18,7 +9,6 @@ import io.sparkhistory.gateway.routing.Tenant;
 import io.sparkhistory.informers.InformerEvents;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +92,9 @@ public final class KubernetesCluster implements AutoCloseable {
             ticker,
             this::drivers);
     this.review = new SubjectAccessReviews(apiServer, settings.reviewTimeout());
-    Lists lists = new Lists(apiServer.client(), patience, ticker);
-    this.informers = lists.all(this, settings.selector());
-    this.driverInformers = lists.drivers(this);
+    Informers made = new Informers(apiServer.client(), patience, ticker);
+    this.informers = made.servers(backends, subjects, settings.selector());
+    this.driverInformers = made.drivers(backends);
   }
 
   private KubernetesDrivers drivers(Predicate<Tenant> shown) {
@@ -231,72 +220,5 @@ public final class KubernetesCluster implements AutoCloseable {
 
   private static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) > 0 ? a : b;
-  }
-
-  /** Makes the lists. */
-  private record Lists(
-      KubernetesClient client, ResilientInformer.Patience patience, LongSupplier ticker) {
-
-    List<ResilientInformer<?>> all(KubernetesCluster cluster, String selector) {
-      String ours = ReadyEndpoint.SERVICE + "=" + Names.RESOURCE_NAME;
-      List<ResilientInformer<?>> lists =
-          new ArrayList<>(
-              List.of(
-                  of(
-                      Names.PLURAL,
-                      () -> client.resources(SparkHistoryServer.class).inAnyNamespace(),
-                      SparkHistoryServer::new,
-                      cluster.backends.resources()),
-                  slices(ours, cluster),
-                  of("namespaces", client::namespaces, Namespace::new, cluster.subjects.owners()),
-                  of(
-                      "rolebindings",
-                      () -> client.rbac().roleBindings().inAnyNamespace(),
-                      RoleBinding::new,
-                      cluster.subjects.bindings())));
-      if (!selector.isEmpty()) {
-        lists.add(slices(selector, cluster));
-      }
-      return List.copyOf(lists);
-    }
-
-    /** Of drivers. A gateway that is not shown them serves history servers all the same. */
-    List<ResilientInformer<?>> drivers(KubernetesCluster cluster) {
-      KubernetesDrivers drivers = cluster.backends.drivers();
-      return List.of(
-          pods(DriverPod.SELECTOR, drivers),
-          pods(Names.APPLICATION_LABEL, drivers),
-          slices(Names.APPLICATION_LABEL, drivers.slices()));
-    }
-
-    private ResilientInformer<Pod> pods(String selector, KubernetesDrivers drivers) {
-      return of(
-          "pods",
-          () -> client.pods().inAnyNamespace().withLabelSelector(selector),
-          Pod::new,
-          drivers.pods(selector));
-    }
-
-    private ResilientInformer<EndpointSlice> slices(String selector, KubernetesCluster cluster) {
-      return slices(selector, cluster.backends.endpoints(selector));
-    }
-
-    private ResilientInformer<EndpointSlice> slices(
-        String selector, ResilientInformer.Sink<EndpointSlice> sink) {
-      String both = selector + "," + ReadyEndpoint.SELECTOR;
-      return of(
-          "endpointslices",
-          () -> client.discovery().v1().endpointSlices().inAnyNamespace().withLabelSelector(both),
-          EndpointSlice::new,
-          sink);
-    }
-
-    private <T extends HasMetadata> ResilientInformer<T> of(
-        String name,
-        Supplier<Informable<T>> objects,
-        Supplier<T> blank,
-        ResilientInformer.Sink<T> sink) {
-      return new ResilientInformer<>(name, objects, blank, sink, patience, ticker);
-    }
   }
 }

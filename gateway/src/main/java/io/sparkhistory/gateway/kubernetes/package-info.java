@@ -5,7 +5,8 @@
  * <pre>
  * KubernetesCluster     opens and closes the rest, and says how good the view is
  *   ApiServer           the client: one list, one watch, one call at a time, each with its limits
- *   ResilientInformer            a list that is kept up to date, whatever happens to the watch
+ *   Informers           one for each kind of object that is watched
+ *     ResilientInformer a list that is kept up to date, whatever happens to the watch
  *     KeysOnly          what an informer must remember of it
  *   KubernetesBackends  the map that requests read; KnownTenant is one entry of it
  *     Reported          what a SparkHistoryServer says of itself, as a state

@@ -1,82 +1,42 @@
 package io.sparkhistory.gateway.proxy;
 
-import io.sparkhistory.gateway.http.Head;
-import io.sparkhistory.gateway.http.Preferences;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.Plan;
-import io.sparkhistory.gateway.request.StartPages;
-import io.sparkhistory.gateway.request.Visit;
 import io.sparkhistory.gateway.routing.ByteRange;
-import io.sparkhistory.gateway.routing.TenantAddresses;
-import io.sparkhistory.gateway.search.StartQuery;
 import io.sparkhistory.gateway.upstream.LoopClock;
 import io.sparkhistory.gateway.upstream.LoopTasks;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the gate's {@link Plan} for a client's request: forwards it, responds to it, or has
  * it wait. All clients of an event loop share one, because it keeps nothing of a request: what a
  * request waits for is in its {@link Wait}. For one thread.
- *
- * <p>Longer than other files: it has a method for each kind of plan.
  */
 final class Interpreter implements Plan.Visitor<Downstream> {
-  private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
   private static final long LOOK_MILLIS = 200;
   private static final int FOUND = 302;
   private static final int SEE_OTHER = 303;
-  private static final int NOT_FOUND = 404;
 
   private final ProxyParts parts;
   private final LoopTasks tasks;
   private final LocalResponse local;
   private final SlowPage slowPage;
-  private final Hold hold;
+  private final WakeHold hold;
   private final LoopClock clock;
-
-  /**
-   * How long clients are held.
-   *
-   * @param wake while a server wakes
-   * @param drain when held clients have to be told because the gateway ends
-   */
-  record Hold(HeldClients clients, Duration wake, Drain drain) {
-
-    /** As long as any client is held, or as long as this one prefers when that is shorter. */
-    long until(Exchange exchange, long now) {
-      int preferred = Preferences.waitSeconds(exchange.request().head());
-      long most = now + wake.toNanos();
-      if (preferred == Preferences.NONE) {
-        return most;
-      }
-      long own = exchange.record().startedNanos() + TimeUnit.SECONDS.toNanos(preferred);
-      return own - most < 0 ? own : most;
-    }
-
-    /** Value of {@code Preference-Applied} (RFC 7240, section 3); empty when none was. */
-    String applied(Head head) {
-      int preferred = Preferences.waitSeconds(head);
-      boolean applied = preferred != Preferences.NONE && preferred <= wake.toSeconds();
-      return applied ? "wait=" + preferred : "";
-    }
-  }
+  private final LoopResults results;
+  private final StartPageResponse start;
 
   Interpreter(
       ProxyParts parts,
       LoopTasks tasks,
       LocalResponse local,
       SlowPage slowPage,
-      Hold hold,
+      WakeHold hold,
       LoopClock clock) {
     this.parts = parts;
     this.tasks = tasks;
@@ -84,6 +44,8 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     this.slowPage = slowPage;
     this.hold = hold;
     this.clock = clock;
+    this.results = new LoopResults(tasks, local);
+    this.start = new StartPageResponse(parts, local, results);
   }
 
   /** Asks the gate about the request and does as it says, now or when it has an answer. */
@@ -94,7 +56,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    whenKnown(client, answer, Wait.ForPlan::new, this::carryOut);
+    results.whenKnown(client, answer, Wait.ForPlan::new, this::carryOut);
   }
 
   /**
@@ -137,7 +99,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
       client.forward(plan);
       return;
     }
-    whenKnown(
+    results.whenKnown(
         client,
         parts.gate().linksOf(plan),
         Wait.ForLinks::new,
@@ -192,35 +154,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
 
   @Override
   public void findApplication(Plan.FindApplication plan, Downstream client) {
-    client.endWait();
-    whenKnown(
-        client,
-        parts.start().locate(plan.caller(), plan.application()),
-        Wait.ForNamespaces::new,
-        (same, located) -> show(same, plan, located));
-  }
-
-  private void show(Downstream client, Plan.FindApplication plan, StartPages.Located located) {
-    client.endWait();
-    ClientRequest request = client.exchange().request();
-    Pages pages = parts.pages();
-    if (plan.wakes()) {
-      parts.start().wake(located);
-      String again = pages.lookAgain(plan.application());
-      local.send(client, Outcome.REDIRECTED, pages.redirect(again, SEE_OTHER));
-      return;
-    }
-    boolean html = local.html(request);
-    Page page =
-        pages.located(plan, located, addresses(request.visit()), request.target().text(), html);
-    local.send(
-        client,
-        switch (page.status()) {
-          case FOUND -> Outcome.REDIRECTED;
-          case NOT_FOUND -> Outcome.NOT_FOUND;
-          default -> Outcome.OWN;
-        },
-        page);
+    start.findApplication(plan, client);
   }
 
   /** Browsers are shown that they wait; everybody else is held until there is something to say. */
@@ -255,18 +189,7 @@ final class Interpreter implements Plan.Visitor<Downstream> {
 
   @Override
   public void landing(Plan.Landing plan, Downstream client) {
-    client.endWait();
-    StartQuery.Reading reading = StartQuery.read(client.exchange().request().target().text());
-    if (reading instanceof StartQuery.Reading.Good good) {
-      whenKnown(
-          client,
-          parts.start().find(plan.caller(), good.query()),
-          Wait.ForNamespaces::new,
-          (same, content) -> land(same, plan, content));
-    } else if (reading instanceof StartQuery.Reading.Bad bad) {
-      String next = "Leave the parameter out, or see docs/api.md of this gateway.";
-      local.refuse(client, Plan.Refuse.of(Outcome.BAD_REQUEST, bad.reason(), next));
-    }
+    start.landing(plan, client);
   }
 
   @Override
@@ -341,73 +264,5 @@ final class Interpreter implements Plan.Visitor<Downstream> {
               }
             },
             Math.min(LOOK_MILLIS, leftMillis)));
-  }
-
-  private void land(Downstream client, Plan.Landing plan, StartPages.Content content) {
-    client.endWait();
-    ClientRequest request = client.exchange().request();
-    Visit visit = request.visit();
-    boolean html = local.html(request);
-    boolean leadsOn = html && !content.application().isEmpty();
-    if (leadsOn) {
-      Page page = parts.pages().redirect(parts.pages().find(content.application()), FOUND);
-      local.send(client, Outcome.REDIRECTED, page);
-      return;
-    }
-    boolean opens = html && !request.isHead() && !visit.prefetch();
-    StartPages.Content shown = opens ? parts.start().visited(content) : content;
-    Page page = parts.pages().start(plan.caller(), shown, addresses(visit), html);
-    local.send(client, Outcome.LANDING, page);
-  }
-
-  private TenantAddresses addresses(Visit visit) {
-    return parts.routes().hosts().addresses(visit.host(), visit.secure());
-  }
-
-  /**
-   * Goes on at once when the answer is there, otherwise later on this event loop. A request that
-   * waits already, and for which the gate is asked again, stays in its wait meanwhile.
-   */
-  private <T> void whenKnown(
-      Downstream client,
-      CompletionStage<T> stage,
-      Supplier<Wait> kind,
-      BiConsumer<Downstream, T> next) {
-    CompletableFuture<T> answer = stage.toCompletableFuture();
-    if (answer.isDone()) {
-      goOn(client, answer, next);
-      return;
-    }
-    Wait present = client.waitsFor();
-    Wait wait = present == null ? kind.get() : present;
-    client.await(wait);
-    var unused =
-        answer.whenComplete(
-            (value, failure) ->
-                tasks.execute(
-                    () -> {
-                      if (client.awaits(wait)) {
-                        goOn(client, answer, next);
-                      }
-                    }));
-  }
-
-  private <T> void goOn(
-      Downstream client, CompletableFuture<T> answer, BiConsumer<Downstream, T> next) {
-    T value;
-    try {
-      value = answer.join();
-    } catch (RuntimeException e) {
-      LOG.error("Deciding about a request failed; it is refused", e);
-      client.exchange().record().ends(Outcome.INTERNAL_ERROR, e.getClass().getSimpleName());
-      refuse(
-          Plan.Refuse.of(
-              Outcome.INTERNAL_ERROR,
-              "The gateway failed to decide about this request.",
-              "Tell whoever runs the gateway; its log says more."),
-          client);
-      return;
-    }
-    next.accept(client, value);
   }
 }

@@ -60,7 +60,7 @@ final class Worker {
                 tasks,
                 local,
                 slowPage,
-                new Interpreter.Hold(
+                new WakeHold(
                     new HeldClients(limits.hold(), parts.events()), limits.hold().time(), drain),
                 clock),
             slow,

@@ -7,7 +7,8 @@
  *       {@code Worker} makes what the connections of one loop share.
  *   <li>{@code ClientConnection} is the state machine: its comment has the picture. {@code
  *       RequestReader} reads one head, and the {@code RequestGate} decides.
- *   <li>{@code Interpreter} carries out the plan: a {@code LocalResponse}, a {@code Wait}, or
+ *   <li>{@code Interpreter} carries out the plan: a {@code LocalResponse}, a {@code Wait}, or a
+ *       {@code StartPageResponse}; {@code LoopResults} continues what waits for other threads. Or
  *   <li>{@code Forwarding}, which writes the request to a connection of package {@code upstream}
  *       and is told of its response. {@code ForwardedRequest} and {@code ForwardedResponse} are the
  *       two directions.

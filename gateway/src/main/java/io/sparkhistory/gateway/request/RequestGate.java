@@ -70,7 +70,7 @@ public final class RequestGate {
           routes.hosts().on()
               ? routes.at(route, target, visit.host(), visit.secure())
               : HostRoute.HERE;
-      Optional<Plan> known = forAnybody(route, host, method);
+      Optional<Plan> known = HostPlans.forAnybody(route, host, method);
       if (known.isPresent()) {
         return done(known.get());
       }
@@ -141,35 +141,6 @@ public final class RequestGate {
         : !visit.method().equals("HEAD") && !visit.prefetch();
   }
 
-  /** The plan for what needs no name; empty for everything else. */
-  private static Optional<Plan> forAnybody(Route route, HostRoute host, String method) {
-    if (route instanceof Route.Ambiguous ambiguous) {
-      return Optional.of(Refusals.badRequest(ambiguous));
-    } else if (route instanceof Route.NotFound) {
-      return elsewhere(host, method, "").or(() -> Optional.of(Refusals.NOT_FOUND));
-    } else if (route instanceof Route.Elsewhere other) {
-      Plan here = new Plan.Redirect(other.location(), other.permanent() ? 308 : 302);
-      return elsewhere(host, method, "").or(() -> Optional.of(here));
-    } else if (route instanceof Route.Asset asset) {
-      Plan here = isRead(method) ? new Plan.Asset(asset.name()) : Refusals.METHOD_NOT_ALLOWED;
-      return elsewhere(host, method, "").or(() -> Optional.of(here));
-    }
-    return Optional.empty();
-  }
-
-  /** The plan when another host serves it; empty when this one does. */
-  private static Optional<Plan> elsewhere(HostRoute host, String method, String user) {
-    if (host instanceof HostRoute.Elsewhere other) {
-      return Optional.of(
-          isRead(method)
-              ? new Plan.Redirect(other.address(), 307, user, other.namespace())
-              : Refusals.misdirected(other.address(), user, other.namespace()));
-    } else if (host instanceof HostRoute.Misdirected wrong) {
-      return Optional.of(Refusals.misdirected(wrong.address(), user, wrong.namespace()));
-    }
-    return Optional.empty();
-  }
-
   /** Goes on as the one who is proven; refuses everything else. */
   private CompletionStage<Plan> ifProven(
       @Nullable Verdict verdict, @Nullable Throwable failure, Asked asked) {
@@ -186,11 +157,11 @@ public final class RequestGate {
   private CompletionStage<Plan> decide(Caller caller, Asked asked) {
     Route route = asked.route();
     String method = asked.method();
-    Optional<Plan> elsewhere = elsewhere(asked.host(), method, caller.user());
+    Optional<Plan> elsewhere = HostPlans.elsewhere(asked.host(), method, caller.user());
     if (elsewhere.isPresent()) {
       return done(elsewhere.get());
     } else if (route instanceof Route.ToTenant to) {
-      boolean reads = isRead(method) || method.equals("OPTIONS");
+      boolean reads = HostPlans.isRead(method) || method.equals("OPTIONS");
       Verb verb = reads && !to.serverLog() ? Verb.GET : Verb.UPDATE;
       CompletionStage<Plan> plan =
           ifAllowed(caller, to.tenant(), verb, why -> toTenant(caller, to, why, asked.wakes()));
@@ -206,7 +177,7 @@ public final class RequestGate {
       return done(Refusals.reserved(caller, reserved.tenant()));
     } else if (route instanceof Route.FindApplication find && method.equals("POST")) {
       return done(find(caller, find, asked.wakes()));
-    } else if (!isRead(method)) {
+    } else if (!HostPlans.isRead(method)) {
       return done(Refusals.METHOD_NOT_ALLOWED);
     } else if (route instanceof Route.Status status) {
       return ifAllowed(caller, status.tenant(), Verb.GET, why -> status(caller, status, why));
@@ -296,10 +267,6 @@ public final class RequestGate {
     return application.isEmpty()
         ? Optional.empty()
         : backends.logReads(tenant).refusal(application);
-  }
-
-  private static boolean isRead(String method) {
-    return method.equals("GET") || method.equals("HEAD");
   }
 
   private static CompletionStage<Plan> done(Plan plan) {

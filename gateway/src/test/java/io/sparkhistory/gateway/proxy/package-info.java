@@ -8,6 +8,10 @@
  * {@code SeenAcceptsTest}, {@code StartCostIT}. Waiting: {@code WakeRacesIT}, {@code SlowPageIT},
  * {@code WaitingLimitsIT}. The gateway's own pages: {@code StartPageIT}, {@code FindApplicationIT}.
  *
+ * <p>Running applications, whose drivers are treated as history servers are: {@code LiveIT}, {@code
+ * LiveLinksIT} links, {@code LiveFaultsIT} drivers that break, {@code LivePoliciesIT} policies that
+ * keep the gateway out; visited by {@code LiveVisits}.
+ *
  * <p>Limits: {@code ConnectionLimitsIT}, {@code MessageLimitsIT}, {@code OverloadIT}, {@code
  * TimeoutsIT}, {@code StarvationIT}. Faults: {@code FaultsIT}, {@code ResourceFaultsIT}, {@code
  * RetryIT}, {@code DeadConnectionsIT}, {@code ClosedConnectionIT}, {@code EarlyAnswerIT}, {@code
@@ -19,7 +23,8 @@
  *
  * <p>Fixtures that need classes of {@code proxy}: {@code Machine} is the proxy without sockets,
  * with {@code EmbeddedClient} and {@code EmbeddedUpstream} around it; {@code Gateway} is one in
- * this process, {@code ReportedEvents} what it reports, {@code Crowd} its clients. Clients and
+ * this process, {@code ReportedEvents} what it reports, {@code Crowd} its clients, {@code FullBacklog} a server
+ * to which no connection opens. Clients and
  * history servers on sockets, and the gateway as a process, are in package {@code fixture}.
  */
 @NullMarked
