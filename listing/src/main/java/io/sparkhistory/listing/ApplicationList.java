@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * What a history server lists (org.apache.spark.status.api.v1.ApplicationInfo, seen in 3.2 to 4.2).
- * An entry that is not understood is left out; an answer that is not a list, is longer than the
+ * An entry that is not understood is left out; a response that is not a list, is longer than the
  * bounds or has a member twice is a {@link NoListException}.
  *
  * @param newest at most {@value #MOST}, those first that ended last; one that has not ended counts
@@ -29,7 +29,7 @@ public record ApplicationList(List<ListedApplication> newest, Set<String> sparkV
   /** Applications that are kept. */
   public static final int MOST = SparkHistoryServerStatus.MOST_APPLICATIONS;
 
-  /** Length of the longest answer that is read, in bytes; an application has about 500. */
+  /** Length of the longest response that is read, in bytes; an application has about 500. */
   public static final int MOST_BYTES = 256 * 1024;
 
   /** Different versions of Spark that are kept. */
@@ -56,20 +56,20 @@ public record ApplicationList(List<ListedApplication> newest, Set<String> sparkV
     sparkVersions = Set.copyOf(sparkVersions);
   }
 
-  /** Reads an answer. */
-  public static ApplicationList of(byte[] answer) throws NoListException {
-    if (answer.length > MOST_BYTES) {
+  /** Reads a response. */
+  public static ApplicationList of(byte[] response) throws NoListException {
+    if (response.length > MOST_BYTES) {
       throw new NoListException("over " + MOST_BYTES + " bytes");
     }
     try {
-      return read(answer);
-    } catch (IOException e) { // its message quotes the answer
+      return read(response);
+    } catch (IOException e) { // its message quotes the response
       throw new NoListException("no list of applications in JSON");
     }
   }
 
-  private static ApplicationList read(byte[] answer) throws IOException {
-    try (JsonParser json = JSON.createParser(answer)) {
+  private static ApplicationList read(byte[] response) throws IOException {
+    try (JsonParser json = JSON.createParser(response)) {
       if (json.nextToken() != JsonToken.START_ARRAY) {
         throw new NoListException("no array");
       }

@@ -1,6 +1,6 @@
 /**
- * Tests of the reader. {@code RealAnswersTest} has answers of real history servers, {@code
- * HostileAnswersTest} those that a tenant could send.
+ * Tests of the reader. {@code RealResponsesTest} has responses of real history servers, {@code
+ * HostileResponsesTest} those that a tenant could send.
  */
 @NullMarked
 package io.sparkhistory.listing;

@@ -58,19 +58,19 @@ final class Crawler {
   void run() {
     while (!open.isEmpty()) {
       Link link = open.remove();
-      HttpResponse<String> answer = gateway.get(link.target());
+      HttpResponse<String> response = gateway.get(link.target());
       if (link.target().startsWith(prefix + "logPage")) {
         // Spark links to its own log, which needs the right to change the server: nobody's here
-        if (answer.statusCode() != 403) {
-          problems.add("open to everybody with " + answer.statusCode() + ": " + link);
+        if (response.statusCode() != 403) {
+          problems.add("open to everybody with " + response.statusCode() + ": " + link);
         }
-      } else if (answer.statusCode() >= 400) {
-        problems.add(answer.statusCode() + " " + link);
-      } else if (answer.statusCode() >= 300) {
+      } else if (response.statusCode() >= 400) {
+        problems.add(response.statusCode() + " " + link);
+      } else if (response.statusCode() >= 300) {
         redirects++;
-        redirect(link, answer.headers().firstValue("Location").orElse(""));
+        redirect(link, response.headers().firstValue("Location").orElse(""));
       } else {
-        read(link, answer);
+        read(link, response);
       }
     }
   }
@@ -97,12 +97,12 @@ final class Crawler {
     }
   }
 
-  private void read(Link link, HttpResponse<String> answer) {
-    String type = answer.headers().firstValue("Content-Type").orElse("");
+  private void read(Link link, HttpResponse<String> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
     if (type.startsWith("text/html")) {
-      LINK.matcher(answer.body()).results().forEach(found -> follow(link, first(found)));
+      LINK.matcher(response.body()).results().forEach(found -> follow(link, first(found)));
     } else if (type.startsWith("text/css")) {
-      STYLE.matcher(answer.body()).results().forEach(found -> follow(link, found.group(1)));
+      STYLE.matcher(response.body()).results().forEach(found -> follow(link, found.group(1)));
     }
   }
 

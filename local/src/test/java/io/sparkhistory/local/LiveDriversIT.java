@@ -85,13 +85,13 @@ class LiveDriversIT {
             api + "jobs",
             api + "allexecutors",
             api + "environment")) {
-      HttpResponse<String> answer = ask("viewer", page);
-      assertThat(answer.statusCode()).as(page).isEqualTo(200);
-      assertThat(links(answer.body()))
+      HttpResponse<String> response = ask("viewer", page);
+      assertThat(response.statusCode()).as(page).isEqualTo(200);
+      assertThat(links(response.body()))
           .as(page)
           .allSatisfy(link -> assertThat(link).startsWith(live));
       if (page.endsWith("/")) {
-        assertThat(links(answer.body())).as(page).isNotEmpty();
+        assertThat(links(response.body())).as(page).isNotEmpty();
       }
     }
     HttpResponse<String> home = ask("viewer", "");
@@ -105,13 +105,13 @@ class LiveDriversIT {
     assertThat(rows).hasSizeGreaterThan(10);
     for (String[] row : rows) {
       String path = row[0].replace("APP", driver.application()).replaceFirst("^/", "");
-      String[] answers = {
+      String[] responses = {
         verdict(ask("stranger", path, own())),
         verdict(ask("viewer", path, own())),
         verdict(ask("editor", path)),
         verdict(ask("editor", path, own()))
       };
-      assertThat(answers).as(row[0]).containsExactly(row[1], row[2], row[3], row[4]);
+      assertThat(responses).as(row[0]).containsExactly(row[1], row[2], row[3], row[4]);
     }
   }
 
@@ -161,9 +161,9 @@ class LiveDriversIT {
     }
   }
 
-  private static String verdict(HttpResponse<String> answer) {
+  private static String verdict(HttpResponse<String> response) {
     // what a Spark does not have is its own to say
-    return answer.statusCode() == 403 ? "no" : "yes";
+    return response.statusCode() == 403 ? "no" : "yes";
   }
 
   private static String[] own() {

@@ -110,9 +110,9 @@ class LiveThenEndedIT {
     try (GatewayProcess impatient =
         GatewayProcess.ofTenants(JAR, tenants, work, "--response-timeout=1s")) {
       plain.hang();
-      HttpResponse<String> answer = impatient.get(live(plain, "/jobs/"), editor);
-      assertThat(answer.statusCode()).isEqualTo(504);
-      assertThat(answer.body())
+      HttpResponse<String> response = impatient.get(live(plain, "/jobs/"), editor);
+      assertThat(response.statusCode()).isEqualTo(504);
+      assertThat(response.body())
           .contains("The application does not answer")
           .contains("href=\"" + GatewayProcess.PREFIX + "a/history/" + id(plain) + "/\"");
       assertThat(listed()).contains(id(plain));

@@ -62,16 +62,16 @@ class OutOfMemoryIT {
 
   /** Asks as a waiting page does, until the page is neither the waiting nor the slow one. */
   private static HttpResponse<String> page(GatewayProcess gateway) throws IOException {
-    Deque<HttpResponse<String>> answers = new ArrayDeque<>();
+    Deque<HttpResponse<String>> responses = new ArrayDeque<>();
     Eventually.that(
         PATIENCE,
         () -> {
-          answers.add(gateway.get(OPEN, "Accept", "text/html"));
-          assertThat(answers.getLast().body())
+          responses.add(gateway.get(OPEN, "Accept", "text/html"));
+          assertThat(responses.getLast().body())
               .as(gateway.printed())
               .contains("<section id=\"failed\">");
         });
-    return answers.getLast();
+    return responses.getLast();
   }
 
   private static long ends(GatewayProcess gateway) throws IOException {

@@ -81,11 +81,11 @@ final class RestApi {
 
   /** Reads the zip of the event log to its end and answers the names in it. */
   List<String> logs(Run run) {
-    HttpResponse<InputStream> answer =
+    HttpResponse<InputStream> response =
         gateway.stream(prefix + "applications/" + run.path() + "/logs");
-    assertThat(answer.statusCode()).as("%s", run).isEqualTo(200);
+    assertThat(response.statusCode()).as("%s", run).isEqualTo(200);
     List<String> names = new ArrayList<>();
-    try (ZipInputStream zip = new ZipInputStream(answer.body())) {
+    try (ZipInputStream zip = new ZipInputStream(response.body())) {
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         names.add(entry.getName());
         zip.transferTo(OutputStream.nullOutputStream());
@@ -102,10 +102,10 @@ final class RestApi {
   }
 
   private String get(String path) {
-    HttpResponse<String> answer = gateway.get(prefix + path);
-    assertThat(answer.statusCode()).as("%s%s: %s", prefix, path, answer.body()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-    return answer.body();
+    HttpResponse<String> response = gateway.get(prefix + path);
+    assertThat(response.statusCode()).as("%s%s: %s", prefix, path, response.body()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    return response.body();
   }
 
   /** The values of a member of a JSON text, wherever it is. */

@@ -38,7 +38,7 @@ class SecretsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
-  private final List<String> answers = new ArrayList<>();
+  private final List<String> responses = new ArrayList<>();
 
   @Test
   void whatIsSecretIsNowhere() throws Exception {
@@ -62,18 +62,18 @@ class SecretsIT {
       Eventually.holds(
           PATIENCE, () -> gateway.printed().contains("The history server of billing ended"));
       ask(gateway, TENANT);
-      answers.add(gateway.admin("/metrics"));
-      answers.add(gateway.admin("/readyz"));
+      responses.add(gateway.admin("/metrics"));
+      responses.add(gateway.admin("/readyz"));
 
       signal(gateway.process().pid(), "-SEGV");
       assertThat(gateway.process().waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(report).content().contains("SIGSEGV");
       // it was there to be found
-      assertThat(answers).anyMatch(answer -> answer.contains("sparkhistory_requests_total"));
-      assertThat(answers).anyMatch(answer -> answer.contains("startTimeEpoch"));
+      assertThat(responses).anyMatch(response -> response.contains("sparkhistory_requests_total"));
+      assertThat(responses).anyMatch(response -> response.contains("startTimeEpoch"));
       assertThat(kept() + Files.readString(report)).doesNotContain(OWN, CREDENTIAL, QUERY);
       // a page may lead back to where it was asked for
-      assertThat(answers.toString()).doesNotContain(OWN, CREDENTIAL);
+      assertThat(responses.toString()).doesNotContain(OWN, CREDENTIAL);
     }
   }
 
@@ -126,7 +126,7 @@ class SecretsIT {
   /** Asks as a browser and as a program. */
   private void ask(GatewayProcess gateway, String target) {
     for (String type : List.of("text/html", "application/json")) {
-      var answer =
+      var response =
           gateway.get(
               target + "?token=" + QUERY,
               "Accept",
@@ -139,7 +139,7 @@ class SecretsIT {
               CREDENTIAL,
               "X-Api-Key",
               CREDENTIAL);
-      answers.add(answer.headers() + answer.body());
+      responses.add(response.headers() + response.body());
     }
   }
 

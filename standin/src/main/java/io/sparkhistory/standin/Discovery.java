@@ -23,14 +23,14 @@ final class Discovery {
     this.rights = rights;
   }
 
-  /** The answer, if the path is one of these. */
-  Optional<JsonNode> answer(String method, String path, JsonNode body) {
+  /** The response, if the path is one of these. */
+  Optional<JsonNode> respond(String method, String path, JsonNode body) {
     if (method.equals("POST") && path.startsWith("/apis/authorization.k8s.io/")) {
       boolean asks = path.endsWith("/subjectaccessreviews");
       return Optional.of(review(body, asks ? rights.grant(body.path("spec")) : Optional.of("")));
     }
     if (path.startsWith(OpenApi.ROOT)) {
-      return new OpenApi(kinds).answer(path);
+      return new OpenApi(kinds).respond(path);
     }
     return switch (path) {
       case "/version", "/version/" ->

@@ -21,10 +21,10 @@ final class Handler implements io.sparkhistory.standin.http.Handler {
     this.server = server;
   }
 
-  private record Answer(int status, JsonNode body) {}
+  private record Response(int status, JsonNode body) {}
 
   @Override
-  public boolean answer(Request request, Connection connection)
+  public boolean respond(Request request, Connection connection)
       throws IOException, InterruptedException {
     boolean watch = List.of("true", "1").contains(request.query().getOrDefault("watch", ""));
     Call call = Call.of(request, watch);
@@ -40,9 +40,9 @@ final class Handler implements io.sparkhistory.standin.http.Handler {
         return wrong(fault.get(), request, connection);
       }
       if (!watch) {
-        Answer answer = answer(request);
+        Response response = respond(request);
         underWay.end(); // the client may ask again as soon as it has the response
-        connection.send(answer.status(), Bodies.write(answer.body()));
+        connection.send(response.status(), Bodies.write(response.body()));
         return true;
       }
     }
@@ -68,8 +68,8 @@ final class Handler implements io.sparkhistory.standin.http.Handler {
       case NONSENSE -> connection.send(200, "<html>Bad gateway</html>");
       case HANG -> Faults.hang();
       case HALF_AND_CUT, HALF_AND_HANG -> {
-        Answer answer = answer(request);
-        connection.sendHalf(answer.status(), Bodies.write(answer.body()));
+        Response response = respond(request);
+        connection.sendHalf(response.status(), Bodies.write(response.body()));
         if (fault == Fault.HALF_AND_HANG) {
           Faults.hang();
         }
@@ -95,32 +95,32 @@ final class Handler implements io.sparkhistory.standin.http.Handler {
     return false;
   }
 
-  private Answer answer(Request request) throws InterruptedException {
+  private Response respond(Request request) throws InterruptedException {
     try {
-      return answerOrThrow(request);
+      return respondOrThrow(request);
     } catch (ApiError e) {
-      return new Answer(e.code(), e.status());
+      return new Response(e.code(), e.status());
     } catch (RuntimeException e) {
       // a fault of the stand-in: whoever tests should see it, not a lost connection
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      return new Answer(500, new ApiError(500, "InternalError", trace.toString()).status());
+      return new Response(500, new ApiError(500, "InternalError", trace.toString()).status());
     }
   }
 
-  private Answer answerOrThrow(Request request) throws InterruptedException {
+  private Response respondOrThrow(Request request) throws InterruptedException {
     String method = request.method();
     JsonNode body =
         request.body().isEmpty() ? MissingNode.getInstance() : Bodies.read(request.body());
     server.intercepted(method, request.path(), body);
     Optional<JsonNode> fixed =
-        new Discovery(server.definitions(), server.rights()).answer(method, request.path(), body);
+        new Discovery(server.definitions(), server.rights()).respond(method, request.path(), body);
     if (fixed.isPresent()) {
-      return new Answer(method.equals("POST") ? 201 : 200, fixed.get());
+      return new Response(method.equals("POST") ? 201 : 200, fixed.get());
     }
     Address at = address(request);
     return method.equals("GET")
-        ? new Answer(200, read(at, request.query()))
+        ? new Response(200, read(at, request.query()))
         : write(request, at, body);
   }
 
@@ -129,7 +129,7 @@ final class Handler implements io.sparkhistory.standin.http.Handler {
         .orElseThrow(() -> new ApiError(404, "NotFound", "404 page not found"));
   }
 
-  private Answer write(Request request, Address at, JsonNode body) {
+  private Response write(Request request, Address at, JsonNode body) {
     Writer writer = new Writer(server.store(), at, request.query());
     switch (request.method()) {
       case "POST" -> {
@@ -145,15 +145,15 @@ final class Handler implements io.sparkhistory.standin.http.Handler {
       case "DELETE" -> {
         ObjectNode deleted = server.store().delete(at);
         server.definitions().deleted(at);
-        return new Answer(200, deleted);
+        return new Response(200, deleted);
       }
       default -> throw new ApiError(405, "MethodNotAllowed", request.method());
     }
   }
 
-  private Answer written(int status, Address at, ObjectNode object) {
+  private Response written(int status, Address at, ObjectNode object) {
     server.definitions().written(at, object);
-    return new Answer(status, object);
+    return new Response(status, object);
   }
 
   private JsonNode read(Address at, Map<String, String> query) {

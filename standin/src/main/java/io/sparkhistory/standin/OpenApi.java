@@ -20,7 +20,7 @@ final class OpenApi {
   }
 
   /** The index of documents, or the document of a group's version. */
-  Optional<JsonNode> answer(String path) {
+  Optional<JsonNode> respond(String path) {
     if (path.equals(ROOT)) {
       ObjectNode index = JsonNodeFactory.instance.objectNode();
       ObjectNode paths = index.putObject("paths");

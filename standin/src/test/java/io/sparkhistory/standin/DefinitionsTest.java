@@ -56,7 +56,7 @@ class DefinitionsTest {
         .isInstanceOfSatisfying(ApiError.class, e -> assertThat(e.code()).isEqualTo(405));
     Optional<JsonNode> resources =
         new Discovery(definitions, any -> Optional.of(""))
-            .answer("GET", "/apis/sparkhistory.io/v1beta1", JsonNodeFactory.instance.objectNode());
+            .respond("GET", "/apis/sparkhistory.io/v1beta1", JsonNodeFactory.instance.objectNode());
     assertThat(resources.orElseThrow().at("/resources/0/verbs").toString())
         .contains("delete")
         .doesNotContain("create");

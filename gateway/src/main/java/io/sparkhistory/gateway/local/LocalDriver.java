@@ -82,13 +82,13 @@ final class LocalDriver {
                 });
   }
 
-  private void answered(HttpResponse<InputStream> answer) {
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() == 200) {
+  private void answered(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      if (response.statusCode() == 200) {
         Matcher named = NAME.matcher(new String(body.readNBytes(MAX_ANSWER), UTF_8));
         name = named.find() ? named.group(1) : "";
         shown = running;
-      } else if (answer.statusCode() == 404) {
+      } else if (response.statusCode() == 404) {
         shown = Driver.ENDED; // somebody else listens there
       }
     } catch (IOException e) {

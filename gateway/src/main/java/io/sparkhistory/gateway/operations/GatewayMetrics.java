@@ -53,7 +53,7 @@ public final class GatewayMetrics implements ProxyEvents, Metrics, AutoCloseable
    */
   public GatewayMetrics(String version) {
     requests = new RequestMeters(registry);
-    gauge("sparkhistory.requests.in.flight", "Requests whose answer is not complete", inFlight);
+    gauge("sparkhistory.requests.in.flight", "Requests whose response is not complete", inFlight);
     gauge("sparkhistory.requests.held", "API clients that wait for a server to wake", held);
     gauge("sparkhistory.client.connections", "Open connections of clients", clients);
     gauge("sparkhistory.upstream.connections", "Open connections to history servers", upstreams);

@@ -107,7 +107,7 @@ final class RequestMeters {
     local = total("gateway");
     upstream =
         Timer.builder("sparkhistory.upstream.duration")
-            .description("From sending a request on to the last byte of the answer")
+            .description("From sending a request on to the last byte of the response")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     bytesIn = bytes("in");
@@ -172,7 +172,7 @@ final class RequestMeters {
 
   private Timer total(String by) {
     return Timer.builder("sparkhistory.request.duration")
-        .description("From the first byte of the head to the last byte of the answer")
+        .description("From the first byte of the head to the last byte of the response")
         .tag("answered_by", by)
         .serviceLevelObjectives(BUCKETS)
         .register(registry);

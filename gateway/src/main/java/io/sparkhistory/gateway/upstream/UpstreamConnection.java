@@ -199,7 +199,9 @@ public final class UpstreamConnection extends TimedHandler {
           return false;
         }
         case REFUSED -> {
-          fail(ResponseFailure.INVALID, "answer of the history server: " + head.error().sentence());
+          fail(
+              ResponseFailure.INVALID,
+              "response of the history server: " + head.error().sentence());
           return false;
         }
         case COMPLETE -> {
@@ -211,7 +213,7 @@ public final class UpstreamConnection extends TimedHandler {
             return false;
           }
           if (++interim > MOST_INTERIM) {
-            fail(ResponseFailure.INVALID, "the history server sends interim answers for ever");
+            fail(ResponseFailure.INVALID, "the history server sends interim responses for ever");
             return false;
           }
           told.interim();
@@ -255,7 +257,7 @@ public final class UpstreamConnection extends TimedHandler {
       told.responseData(piece);
     }
     if (body.failed()) {
-      fail(ResponseFailure.INVALID, "chunks of the history server's answer are malformed");
+      fail(ResponseFailure.INVALID, "chunks of the history server's response are malformed");
     } else if (body.done()) {
       complete(told);
     } else if (listener != null && config().isAutoRead()) {

@@ -41,7 +41,7 @@ class LogReadsTest {
   }
 
   @Test
-  void aReadWithoutAnAnswerIsForgottenAndEndsOnPurposeAreNobodysFault() {
+  void aReadWithoutAResponseIsForgottenAndEndsOnPurposeAreNobodysFault() {
     reads.begin("a");
     now = now.plus(LogReads.FORGOTTEN);
     assertThat(reads.interrupt().reads()).isEmpty();

@@ -29,7 +29,7 @@ class RequirementsTest {
           "1 http/request-edits",
           "1 http/response-edits",
           "1 http/smuggling",
-          "1 http/answer-streams",
+          "1 http/response-streams",
           "0 http/identity",
           "0 routing/headers",
           "0 routing/routes",

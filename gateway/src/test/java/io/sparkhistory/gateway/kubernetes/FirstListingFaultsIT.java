@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.gateway.backend.Endpoint;
-import io.sparkhistory.gateway.fixture.OneAnswer;
+import io.sparkhistory.gateway.fixture.OneResponse;
 import io.sparkhistory.gateway.kubernetes.FirstListing.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class FirstListingFaultsIT {
       "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
           + "<title>History Server</title><p id=\"last-updated\">";
 
-  private final OneAnswer server = new OneAnswer();
+  private final OneResponse server = new OneResponse();
 
   @AfterEach
   void close() throws IOException {

@@ -51,9 +51,9 @@ record Visitor(Packaged gateway) {
                 + "/sparkhistory/-/status/"
                 + namespace);
     try {
-      HttpResponse<Void> answer =
+      HttpResponse<Void> response =
           HTTP.send(HttpRequest.newBuilder(uri).headers(fields).build(), BodyHandlers.discarding());
-      return answer.statusCode();
+      return response.statusCode();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

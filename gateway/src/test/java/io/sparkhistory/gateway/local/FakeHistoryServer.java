@@ -42,9 +42,9 @@ public final class FakeHistoryServer {
     }
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/api/v1/version", exchange -> answer(exchange, "{\"spark\":\"fake\"}"));
-    server.createContext("/api/v1/applications", exchange -> answer(exchange, listing(folder)));
-    server.createContext("/environment", exchange -> answer(exchange, environment()));
+    server.createContext("/api/v1/version", exchange -> respond(exchange, "{\"spark\":\"fake\"}"));
+    server.createContext("/api/v1/applications", exchange -> respond(exchange, listing(folder)));
+    server.createContext("/environment", exchange -> respond(exchange, environment()));
     server.createContext("/history/", FakeHistoryServer::open);
     server.createContext("/die", exchange -> Runtime.getRuntime().halt(3));
     server.setExecutor(Executors.newCachedThreadPool());
@@ -68,7 +68,7 @@ public final class FakeHistoryServer {
     } else if (path.contains("slow")) {
       forever();
     }
-    answer(exchange, "jobs");
+    respond(exchange, "jobs");
   }
 
   private static void forever() {
@@ -103,7 +103,7 @@ public final class FakeHistoryServer {
     return all + "\n" + System.getProperty("spark.ui.proxyBase") + "\n";
   }
 
-  private static void answer(HttpExchange exchange, String text) throws IOException {
+  private static void respond(HttpExchange exchange, String text) throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     exchange.sendResponseHeaders(200, bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {

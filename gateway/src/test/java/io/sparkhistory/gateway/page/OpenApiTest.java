@@ -48,13 +48,13 @@ class OpenApiTest {
   }
 
   @Test
-  void everyMemberOfEveryAnswerIsDescribedAndEveryDescribedOneIsThere() {
-    for (Map<?, ?> answer :
+  void everyMemberOfEveryResponseIsDescribedAndEveryDescribedOneIsThere() {
+    for (Map<?, ?> response :
         List.of(
             start(several(), "").json(),
             start(several(), "").asking(query("?limit=1")).json(),
             start(List.of(), "").checking().json())) {
-      check("Found", schema("Found"), answer);
+      check("Found", schema("Found"), response);
     }
     check("Found", schema("Found"), start(several(), PageSamples.UNKNOWN).json());
     check("Places", schema("Places"), located(PageSamples.twice(), ID, 200));
@@ -71,15 +71,15 @@ class OpenApiTest {
 
   @Test
   void everyStatusOfTheAddressOfAnApplicationIsDescribed() {
-    Map<?, ?> answers = (Map<?, ?>) at(api, "paths", "/-/app/{application}", "get", "responses");
+    Map<?, ?> responses = (Map<?, ?>) at(api, "paths", "/-/app/{application}", "get", "responses");
     for (Page page :
         List.of(
             PageSamples.found(PageSamples.twice(), ID, "", false),
             PageSamples.found(several(), ID, "", false),
             PageSamples.found(several(), PageSamples.UNKNOWN, "", false))) {
-      Object answer = at(answers, String.valueOf(page.status()));
+      Object response = at(responses, String.valueOf(page.status()));
       if (!page.contentType().isEmpty()) {
-        assertThat(at((Map<?, ?>) answer, "content", page.contentType(), "schema")).isNotNull();
+        assertThat(at((Map<?, ?>) response, "content", page.contentType(), "schema")).isNotNull();
       }
     }
   }
@@ -117,7 +117,7 @@ class OpenApiTest {
                 StartQuery.USUAL_LIMIT));
   }
 
-  /** Checks an answer by a schema: types, enumerations, times, and the members of objects. */
+  /** Checks a response by a schema: types, enumerations, times, and the members of objects. */
   private void check(String name, Map<?, ?> schema, Object value) {
     Object reference = schema.get("$ref");
     if (reference != null) {

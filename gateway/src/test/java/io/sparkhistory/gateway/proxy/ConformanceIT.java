@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.http.Wire;
 import java.io.ByteArrayOutputStream;
@@ -60,9 +60,9 @@ class ConformanceIT {
       String all = untilEnd(client.in);
 
       Matcher status = STATUS.matcher(all);
-      assertThat(status.find()).as("%s: %s: an answer", section, what).isTrue();
+      assertThat(status.find()).as("%s: %s: a response", section, what).isTrue();
       assertThat(status.group(1)).isIn("400", "405", "414", "417", "431", "501", "505");
-      assertThat(status.find()).as("%s: %s: one answer", section, what).isFalse();
+      assertThat(status.find()).as("%s: %s: one response", section, what).isFalse();
       assertThat(all).containsIgnoringCase("Connection: close");
       assertThat(origin.received).as("%s: %s: nothing arrives", section, what).isEmpty();
     }
@@ -88,8 +88,8 @@ class ConformanceIT {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("refusedAnswers")
-  void aRefusedAnswerIs502AndPoisonsNothing(String section, String what, String head)
+  @MethodSource("refusedResponses")
+  void aRefusedResponseIs502AndPoisonsNothing(String section, String what, String head)
       throws IOException {
     try (RawOrigin bad =
             new RawOrigin(
@@ -99,10 +99,10 @@ class ConformanceIT {
                   e.socket.close();
                 });
         RawClient client = gateway.tenant("abad", bad).client()) {
-      Answer answer = client.get("/sparkhistory/abad/").read();
+      Response response = client.get("/sparkhistory/abad/").read();
 
-      assertThat(answer.status()).as("%s: %s", section, what).isEqualTo(502);
-      assertThat(answer.body()).doesNotContain("poison");
+      assertThat(response.status()).as("%s: %s", section, what).isEqualTo(502);
+      assertThat(response.body()).doesNotContain("poison");
       assertThat(client.get("/sparkhistory/a/").read().body()).isEqualTo("x");
     }
   }
@@ -134,7 +134,7 @@ class ConformanceIT {
     return refused("request-heads", "PUT / ");
   }
 
-  static Stream<Arguments> refusedAnswers() throws IOException {
+  static Stream<Arguments> refusedResponses() throws IOException {
     return refused("response-heads", "");
   }
 

@@ -6,7 +6,7 @@ import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.OriginScripts;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
@@ -116,7 +116,7 @@ class ConnectionLimitsIT {
       }
       assertThat(client.read().values("Connection")).isEmpty();
       assertThat(client.read().values("Connection")).isEmpty();
-      Answer last = client.read();
+      Response last = client.read();
 
       assertThat(last.body()).isEqualTo("/3");
       assertThat(last.value("Connection")).isEqualTo("close");
@@ -128,10 +128,10 @@ class ConnectionLimitsIT {
   }
 
   private static void assertTurnedAway(RawClient client) throws IOException {
-    Answer answer = client.read();
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.values("Retry-After")).hasSize(1);
-    assertThat(answer.value("Connection")).isEqualTo("close");
+    Response response = client.read();
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.values("Retry-After")).hasSize(1);
+    assertThat(response.value("Connection")).isEqualTo("close");
     assertThat(client.ended()).isTrue();
   }
 

@@ -17,7 +17,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Each of them asks for a target as alice; their answers are not read. */
+  /** Each of them asks for a target as alice; their responses are not read. */
   Crowd ask(String target) throws IOException {
     for (RawClient client : clients) {
       client.get(target);
@@ -25,7 +25,7 @@ final class Crowd implements AutoCloseable {
     return this;
   }
 
-  /** Reads an answer for each of them. */
+  /** Reads a response for each of them. */
   void assertServed() throws IOException {
     for (RawClient client : clients) {
       assertThat(client.read().status()).isEqualTo(200);

@@ -49,10 +49,10 @@ class DeadConnectionsIT {
         Eventually.that(() -> assertThat(gateway.events.retries).hasValue(1));
         Eventually.that(() -> assertThat(gateway.asked).hasValueGreaterThan(3));
         try (RawOrigin second = new RawOrigin(first.port(), e -> e.ok("second"))) {
-          RawClient.Answer answer = client.read();
+          RawClient.Response response = client.read();
 
-          assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-          assertThat(answer.body()).isEqualTo("second");
+          assertThat(response.status()).as(response.body()).isEqualTo(200);
+          assertThat(response.body()).isEqualTo("second");
           assertThat(second.received).hasSize(1);
           assertThat(first.received).hasSize(3);
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,7 +32,7 @@ class DrainIT {
 
   @Test
   void drainingLetsTheRequestInFlightEnd() throws Exception {
-    try (RawOrigin origin = new RawOrigin(this::answerWhenTold);
+    try (RawOrigin origin = new RawOrigin(this::respondWhenTold);
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient busy = gateway.client();
         RawClient idle = gateway.client()) {
@@ -44,16 +44,16 @@ class DrainIT {
       assertThatThrownBy(gateway::client).isInstanceOf(ConnectException.class);
       assertThat(drain.isDone()).isFalse();
       go.countDown();
-      Answer answer = busy.read();
-      assertThat(answer.body()).isEqualTo("in time");
-      assertThat(answer.value("Connection")).isEqualTo("close");
+      Response response = busy.read();
+      assertThat(response.body()).isEqualTo("in time");
+      assertThat(response.value("Connection")).isEqualTo("close");
       assertThat(drain.get(180, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   @Test
   void drainingWaitsNoLongerThanItMayAndTellsThatSomethingIsLeft() throws Exception {
-    try (RawOrigin origin = new RawOrigin(this::answerWhenTold);
+    try (RawOrigin origin = new RawOrigin(this::respondWhenTold);
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient busy = gateway.client()) {
       busy.get("/sparkhistory/a/");
@@ -66,7 +66,7 @@ class DrainIT {
   }
 
   @Test
-  void anAnswerThatHadBegunIsTheLastOfItsConnection() throws Exception {
+  void aResponseThatHadBegunIsTheLastOfItsConnection() throws Exception {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
@@ -92,7 +92,7 @@ class DrainIT {
   }
 
   @Test
-  void anAnswerThatIsStillBeingReadIsNotBrokenOff() throws Exception {
+  void aResponseThatIsStillBeingReadIsNotBrokenOff() throws Exception {
     try (Gateway gateway = new Gateway();
         RawClient slow = gateway.narrowClient(WINDOW);
         RawClient idle = gateway.client()) {
@@ -106,7 +106,7 @@ class DrainIT {
     }
   }
 
-  private void answerWhenTold(RawOrigin.Exchanged e) throws IOException {
+  private void respondWhenTold(RawOrigin.Exchanged e) throws IOException {
     arrived.countDown();
     Eventually.happens(go);
     e.ok("in time");

@@ -8,7 +8,7 @@ import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.fixture.OriginScripts;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
@@ -28,10 +28,10 @@ class FaultsIT {
   void aServerThatIsNotThereIs502() throws IOException {
     try (Gateway gateway = new Gateway().tenant("a", "127.0.0.1", FreePort.next());
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/").read();
+      Response response = client.get("/sparkhistory/a/").read();
 
-      assertThat(answer.status()).isEqualTo(502);
-      assertThat(answer.value("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(response.status()).isEqualTo(502);
+      assertThat(response.value("Content-Type")).isEqualTo("application/problem+json");
       assertThat(client.get("/sparkhistory/b/").read().status()).isEqualTo(403);
       Eventually.that(
           () -> assertThat(gateway.events.outcomes).startsWith(Outcome.UPSTREAM_UNREACHABLE));
@@ -54,7 +54,7 @@ class FaultsIT {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "HTTP/1.1 200 OK\r\n\r\nuntil the end"
       })
-  void aBrokenAnswerNeverLooksComplete(String part) throws IOException {
+  void aBrokenResponseNeverLooksComplete(String part) throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
@@ -73,14 +73,14 @@ class FaultsIT {
     }
   }
 
-  /** To HTTP/1.0 the end of the connection is the end of the answer, so it must be no end. */
+  /** To HTTP/1.0 the end of the connection is the end of the response, so it must be no end. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "HTTP/1.1 200 OK\r\n\r\nuntil the end"
       })
-  void aBrokenAnswerDoesNotLookCompleteToHttp10Either(String part) throws IOException {
+  void aBrokenResponseDoesNotLookCompleteToHttp10Either(String part) throws IOException {
     CountDownLatch seen = new CountDownLatch(1);
     try (RawOrigin origin =
             new RawOrigin(
@@ -125,8 +125,8 @@ class FaultsIT {
         "ICY 200 OK\r\n\r\n",
         "HTTP/1.1 200 OK\nContent-Length: 0\n\n"
       })
-  void anAnswerThatCanBeReadInTwoWaysIs502(String answer) throws IOException {
-    try (RawOrigin origin = new RawOrigin(OriginScripts.sendAndClose(answer));
+  void aResponseThatCanBeReadInTwoWaysIs502(String response) throws IOException {
+    try (RawOrigin origin = new RawOrigin(OriginScripts.sendAndClose(response));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
       assertThat(client.get("/sparkhistory/a/").read().status()).isEqualTo(502);
@@ -134,13 +134,14 @@ class FaultsIT {
   }
 
   @Test
-  void whatComesUnaskedIsNobodysAnswer() throws IOException {
+  void whatComesUnaskedIsNobodysResponse() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
-                  String answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";
+                  String response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";
                   // in one piece; what comes later by itself: SmugglingIT
-                  e.send(e.connection == 1 ? answer + answer.replace("first", "worst") : answer);
+                  e.send(
+                      e.connection == 1 ? response + response.replace("first", "worst") : response);
                 });
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.fence.Fence;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
@@ -27,15 +27,15 @@ class FenceIT {
 
   @Test
   void aPageIsConfinedToItsNamespaceOfTheHostThatWasAsked() throws IOException {
-    Answer answer = get(Fence.Mode.ON, HTML);
+    Response response = get(Fence.Mode.ON, HTML);
 
-    assertThat(answer.value(POLICY))
+    assertThat(response.value(POLICY))
         .startsWith("default-src 'none'; script-src gw.example/sparkhistory/a/ 'unsafe-inline';")
         .contains("; connect-src gw.example/sparkhistory/a/;")
         .contains("; frame-ancestors 'self'; sandbox allow-downloads allow-forms ")
         .doesNotContain("allow-popups", "allow-top-navigation");
-    assertThat(answer.values(REPORT_ONLY)).isEmpty();
-    assertThat(answer.body()).isEqualTo("<html>");
+    assertThat(response.values(REPORT_ONLY)).isEmpty();
+    assertThat(response.body()).isEqualTo("<html>");
   }
 
   @ParameterizedTest
@@ -60,12 +60,12 @@ class FenceIT {
     String own = "content-security-policy: script-src 'nonce-1'\r\n";
     String other = "Content-Security-Policy: default-src *, img-src 'none'\r\n";
 
-    Answer answer =
+    Response response =
         get(Fence.Mode.ON, HTML.replace("Content-Length", own + other + "Content-Length"));
 
-    assertThat(answer.head()).contains(own).contains(other);
-    assertThat(answer.values(POLICY)).hasSize(3);
-    assertThat(answer.values(POLICY).get(2)).contains("connect-src gw.example/sparkhistory/a/;");
+    assertThat(response.head()).contains(own).contains(other);
+    assertThat(response.values(POLICY)).hasSize(3);
+    assertThat(response.values(POLICY).get(2)).contains("connect-src gw.example/sparkhistory/a/;");
   }
 
   /** What a server names in Connection is for the gateway, but the gateway's own is not. */
@@ -80,7 +80,7 @@ class FenceIT {
   }
 
   @Test
-  void theAnswerToHeadHasIt() throws IOException {
+  void theResponseToHeadHasIt() throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.send(HTML.replace("<html>", "")));
         Gateway gateway = gateway(Fence.Mode.ON).tenant("a", origin);
         RawClient client = gateway.client()) {
@@ -95,23 +95,23 @@ class FenceIT {
   void aCompressedPageIsPassedOnAsItIs() throws IOException {
     String head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n";
 
-    Answer answer =
+    Response response =
         get(
             Fence.Mode.ON,
             head + "Transfer-Encoding: chunked\r\n\r\n3\r\n\u001f\u008b\b\r\n0\r\n\r\n");
 
-    assertThat(answer.values(POLICY)).hasSize(1);
-    assertThat(answer.value("Content-Encoding")).isEqualTo("gzip");
-    assertThat(answer.body()).isEqualTo("\u001f\u008b\b");
+    assertThat(response.values(POLICY)).hasSize(1);
+    assertThat(response.value("Content-Encoding")).isEqualTo("gzip");
+    assertThat(response.body()).isEqualTo("\u001f\u008b\b");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "text/css", "text/javascript;charset=utf-8"})
   void whatIsNoDocumentHasNone(String type) throws IOException {
     for (Fence.Mode mode : Fence.Mode.values()) {
-      Answer answer = get(mode, HTML.replace("text/html;charset=utf-8", type));
+      Response response = get(mode, HTML.replace("text/html;charset=utf-8", type));
 
-      assertThat(answer.head()).doesNotContainIgnoringCase(POLICY);
+      assertThat(response.head()).doesNotContainIgnoringCase(POLICY);
     }
   }
 
@@ -143,12 +143,12 @@ class FenceIT {
 
   @Test
   void reportsOnlyNothingIsBlocked() throws IOException {
-    Answer answer = get(Fence.Mode.REPORT, HTML);
+    Response response = get(Fence.Mode.REPORT, HTML);
 
-    assertThat(answer.value(REPORT_ONLY))
+    assertThat(response.value(REPORT_ONLY))
         .contains("; connect-src gw.example/sparkhistory/a/;")
         .endsWith("; report-uri " + REPORTS);
-    assertThat(answer.values(POLICY)).isEmpty();
+    assertThat(response.values(POLICY)).isEmpty();
   }
 
   @Test
@@ -160,9 +160,9 @@ class FenceIT {
   void pagesOfTheGatewayHaveTheirOwn() throws IOException {
     try (Gateway gateway = gateway(Fence.Mode.ON).asleep("a");
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/", "Accept: text/html\r\n").read();
+      Response response = client.get("/sparkhistory/a/", "Accept: text/html\r\n").read();
 
-      assertThat(answer.value(POLICY)).contains("script-src 'nonce-");
+      assertThat(response.value(POLICY)).contains("script-src 'nonce-");
     }
   }
 
@@ -172,11 +172,11 @@ class FenceIT {
     try (Gateway gateway = gateway(Fence.Mode.REPORT)) {
       for (int i = 0; i < 3; i++) {
         try (RawClient client = gateway.client()) {
-          Answer answer = report(client, ALICE, "POST", report);
+          Response response = report(client, ALICE, "POST", report);
 
-          assertThat(answer.status()).isEqualTo(200);
-          assertThat(answer.body()).isEmpty();
-          assertThat(answer.value("Connection")).isEqualTo("close");
+          assertThat(response.status()).isEqualTo(200);
+          assertThat(response.body()).isEmpty();
+          assertThat(response.value("Connection")).isEqualTo("close");
         }
       }
       assertThat(gateway.events.fenceReports).hasValue(3);
@@ -200,7 +200,7 @@ class FenceIT {
     }
   }
 
-  private static Answer report(RawClient client, String identity, String method, String body)
+  private static Response report(RawClient client, String identity, String method, String body)
       throws IOException {
     return client
         .send(
@@ -216,7 +216,7 @@ class FenceIT {
         .read();
   }
 
-  private static Answer get(Fence.Mode mode, String response) throws IOException {
+  private static Response get(Fence.Mode mode, String response) throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.send(response));
         Gateway gateway = gateway(mode).tenant("a", origin);
         RawClient client = gateway.client()) {

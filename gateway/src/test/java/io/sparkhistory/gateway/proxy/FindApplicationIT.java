@@ -32,14 +32,14 @@ class FindApplicationIT {
   private static final String BUTTON =
       HTML + PAGE + "Origin: https://gw.example\r\nSec-Fetch-Site: same-origin\r\n";
 
-  private static RawClient.Answer get(Gateway gateway, String target, String lines)
+  private static RawClient.Response get(Gateway gateway, String target, String lines)
       throws IOException {
     try (RawClient client = gateway.client()) {
       return client.get(target, lines).read();
     }
   }
 
-  private static RawClient.Answer ask(Gateway gateway, String method, String lines)
+  private static RawClient.Response ask(Gateway gateway, String method, String lines)
       throws IOException {
     try (RawClient client = gateway.client()) {
       client.send(
@@ -63,10 +63,10 @@ class FindApplicationIT {
   void aPersonIsToldWhereWasLookedAndHowOldTheListsAre() throws IOException {
     try (Gateway gateway = new Gateway().asleep("a").asleep("ab").asleep("ac").asleep("b")) {
       gateway.lists("a", "app-0", "job").lists("ac", listed(Instant.now()));
-      RawClient.Answer answer = get(gateway, ADDRESS, HTML);
+      RawClient.Response response = get(gateway, ADDRESS, HTML);
 
-      assertThat(answer.status()).isEqualTo(404);
-      assertThat(answer.body())
+      assertThat(response.status()).isEqualTo(404);
+      assertThat(response.body())
           .contains("<h1>Application not found</h1>", ID, "3 namespaces")
           .containsSubsequence(
               "href=\"/sparkhistory/a/history/" + ID + "/\"", "1 application, list read 2")
@@ -83,11 +83,11 @@ class FindApplicationIT {
   void aProgramIsToldTheSame() throws IOException {
     try (Gateway gateway = new Gateway().asleep("a").asleep("ab").asleep("b")) {
       gateway.lists("a", "app-0", "job").lists("ab", listed(Instant.now()));
-      RawClient.Answer answer = get(gateway, ADDRESS, JSON);
+      RawClient.Response response = get(gateway, ADDRESS, JSON);
 
-      assertThat(answer.status()).isEqualTo(404);
-      assertThat(answer.value("Content-Type")).isEqualTo("application/problem+json");
-      assertThat(answer.body())
+      assertThat(response.status()).isEqualTo(404);
+      assertThat(response.value("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(response.body())
           .contains("\"outcome\":\"not_found\"", "\"application\":\"" + ID + "\"")
           .contains("\"complete\":true", "\"looked\":2")
           .contains("\"namespace\":\"a\",\"state\":\"asleep\"")
@@ -108,9 +108,9 @@ class FindApplicationIT {
   @Test
   void whoSeesOneNamespaceWhoseWholeListIsNewIsToldThatItIsNotThere() throws IOException {
     try (Gateway gateway = new Gateway().asleep("a").lists("a", listed(Instant.now()))) {
-      RawClient.Answer answer = get(gateway, ADDRESS, HTML);
-      assertThat(answer.status()).isEqualTo(404);
-      assertThat(answer.body()).doesNotContain("<form");
+      RawClient.Response response = get(gateway, ADDRESS, HTML);
+      assertThat(response.status()).isEqualTo(404);
+      assertThat(response.body()).doesNotContain("<form");
     }
   }
 
@@ -119,10 +119,10 @@ class FindApplicationIT {
     try (RawOrigin origin = new RawOrigin(e -> e.ok(""));
         Gateway gateway = new Gateway().asleep("a").asleep("ab").asleep("ac").asleep("b")) {
       gateway.lists("a", "app-0", "job").lists("ac", listed(Instant.now())).tenant("ad", origin);
-      RawClient.Answer answer = ask(gateway, "POST", BUTTON);
+      RawClient.Response response = ask(gateway, "POST", BUTTON);
 
-      assertThat(answer.status()).isEqualTo(303);
-      assertThat(answer.value("Location")).isEqualTo(ADDRESS + "?look=1");
+      assertThat(response.status()).isEqualTo(303);
+      assertThat(response.value("Location")).isEqualTo(ADDRESS + "?look=1");
       assertThat(gateway.woken).containsExactlyInAnyOrder(new Tenant("a"), new Tenant("ab"));
     }
   }
@@ -215,7 +215,7 @@ class FindApplicationIT {
     try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
         Gateway gateway = new Gateway().asleep("a").asleep("ab").asleep("ac").asleep("b")) {
       gateway.driver("a", ID, driver).lists("ab", ID, "nightly <b>").lists("b", ID, "secret");
-      RawClient.Answer person = get(gateway, ADDRESS, HTML);
+      RawClient.Response person = get(gateway, ADDRESS, HTML);
       assertThat(person.status()).isEqualTo(200);
       assertThat(person.body())
           .contains("href=\"/sparkhistory/a/-/live/" + ID + "/\"", "Running")
@@ -249,11 +249,11 @@ class FindApplicationIT {
       })
   void anIdThatNoListHasLeadsFromTheSearchToItsAddress(String id) throws IOException {
     try (Gateway gateway = new Gateway().asleep("a").lists("a", "app-0", "job")) {
-      RawClient.Answer person = get(gateway, "/sparkhistory/?q=+" + id + "+&namespace=", HTML);
+      RawClient.Response person = get(gateway, "/sparkhistory/?q=+" + id + "+&namespace=", HTML);
       assertThat(person.status()).isEqualTo(302);
       assertThat(person.value("Location")).isEqualTo("/sparkhistory/-/app/" + id);
 
-      RawClient.Answer program = get(gateway, "/sparkhistory/?q=" + id, JSON);
+      RawClient.Response program = get(gateway, "/sparkhistory/?q=" + id, JSON);
       assertThat(program.status()).isEqualTo(200);
       assertThat(program.body()).contains("\"find\":\"/sparkhistory/-/app/" + id + "\"");
       assertThat(gateway.woken).isEmpty();
@@ -282,9 +282,9 @@ class FindApplicationIT {
   @Test
   void anIdThatIsListedIsARowOfTheSearch() throws IOException {
     try (Gateway gateway = new Gateway().asleep("a").lists("a", ID, "job")) {
-      RawClient.Answer answer = get(gateway, "/sparkhistory/?q=" + ID, HTML);
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.body()).contains("/sparkhistory/a/history/" + ID + "/");
+      RawClient.Response response = get(gateway, "/sparkhistory/?q=" + ID, HTML);
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).contains("/sparkhistory/a/history/" + ID + "/");
     }
   }
 }

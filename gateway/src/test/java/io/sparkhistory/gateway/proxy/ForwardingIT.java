@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.routing.Tenant;
@@ -18,14 +18,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BufferLeaks.class)
 class ForwardingIT {
   @Test
-  void aRequestArrivesWithoutThePrefixAndItsAnswerComesBack() throws IOException {
+  void aRequestArrivesWithoutThePrefixAndItsResponseComesBack() throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("hello"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/history/app-1/jobs/?id=3&x=%2F").read();
+      Response response = client.get("/sparkhistory/a/history/app-1/jobs/?id=3&x=%2F").read();
 
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo("hello");
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo("hello");
       assertThat(origin.received.get(0).requestLine())
           .isEqualTo("GET /history/app-1/jobs/?id=3&x=%2F HTTP/1.1");
       Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.FORWARDED));
@@ -183,7 +183,7 @@ class ForwardingIT {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("plain"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer answer =
+      Response response =
           client
               .get(
                   "/sparkhistory/a/",
@@ -192,7 +192,7 @@ class ForwardingIT {
                   "Sec-WebSocket-Key: x\r\n")
               .read();
 
-      assertThat(answer.status()).isEqualTo(200);
+      assertThat(response.status()).isEqualTo(200);
       assertThat(origin.received.get(0).head.toLowerCase(Locale.ROOT)).doesNotContain("upgrade");
     }
   }
@@ -214,11 +214,11 @@ class ForwardingIT {
   void browsersAreShownThatTheyWait() throws IOException {
     try (Gateway gateway = new Gateway().asleep("a");
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/history/x", "Accept: text/html\r\n").read();
+      Response response = client.get("/sparkhistory/a/history/x", "Accept: text/html\r\n").read();
 
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.values("Retry-After")).hasSize(1);
-      assertThat(answer.value("Content-Type")).startsWith("text/html");
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.values("Retry-After")).hasSize(1);
+      assertThat(response.value("Content-Type")).startsWith("text/html");
       Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.WAITING));
     }
   }

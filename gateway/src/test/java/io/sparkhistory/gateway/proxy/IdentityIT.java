@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.http.Wire;
 import java.io.IOException;
@@ -66,11 +66,11 @@ class IdentityIT {
     String head = "GET /sparkhistory/a/ HTTP/1.1¶Host: gw¶" + (lines == null ? "" : lines) + "¶";
     try (RawClient client = gateway.client()) {
       client.send(new String(Wire.bytes(head), ISO_8859_1));
-      Answer answer = client.read();
+      Response response = client.read();
 
-      assertThat(answer.status()).as(what).isEqualTo(status);
+      assertThat(response.status()).as(what).isEqualTo(status);
       assertThat(origin.received).as(what).hasSize(status == 200 ? 1 : 0);
-      assertThat(answer.head() + answer.body()).doesNotContain("EVIL");
+      assertThat(response.head() + response.body()).doesNotContain("EVIL");
     }
     if (status == 200) {
       arrived(what, arrives);

@@ -24,13 +24,13 @@ class LiveFaultsIT {
   @Test
   void whatHasEndedLeadsAPersonToTheHistoryAndTellsAProgram() throws IOException {
     try (Gateway gateway = new Gateway().asleep("a")) {
-      RawClient.Answer person = ask(gateway, LIVE + "jobs/job/?id=3", HTML);
+      RawClient.Response person = ask(gateway, LIVE + "jobs/job/?id=3", HTML);
       assertThat(person.status()).isEqualTo(302);
       assertThat(person.value("Location"))
           .isEqualTo("/sparkhistory/a/history/app-1/jobs/job/?id=3");
 
       String api = "api/v1/applications/app-1/jobs";
-      RawClient.Answer program = ask(gateway, LIVE + api, ALICE);
+      RawClient.Response program = ask(gateway, LIVE + api, ALICE);
       assertThat(program.status()).isEqualTo(404);
       assertThat(program.body())
           .contains("\"outcome\":\"live_ended\"")
@@ -50,9 +50,9 @@ class LiveFaultsIT {
       try (RawClient client = gateway.client()) {
         client.send("GET " + LIVE + "jobs/ HTTP/1.1\r\nHost: gw\r\n" + HTML + "\r\n");
         gateway.drivers.clear();
-        RawClient.Answer answer = client.read();
-        assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/jobs/");
+        RawClient.Response response = client.read();
+        assertThat(response.status()).isEqualTo(302);
+        assertThat(response.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/jobs/");
       }
     }
   }
@@ -62,9 +62,9 @@ class LiveFaultsIT {
     RawOrigin driver = new RawOrigin(e -> e.ok("x"));
     try (Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
       driver.close();
-      RawClient.Answer answer = ask(gateway, LIVE, HTML);
-      assertThat(answer.status()).isEqualTo(502);
-      assertThat(answer.body())
+      RawClient.Response response = ask(gateway, LIVE, HTML);
+      assertThat(response.status()).isEqualTo(502);
+      assertThat(response.body())
           .contains("The application does not answer")
           .contains("href=\"/sparkhistory/a/history/app-1/\"");
       Eventually.that(
@@ -92,15 +92,15 @@ class LiveFaultsIT {
   void aDriverThatStartsIsSaidToStart() throws IOException {
     try (Gateway gateway = new Gateway()) {
       gateway.drivers.put("a app-1", new Driver.Starting());
-      RawClient.Answer answer = ask(gateway, LIVE, HTML);
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.body()).contains("The application is starting");
-      assertThat(answer.value("Retry-After")).isEqualTo("5");
+      RawClient.Response response = ask(gateway, LIVE, HTML);
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.body()).contains("The application is starting");
+      assertThat(response.value("Retry-After")).isEqualTo("5");
     }
   }
 
   @Test
-  void aRefusalThatBreaksOffIsSaidToBeNoAnswer() throws IOException {
+  void aRefusalThatBreaksOffIsSaidToBeNoResponse() throws IOException {
     try (RawOrigin driver =
             new RawOrigin(
                 e -> {

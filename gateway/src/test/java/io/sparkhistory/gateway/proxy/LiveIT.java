@@ -58,12 +58,12 @@ class LiveIT {
                             + e.values("Host").get(0)
                             + "/jobs/\r\n\r\n"));
         Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
-      RawClient.Answer answer = ask(gateway, LIVE, HTML);
+      RawClient.Response response = ask(gateway, LIVE, HTML);
 
-      assertThat(answer.value("Location")).isEqualTo(LIVE + "jobs/");
-      assertThat(answer.value("Set-Cookie")).isEqualTo("c=1; Path=" + LIVE);
-      assertThat(answer.values("Clear-Site-Data")).isEmpty();
-      assertThat(answer.value("Content-Security-Policy"))
+      assertThat(response.value("Location")).isEqualTo(LIVE + "jobs/");
+      assertThat(response.value("Set-Cookie")).isEqualTo("c=1; Path=" + LIVE);
+      assertThat(response.values("Clear-Site-Data")).isEmpty();
+      assertThat(response.value("Content-Security-Policy"))
           .contains("connect-src gw" + LIVE + ";")
           .contains("form-action gw" + LIVE + ";");
     }
@@ -103,12 +103,12 @@ class LiveIT {
   void whoMayNotIsRefusedAndTheDriverIsNotAsked(String user, String path) throws IOException {
     try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
         Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
-      RawClient.Answer answer =
+      RawClient.Response response =
           ask(
               gateway,
               LIVE + path,
               "kubeflow-userid: " + user + "\r\nReferer: http://gw" + LIVE + "jobs/\r\n");
-      assertThat(answer.status()).isEqualTo(403);
+      assertThat(response.status()).isEqualTo(403);
       assertThat(driver.received).isEmpty();
     }
   }
@@ -127,7 +127,7 @@ class LiveIT {
     String kill = LIVE + "jobs/job/kill/?id=1";
     try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
         Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
-      RawClient.Answer foreign = ask(gateway, kill, HTML + "Referer: http://gw/other\r\n");
+      RawClient.Response foreign = ask(gateway, kill, HTML + "Referer: http://gw/other\r\n");
       assertThat(foreign.status()).isEqualTo(403);
       assertThat(foreign.body()).contains("not asked for by the application").contains(LIVE);
       assertThat(ask(gateway, kill, HTML).status()).isEqualTo(403);

@@ -35,7 +35,7 @@ class LiveLinksIT {
     try (RawOrigin driver = new RawOrigin(linksTo("/ns-a/daily-revenue"));
         Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
       for (int visit = 0; visit < 3; visit++) {
-        RawClient.Answer told = ask(gateway, LIVE, HTML);
+        RawClient.Response told = ask(gateway, LIVE, HTML);
         assertThat(told.status()).isEqualTo(200);
         assertThat(told.body())
             .contains("The links of this application lead elsewhere")
@@ -103,19 +103,19 @@ class LiveLinksIT {
     try (RawOrigin driver = new RawOrigin(e -> e.ok("x"));
         Gateway gateway = new Gateway().asleep("a").asleep("ab").asleep("b")) {
       gateway.driver("ab", "app-1", driver).driver("b", "app-1", driver);
-      RawClient.Answer one = ask(gateway, "/sparkhistory/-/app/app-1", HTML);
+      RawClient.Response one = ask(gateway, "/sparkhistory/-/app/app-1", HTML);
       assertThat(one.status()).isEqualTo(302);
       assertThat(one.value("Location")).isEqualTo("/sparkhistory/ab/-/live/app-1/");
 
       gateway.driver("a", "app-1", driver);
-      RawClient.Answer several = ask(gateway, "/sparkhistory/-/app/app-1", HTML);
+      RawClient.Response several = ask(gateway, "/sparkhistory/-/app/app-1", HTML);
       assertThat(several.status()).isEqualTo(200);
       assertThat(several.body())
           .contains("href=\"/sparkhistory/a/-/live/app-1/\"")
           .contains("href=\"/sparkhistory/ab/-/live/app-1/\"")
           .doesNotContain("/sparkhistory/b/");
 
-      RawClient.Answer none = ask(gateway, "/sparkhistory/-/app/app-2", HTML);
+      RawClient.Response none = ask(gateway, "/sparkhistory/-/app/app-2", HTML);
       assertThat(none.body())
           .contains("href=\"/sparkhistory/a/history/app-2/\"")
           .contains("href=\"/sparkhistory/ab/history/app-2/\"")

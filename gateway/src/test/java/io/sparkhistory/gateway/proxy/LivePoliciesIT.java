@@ -39,7 +39,7 @@ class LivePoliciesIT {
                 });
         Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
       for (int visit = 0; visit < 2; visit++) {
-        RawClient.Answer page = ask(gateway, LIVE + "jobs/", HTML);
+        RawClient.Response page = ask(gateway, LIVE + "jobs/", HTML);
         assertThat(page.status()).isEqualTo(502);
         assertThat(page.body())
             .contains("The application does not answer")
@@ -70,7 +70,7 @@ class LivePoliciesIT {
                             + "\r\n\r\n"
                             + said));
         Gateway gateway = new Gateway().driver("a", "app-1", driver)) {
-      RawClient.Answer page = ask(gateway, LIVE + "jobs/", HTML);
+      RawClient.Response page = ask(gateway, LIVE + "jobs/", HTML);
       assertThat(page.status()).isEqualTo(504);
       assertThat(page.body())
           .contains("usually a NetworkPolicy of a that does not let in the namespace gateways")
@@ -97,7 +97,7 @@ class LivePoliciesIT {
         Gateway gateway = new Gateway(limits)) {
       gateway.drivers.put(
           "a app-1", new Driver.Running(Endpoint.at(new HostPort("127.0.0.1", driver.port()))));
-      RawClient.Answer page = ask(gateway, LIVE + "jobs/", HTML);
+      RawClient.Response page = ask(gateway, LIVE + "jobs/", HTML);
       assertThat(page.status()).isEqualTo(504);
       assertThat(page.body())
           .contains("kind: NetworkPolicy", "- port: " + driver.port() + "\n")
@@ -126,9 +126,9 @@ class LivePoliciesIT {
                             + "\r\n\r\n"
                             + body));
         Gateway gateway = new Gateway().driver("a", "app-1", driver).tenant("a", driver)) {
-      RawClient.Answer answer = ask(gateway, LIVE + "jobs/", HTML);
-      assertThat(answer.status()).isEqualTo(status);
-      assertThat(answer.body()).isEqualTo(body);
+      RawClient.Response response = ask(gateway, LIVE + "jobs/", HTML);
+      assertThat(response.status()).isEqualTo(status);
+      assertThat(response.body()).isEqualTo(body);
       try (RawClient client = gateway.client()) {
         client.send("HEAD " + LIVE + "jobs/ HTTP/1.1\r\nHost: gw\r\n" + HTML + "\r\n");
         assertThat(client.readHeadOnly().status()).isEqualTo(status);

@@ -12,7 +12,7 @@ final class LiveVisits {
   private LiveVisits() {}
 
   /** The response to a GET with these header lines, on a connection of its own. */
-  static RawClient.Answer ask(Gateway gateway, String target, String lines) throws IOException {
+  static RawClient.Response ask(Gateway gateway, String target, String lines) throws IOException {
     try (RawClient client = gateway.client()) {
       return client.send("GET " + target + " HTTP/1.1\r\nHost: gw\r\n" + lines + "\r\n").read();
     }

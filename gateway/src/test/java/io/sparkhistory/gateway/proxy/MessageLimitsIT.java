@@ -80,7 +80,7 @@ class MessageLimitsIT {
       Sized what, int most, int status, Limit limit) throws IOException {
     limits.head = new HeadLimits(2000, 300, 12);
     limits.body = what == Sized.CHUNKED_BODY ? 30 : 1000;
-    try (RawOrigin origin = new RawOrigin(MessageLimitsIT::readAndAnswer);
+    try (RawOrigin origin = new RawOrigin(MessageLimitsIT::readAndRespond);
         Gateway gateway = new Gateway(limits).tenant("a", origin);
         RawClient within = gateway.client();
         RawClient beyond = gateway.client()) {
@@ -101,9 +101,9 @@ class MessageLimitsIT {
     try (Gateway gateway = new Gateway(limits);
         RawClient program = gateway.client();
         RawClient person = gateway.client()) {
-      RawClient.Answer problem =
+      RawClient.Response problem =
           program.get("/sparkhistory/a/", lines + "y".repeat(3000) + "\r\n").read();
-      RawClient.Answer page =
+      RawClient.Response page =
           person
               .get("/sparkhistory/a/", "Accept: text/html\r\n", lines, "y".repeat(3000), "\r\n")
               .read();
@@ -114,8 +114,10 @@ class MessageLimitsIT {
           .contains("--max-head");
       assertThat(page.value("Content-Type")).isEqualTo("text/html; charset=utf-8");
       assertThat(page.body()).contains("Its largest field is Cookie (5 KiB).");
-      for (RawClient.Answer answer : new RawClient.Answer[] {problem, page}) {
-        assertThat(answer.head() + answer.body()).doesNotContain("s3cret").doesNotContain("yyyy");
+      for (RawClient.Response response : new RawClient.Response[] {problem, page}) {
+        assertThat(response.head() + response.body())
+            .doesNotContain("s3cret")
+            .doesNotContain("yyyy");
       }
     }
   }
@@ -135,7 +137,7 @@ class MessageLimitsIT {
     }
   }
 
-  private static void readAndAnswer(RawOrigin.Exchanged e) throws IOException {
+  private static void readAndRespond(RawOrigin.Exchanged e) throws IOException {
     if (!e.values("Transfer-Encoding").isEmpty()) {
       e.readChunked();
     }
@@ -163,7 +165,7 @@ class MessageLimitsIT {
   }
 
   @Test
-  void interimAnswersWithoutEndAre502() throws IOException {
+  void interimResponsesWithoutEndAre502() throws IOException {
     String interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     try (RawOrigin origin =
             new RawOrigin(

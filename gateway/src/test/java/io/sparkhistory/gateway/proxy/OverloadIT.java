@@ -49,12 +49,12 @@ class OverloadIT {
       go.countDown();
       int answered = 0;
       for (RawClient client : crowd.clients) {
-        RawClient.Answer answer = client.read();
-        if (answer.status() == 200) {
+        RawClient.Response response = client.read();
+        if (response.status() == 200) {
           answered++;
         } else {
-          assertThat(answer.status()).isEqualTo(503);
-          assertThat(answer.value("Retry-After")).matches("[1-9][0-9]*");
+          assertThat(response.status()).isEqualTo(503);
+          assertThat(response.value("Retry-After")).matches("[1-9][0-9]*");
         }
       }
       assertThat(answered).isEqualTo(CONNECTIONS + PENDING);

@@ -35,12 +35,12 @@ class PeopleAndProgramsIT {
   void javasOwnClientIsHeldUntilTheServerIsThere(String path) throws Exception {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("[]"));
         Gateway gateway = new Gateway(limits).asleep("a")) {
-      CompletableFuture<String> answer =
+      CompletableFuture<String> response =
           CompletableFuture.supplyAsync(() -> readByHttpUrlConnection(gateway, path));
       Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
       gateway.tenant("a", origin);
 
-      assertThat(answer.get()).isEqualTo("200 []");
+      assertThat(response.get()).isEqualTo("200 []");
     }
   }
 
@@ -85,16 +85,16 @@ class PeopleAndProgramsIT {
         RawClient client = gateway.client()) {
       gateway.tenants.put(new Tenant("a-failed"), new Backend.Failed("No bucket.", "Make it."));
 
-      RawClient.Answer program = client.get(path, "Accept: text/html\r\n").read();
+      RawClient.Response program = client.get(path, "Accept: text/html\r\n").read();
       assertThat(program.status()).isEqualTo(status);
       assertThat(program.value("Content-Type")).isEqualTo("application/problem+json");
 
-      RawClient.Answer person =
+      RawClient.Response person =
           client.get(path, "Accept: text/html\r\nSec-Fetch-Mode: navigate\r\n").read();
       assertThat(person.status()).isEqualTo(status);
       assertThat(person.value("Content-Type")).isEqualTo("text/html; charset=utf-8");
 
-      RawClient.Answer script =
+      RawClient.Response script =
           client.get(path, "Accept: text/html\r\nSec-Fetch-Mode: cors\r\n").read();
       assertThat(script.value("Content-Type")).isEqualTo("application/problem+json");
     }
@@ -111,11 +111,12 @@ class PeopleAndProgramsIT {
     limits.wakeHold = Duration.ofHours(1);
     try (Gateway gateway = new Gateway(limits).asleep("a");
         RawClient client = gateway.client()) {
-      RawClient.Answer answer = client.get(API, lines.replace("\\r\\n", "\r\n") + "\r\n").read();
+      RawClient.Response response =
+          client.get(API, lines.replace("\\r\\n", "\r\n") + "\r\n").read();
 
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.value("Preference-Applied")).isEqualTo(applied);
-      assertThat(answer.values("Retry-After")).hasSize(1);
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.value("Preference-Applied")).isEqualTo(applied);
+      assertThat(response.values("Retry-After")).hasSize(1);
       assertThat(gateway.woken).contains(new Tenant("a"));
       Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.WAITING));
     }
@@ -128,10 +129,10 @@ class PeopleAndProgramsIT {
     limits.wakeHold = Duration.ofMillis(300);
     try (Gateway gateway = new Gateway(limits).asleep("a");
         RawClient client = gateway.client()) {
-      RawClient.Answer answer = client.get(API, "Prefer: " + preference + "\r\n").read();
+      RawClient.Response response = client.get(API, "Prefer: " + preference + "\r\n").read();
 
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.values("Preference-Applied")).isEmpty();
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.values("Preference-Applied")).isEmpty();
       assertThat(gateway.asked).as("looks at the server while it is held").hasValueGreaterThan(1);
     }
   }

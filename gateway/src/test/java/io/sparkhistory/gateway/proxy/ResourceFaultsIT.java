@@ -6,7 +6,7 @@ import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.ChildGateway;
 import io.sparkhistory.gateway.fixture.Packaged;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class ResourceFaultsIT {
       throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     List<RawClient> crowd = new ArrayList<>();
-    try (RawOrigin origin = new RawOrigin(e -> answer(e, go));
+    try (RawOrigin origin = new RawOrigin(e -> respond(e, go));
         ChildGateway gateway =
             withDescriptors(DESCRIPTORS, origin.port(), "--head-timeout=5m", "--access-log=off");
         RawClient pooled = gateway.client();
@@ -60,7 +60,7 @@ class ResourceFaultsIT {
 
       pooled.send(REST);
       Eventually.that(() -> assertThat(origin.received).hasSize(2));
-      Answer noSocket = without.send(REST).read();
+      Response noSocket = without.send(REST).read();
       assertThat(noSocket.status()).isEqualTo(503);
       assertThat(noSocket.values("Retry-After")).hasSize(1);
       go.countDown();
@@ -252,7 +252,7 @@ class ResourceFaultsIT {
     assertThat(working).isLessThan(25);
   }
 
-  private static void answer(RawOrigin.Exchanged e, CountDownLatch go) throws IOException {
+  private static void respond(RawOrigin.Exchanged e, CountDownLatch go) throws IOException {
     String path = e.requestLine().split(" ")[1];
     if (path.equals("/wait")) {
       Eventually.happens(go);

@@ -116,7 +116,7 @@ class RetryIT {
   }
 
   @Test
-  void aConnectionThatDiesWithinTheHeadOfItsAnswerIsNotTriedAgain() throws IOException {
+  void aConnectionThatDiesWithinTheHeadOfItsResponseIsNotTriedAgain() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {

@@ -92,7 +92,7 @@ class RolloutIT {
   @Test
   void replicasThatAreReplacedOneByOneLoseNoRequest() throws Exception {
     AtomicInteger number = new AtomicInteger();
-    try (RawOrigin origin = new RawOrigin(e -> answer(e, number.incrementAndGet()));
+    try (RawOrigin origin = new RawOrigin(e -> respond(e, number.incrementAndGet()));
         Balancer balancer = new Balancer()) {
       String tenant =
           "a: {address: \"127.0.0.1:" + origin.port() + "\", users: [alice@example.com]}";
@@ -106,14 +106,14 @@ class RolloutIT {
       balancer.start();
       load(balancer::next);
       for (int slot : List.of(0, 1)) {
-        answerMore(200);
+        respondMore(200);
         Packaged old = balancer.replicas.get(slot);
         assertThat(old.terminate()).as(old.err()).isZero();
         old.close();
         assertThat(old.out()).contains("\"outcome\":\"forwarded\"");
         balancer.replicas.set(slot, Packaged.start(folder, old.address, old.admin, options));
       }
-      answerMore(200);
+      respondMore(200);
       stopClients();
 
       assertThat(lost).isEmpty();
@@ -124,18 +124,18 @@ class RolloutIT {
   @Test
   void aHistoryServerThatRestartsLosesNoRequestThatCanBeSentAgain() throws Exception {
     AtomicInteger number = new AtomicInteger();
-    RawOrigin.Script script = e -> answer(e, number.incrementAndGet());
+    RawOrigin.Script script = e -> respond(e, number.incrementAndGet());
     RawOrigin first = new RawOrigin(script);
     try (Gateway gateway = new Gateway().tenant("a", first)) {
       load(gateway.server::address);
-      answerMore(100);
+      respondMore(100);
       first.end(CLIENTS);
       try (RawOrigin second = new RawOrigin(first.port(), script)) {
-        answerMore(100);
+        respondMore(100);
         second.end(CLIENTS);
         untilOneHasLookedTwice(gateway);
         try (RawOrigin third = new RawOrigin(first.port(), script)) {
-          answerMore(100);
+          respondMore(100);
           stopClients();
           assertThat(third.received).isNotEmpty();
         }
@@ -166,12 +166,12 @@ class RolloutIT {
         Gateway gateway = new Gateway().tenant("a", origin)) {
       load(gateway.server::address);
       for (int round = 1; round <= 5; round++) {
-        answerMore(50);
+        respondMore(50);
         int before = gateway.events.retries.get();
         forgotten.set(origin.connections.get());
         Eventually.that(() -> assertThat(gateway.events.retries).hasValueGreaterThan(before));
       }
-      answerMore(50);
+      respondMore(50);
       stopClients();
 
       assertThat(lost).isEmpty();
@@ -187,7 +187,7 @@ class RolloutIT {
   }
 
   /** Now and then it takes a while. */
-  private static void answer(RawOrigin.Exchanged exchanged, int number) throws IOException {
+  private static void respond(RawOrigin.Exchanged exchanged, int number) throws IOException {
     if (number % 10 == 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
@@ -203,7 +203,7 @@ class RolloutIT {
     }
   }
 
-  private void answerMore(int count) {
+  private void respondMore(int count) {
     int until = answered.get() + count;
     Eventually.that(() -> assertThat(answered).hasValueGreaterThanOrEqualTo(until));
     assertThat(lost).isEmpty();
@@ -217,12 +217,12 @@ class RolloutIT {
         while (stays && !stop.get()) {
           String target = "/" + name + "/" + count++;
           sent.incrementAndGet();
-          RawClient.Answer answer = client.get("/sparkhistory/a" + target).read();
-          if (answer.status() != 200 || !answer.body().contains(target + " ")) {
-            throw new IOException(answer.head() + answer.body());
+          RawClient.Response response = client.get("/sparkhistory/a" + target).read();
+          if (response.status() != 200 || !response.body().contains(target + " ")) {
+            throw new IOException(response.head() + response.body());
           }
           answered.incrementAndGet();
-          stays = !answer.values("Connection").contains("close");
+          stays = !response.values("Connection").contains("close");
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
       } catch (IOException e) {

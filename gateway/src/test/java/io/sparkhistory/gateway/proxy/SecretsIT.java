@@ -106,12 +106,12 @@ class SecretsIT {
 
       // it was there to be found
       assertThat(origin.received).hasSizeGreaterThan(10).anyMatch(e -> e.head.contains(QUERY));
-      assertThat(visits.answers)
+      assertThat(visits.responses)
           .anyMatch(a -> a.contains(" 502 "))
           .anyMatch(a -> a.contains(" 431 "));
       assertThat(gateway.out()).contains("\"outcome\":\"upstream_timeout\"");
       assertThat(everything(gateway)).doesNotContain(CREDENTIAL).doesNotContain(QUERY);
-      assertThat(visits.answers).noneMatch(a -> a.contains(CREDENTIAL));
+      assertThat(visits.responses).noneMatch(a -> a.contains(CREDENTIAL));
       assertThat(origin.received).noneMatch(e -> e.head.contains(CREDENTIAL));
       gateway.terminate();
       assertThat(everything(gateway)).doesNotContain(CREDENTIAL).doesNotContain(QUERY);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import java.io.IOException;
@@ -24,11 +24,11 @@ class SlowPageIT {
 
   @Test
   void theVisitorIsToldWhileTheOneRequestGoesOn() throws IOException {
-    try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
+    try (RawOrigin origin = new RawOrigin(this::respondWhenReplayed);
         Gateway gateway = new Gateway(slowAfter(100)).tenant("a", origin);
         RawClient client = gateway.client();
         RawClient poll = gateway.client()) {
-      Answer slow = client.get(APPLICATION, HTML).read();
+      Response slow = client.get(APPLICATION, HTML).read();
       assertThat(slow.status()).isEqualTo(503);
       assertThat(slow.value("X-Spark-History-Page")).isEqualTo("slow");
 
@@ -53,7 +53,7 @@ class SlowPageIT {
   void itIsTheSamePageOnAnotherEventLoop() throws IOException {
     Gateway.Limits limits = slowAfter(100);
     limits.threads = 2;
-    try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
+    try (RawOrigin origin = new RawOrigin(this::respondWhenReplayed);
         Gateway gateway = new Gateway(limits).tenant("a", origin);
         RawClient one = gateway.client();
         RawClient two = gateway.client()) {
@@ -66,7 +66,7 @@ class SlowPageIT {
 
   @Test
   void apiClientsAndOtherPagesWait() throws IOException {
-    try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
+    try (RawOrigin origin = new RawOrigin(this::respondWhenReplayed);
         Gateway gateway = new Gateway(slowAfter(100)).tenant("a", origin);
         RawClient api = gateway.client();
         RawClient listing = gateway.client();
@@ -104,8 +104,8 @@ class SlowPageIT {
   }
 
   @Test
-  void theLogIsReadUntilTheAnswerAlsoWhenNobodyWaitsForIt() throws IOException {
-    try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
+  void theLogIsReadUntilTheResponseAlsoWhenNobodyWaitsForIt() throws IOException {
+    try (RawOrigin origin = new RawOrigin(this::respondWhenReplayed);
         Gateway gateway = new Gateway(slowAfter(100)).tenant("a", origin);
         RawClient browser = gateway.client();
         RawClient api = gateway.client()) {
@@ -125,7 +125,7 @@ class SlowPageIT {
 
   @Test
   void itCanBeSwitchedOff() throws IOException {
-    try (RawOrigin origin = new RawOrigin(this::answerWhenReplayed);
+    try (RawOrigin origin = new RawOrigin(this::respondWhenReplayed);
         Gateway gateway = new Gateway(slowAfter(0)).tenant("a", origin);
         RawClient client = gateway.client()) {
       client.get(APPLICATION, HTML);
@@ -135,7 +135,7 @@ class SlowPageIT {
     }
   }
 
-  /** An answer that takes its time is once more preceded by the gateway's own page. */
+  /** A response that takes its time is once more preceded by the gateway's own page. */
   private static void comesInTheEnd(RawClient client, String body) throws IOException {
     Eventually.that(() -> assertThat(client.get(APPLICATION, HTML).read().body()).isEqualTo(body));
   }
@@ -146,7 +146,7 @@ class SlowPageIT {
     return limits;
   }
 
-  private void answerWhenReplayed(RawOrigin.Exchanged e) throws IOException {
+  private void respondWhenReplayed(RawOrigin.Exchanged e) throws IOException {
     Eventually.happens(replayed);
     e.ok("jobs");
   }

@@ -6,7 +6,7 @@ import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.FramingScript;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.http.Wire;
 import java.io.IOException;
@@ -44,27 +44,27 @@ class SmugglingIT {
           Gateway gateway = new Gateway().tenant("a", origin);
           RawClient client = gateway.client()) {
         client.send(stream + END + "Connection: close\r\n\r\n");
-        List<String> answers = answers(client);
+        List<String> responses = answers(client);
 
-        assertThat(String.join(", ", answers))
+        assertThat(String.join(", ", responses))
             .as("%s: %s, a %s server", section, what, loose ? "loose" : "strict")
             .isEqualTo(expected);
-        assertThat(answered(answers)).isEqualTo(script.arrived.stream().map(Wire::said).toList());
+        assertThat(answered(responses)).isEqualTo(script.arrived.stream().map(Wire::said).toList());
       }
     }
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvFileSource(resources = "/http/answer-streams.csv", delimiter = '|', numLinesToSkip = 1)
-  void noByteOfAnAnswerIsSomebodyElsesAnswer(
+  @CsvFileSource(resources = "/http/response-streams.csv", delimiter = '|', numLinesToSkip = 1)
+  void noByteOfAResponseIsSomebodyElsesResponse(
       String section, String what, String method, String bytes, String expected)
       throws IOException {
-    byte[] answer = Wire.bytes(bytes);
+    byte[] response = Wire.bytes(bytes);
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
                   if (e.requestLine().contains("/first")) {
-                    e.out.write(answer);
+                    e.out.write(response);
                     e.out.flush();
                   } else {
                     e.ok("second");
@@ -75,7 +75,7 @@ class SmugglingIT {
         RawClient other = gateway.client()) {
       client.send(method + " /sparkhistory/a/first HTTP/1.1\r\n" + WHO + "\r\n");
       List<String> got = new ArrayList<>();
-      Answer read;
+      Response read;
       do {
         read = method.equals("HEAD") ? client.readHeadOnly() : client.read();
         got.add((read.status() + " " + (read.status() < 500 ? read.body() : "")).strip());
@@ -89,9 +89,9 @@ class SmugglingIT {
     }
   }
 
-  /** What is behind an answer may be the beginning of the next one, whose end is yet to come. */
+  /** What is behind a response may be the beginning of the next one, whose end is yet to come. */
   @Test
-  void aConnectionOnWhichMoreCameThanTheAnswerServesNobodyElse() throws IOException {
+  void aConnectionOnWhichMoreCameThanTheResponseServesNobodyElse() throws IOException {
     String more = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 O";
     try (RawOrigin origin = new RawOrigin(e -> e.send(more));
         Gateway gateway = new Gateway().tenant("a", origin);
@@ -104,25 +104,25 @@ class SmugglingIT {
   }
 
   @Test
-  void interimAnswersWithoutEndEndTheRequest() throws IOException {
+  void interimResponsesWithoutEndEndTheRequest() throws IOException {
     String interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
     try (RawOrigin origin = new RawOrigin(e -> e.send(interim.repeat(1000)));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
       client.get("/sparkhistory/a/");
       int interims = 0;
-      Answer answer = client.read();
-      for (; answer.status() == 103; answer = client.read()) {
+      Response response = client.read();
+      for (; response.status() == 103; response = client.read()) {
         interims++;
       }
 
-      assertThat(answer.status()).isEqualTo(502);
+      assertThat(response.status()).isEqualTo(502);
       assertThat(interims).isEqualTo(32);
     }
   }
 
   @Test
-  void anHttp10ClientGetsNoInterimAnswer() throws IOException {
+  void anHttp10ClientGetsNoInterimResponse() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
@@ -152,14 +152,14 @@ class SmugglingIT {
   }
 
   @Test
-  void whatFollowsAnEarlyAnswerIsNoRequest() throws IOException {
+  void whatFollowsAnEarlyResponseIsNoRequest() throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("early"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
       client.send("PUT /sparkhistory/a/ HTTP/1.1\r\n" + WHO + "Content-Length: 1000\r\n\r\nabc");
-      Answer answer = client.read();
-      assertThat(answer.body()).isEqualTo("early");
-      assertThat(answer.value("Connection")).isEqualTo("close");
+      Response response = client.read();
+      assertThat(response.body()).isEqualTo("early");
+      assertThat(response.value("Connection")).isEqualTo("close");
       client.send("GET /sparkhistory/a/smuggled HTTP/1.1\r\n" + WHO + "\r\n");
 
       assertThat(client.ended()).isTrue();
@@ -175,7 +175,7 @@ class SmugglingIT {
 
   @ParameterizedTest
   @CsvSource({"HEAD, 200 OK", "GET, 304 Not Modified", "GET, 204 No Content"})
-  void aBodyThatComesLateIsNobodysAnswer(String method, String status) throws IOException {
+  void aBodyThatComesLateIsNobodysResponse(String method, String status) throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
@@ -197,15 +197,15 @@ class SmugglingIT {
     }
   }
 
-  /** Status of each answer, and what the server says it got. */
+  /** Status of each response, and what the server says it got. */
   private static List<String> answers(RawClient client) throws IOException {
-    List<String> answers = new ArrayList<>();
+    List<String> responses = new ArrayList<>();
     boolean last = false;
     while (!last) {
-      Answer answer = client.read();
-      answers.add(
-          answer.status() == 200 ? "200 " + Wire.said(answer.body()) : "" + answer.status());
-      last = answer.values("Connection").contains("close");
+      Response response = client.read();
+      responses.add(
+          response.status() == 200 ? "200 " + Wire.said(response.body()) : "" + response.status());
+      last = response.values("Connection").contains("close");
     }
     try {
       assertThat(client.ended()).isTrue();
@@ -213,10 +213,10 @@ class SmugglingIT {
       // a reset is an end too
       assertThat(e).hasMessageContaining("reset");
     }
-    return answers;
+    return responses;
   }
 
-  private static List<String> answered(List<String> answers) {
-    return answers.stream().filter(a -> a.startsWith("200 ")).map(a -> a.substring(4)).toList();
+  private static List<String> answered(List<String> responses) {
+    return responses.stream().filter(a -> a.startsWith("200 ")).map(a -> a.substring(4)).toList();
   }
 }

@@ -41,10 +41,10 @@ class StartPageIT {
     try (Gateway gateway = new Gateway().asleep("a");
         RawClient client = gateway.client()) {
       client.get("/sparkhistory/?" + query, JSON);
-      RawClient.Answer answer = client.read();
+      RawClient.Response response = client.read();
 
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.body()).contains("The parameter " + query.split("=")[0]);
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.body()).contains("The parameter " + query.split("=")[0]);
     }
   }
 

@@ -8,7 +8,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
@@ -147,7 +147,7 @@ class StarvationIT {
   }
 
   /** On a connection of its own: one that stays would be too idle once memory is full. */
-  private static Answer ask(Gateway gateway) {
+  private static Response ask(Gateway gateway) {
     try (RawClient client = gateway.client()) {
       return client.get("/sparkhistory/a/").read();
     } catch (IOException e) {

@@ -53,7 +53,7 @@ class TenantHostsIT {
     origin.close();
   }
 
-  private RawClient.Answer ask(String method, String host, String target, String lines)
+  private RawClient.Response ask(String method, String host, String target, String lines)
       throws IOException {
     try (RawClient client = gateway.client()) {
       client.send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + lines + "\r\n");
@@ -68,12 +68,12 @@ class TenantHostsIT {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})
   void aDocumentOnTheMainHostIsRedirectedAndTheRedirectIsNotKept(String method) throws IOException {
-    RawClient.Answer answer = ask(method, MAIN, "/sparkhistory/a/jobs/?x=1&y=%2F", HTML);
+    RawClient.Response response = ask(method, MAIN, "/sparkhistory/a/jobs/?x=1&y=%2F", HTML);
 
-    assertThat(answer.status()).isEqualTo(307);
-    assertThat(answer.value("Location"))
+    assertThat(response.status()).isEqualTo(307);
+    assertThat(response.value("Location"))
         .isEqualTo("https://a.spark.example.com:8443/sparkhistory/a/jobs/?x=1&y=%2F");
-    assertThat(answer.value("Cache-Control")).isEqualTo("no-store");
+    assertThat(response.value("Cache-Control")).isEqualTo("no-store");
     assertThat(origin.received).isEmpty();
     Eventually.that(() -> assertThat(gateway.events.outcomes).containsExactly(Outcome.REDIRECTED));
     assertThat(gateway.events.lines.get(0))
@@ -99,8 +99,8 @@ class TenantHostsIT {
   })
   void whatAHostDoesNotServeIsMisdirectedAndThePageNamesTheAddress(
       String method, String host, String target, String address) throws IOException {
-    RawClient.Answer page = ask(method, host, target, HTML);
-    RawClient.Answer problem = ask(method, host, target, ALICE);
+    RawClient.Response page = ask(method, host, target, HTML);
+    RawClient.Response problem = ask(method, host, target, ALICE);
 
     assertThat(page.status()).isEqualTo(421);
     assertThat(page.body()).contains("<code id=\"example\">" + address + "</code>");
@@ -121,20 +121,20 @@ class TenantHostsIT {
 
   @Test
   void onItsHostANamespaceIsForwardedToAndTheDashboardMayFrameIt() throws IOException {
-    RawClient.Answer answer = ask("GET", HOST_A, "/sparkhistory/a/jobs/", HTML);
+    RawClient.Response response = ask("GET", HOST_A, "/sparkhistory/a/jobs/", HTML);
 
-    assertThat(answer.status()).isEqualTo(302);
-    assertThat(answer.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/");
-    assertThat(answer.values(CSP)).containsExactly("script-src 'self'", FRAMED);
-    assertThat(answer.value("Set-Cookie")).isEqualTo("c=1; Path=/sparkhistory/a/");
+    assertThat(response.status()).isEqualTo(302);
+    assertThat(response.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/");
+    assertThat(response.values(CSP)).containsExactly("script-src 'self'", FRAMED);
+    assertThat(response.value("Set-Cookie")).isEqualTo("c=1; Path=/sparkhistory/a/");
     assertThat(gateway.touched).isNotEmpty();
   }
 
   @Test
   void whatTheMainHostForwardsForProgramsIsNeverADocument() throws IOException {
     for (String method : new String[] {"GET", "HEAD"}) {
-      RawClient.Answer answer = ask(method, MAIN, "/sparkhistory/a/api/v1/version", HTML);
-      assertThat(answer.values(CSP)).containsExactly("script-src 'self'", "sandbox");
+      RawClient.Response response = ask(method, MAIN, "/sparkhistory/a/api/v1/version", HTML);
+      assertThat(response.values(CSP)).containsExactly("script-src 'self'", "sandbox");
     }
     assertThat(ask("GET", "10.0.0.1:8080", "/sparkhistory/a/api/v1/version", ALICE).values(CSP))
         .containsExactly("script-src 'self'", "sandbox");
@@ -151,15 +151,15 @@ class TenantHostsIT {
     try (Gateway fenced = new Gateway(limits).tenant("a", origin);
         RawClient client = fenced.client()) {
       client.send("GET /sparkhistory/a/ HTTP/1.1\r\nHost: " + HOST_A + "\r\n" + HTML + "\r\n");
-      RawClient.Answer answer = client.read();
+      RawClient.Response response = client.read();
 
-      assertThat(answer.values(field))
+      assertThat(response.values(field))
           .anyMatch(
               policy -> policy.contains("connect-src a.spark.example.com:8443/sparkhistory/a/;"))
           .filteredOn(policy -> policy.contains("frame-ancestors"))
           .isNotEmpty()
           .allMatch(policy -> policy.contains(FRAMED));
-      assertThat(answer.values(CSP)).contains(FRAMED);
+      assertThat(response.values(CSP)).contains(FRAMED);
 
       client.send(
           "GET /sparkhistory/a/api/v1/x HTTP/1.1\r\nHost: " + MAIN + "\r\n" + HTML + "\r\n");
@@ -169,11 +169,11 @@ class TenantHostsIT {
 
   @Test
   void theGatewaysOwnPagesOfANamespaceMayBeFramedByTheDashboard() throws IOException {
-    RawClient.Answer waiting =
+    RawClient.Response waiting =
         ask("GET", "a-asleep.spark.example.com:8443", "/sparkhistory/a-asleep/", HTML);
-    RawClient.Answer refused = ask("GET", "b.spark.example.com:8443", "/sparkhistory/b/", HTML);
-    RawClient.Answer landing = ask("GET", MAIN, "/sparkhistory/", HTML);
-    RawClient.Answer status = ask("GET", HOST_A, "/sparkhistory/-/status/a", ALICE);
+    RawClient.Response refused = ask("GET", "b.spark.example.com:8443", "/sparkhistory/b/", HTML);
+    RawClient.Response landing = ask("GET", MAIN, "/sparkhistory/", HTML);
+    RawClient.Response status = ask("GET", HOST_A, "/sparkhistory/-/status/a", ALICE);
 
     assertThat(waiting.status()).isEqualTo(503);
     assertThat(waiting.value(CSP)).contains(FRAMED + ";");
@@ -192,7 +192,7 @@ class TenantHostsIT {
     assertThat(ask("GET", MAIN, "/sparkhistory/", ALICE).body())
         .contains("\"url\":\"" + url + "\"");
 
-    RawClient.Answer away = ask("GET", HOST_A, "/sparkhistory/", HTML);
+    RawClient.Response away = ask("GET", HOST_A, "/sparkhistory/", HTML);
     assertThat(away.status()).isEqualTo(307);
     assertThat(away.value("Location")).isEqualTo("https://hub.example.com:8443/sparkhistory/");
     assertThat(ask("GET", HOST_A, "/", HTML).value("Location")).isEqualTo(url);
@@ -204,9 +204,9 @@ class TenantHostsIT {
     off.fence = Fence.Mode.OFF;
     try (Gateway plain = new Gateway(off).tenant("a", origin);
         RawClient client = plain.client()) {
-      RawClient.Answer answer = client.get("/sparkhistory/a/").read();
-      assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.values(CSP)).containsExactly("script-src 'self'");
+      RawClient.Response response = client.get("/sparkhistory/a/").read();
+      assertThat(response.status()).isEqualTo(302);
+      assertThat(response.values(CSP)).containsExactly("script-src 'self'");
     }
   }
 }

@@ -29,7 +29,7 @@ class TimeoutsIT {
   private final Gateway.Limits limits = new Gateway.Limits();
 
   @Test
-  void noAnswerInTimeIs504() throws IOException {
+  void noResponseInTimeIs504() throws IOException {
     limits.response = Duration.ofMillis(300);
     CountDownLatch end = new CountDownLatch(1);
     try (RawOrigin origin = new RawOrigin(e -> Eventually.happens(end));
@@ -45,7 +45,7 @@ class TimeoutsIT {
   }
 
   @Test
-  void anAnswerThatStopsInItsMiddleIsCutInTime() throws IOException {
+  void aResponseThatStopsInItsMiddleIsCutInTime() throws IOException {
     limits.bodyIdle = Duration.ofMillis(300);
     CountDownLatch end = new CountDownLatch(1);
     try (RawOrigin origin =

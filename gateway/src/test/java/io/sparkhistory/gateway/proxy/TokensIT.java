@@ -74,10 +74,12 @@ class TokensIT {
       for (String token : tokens) {
         visits.send(gateway, get("/sparkhistory/a/ok", "Authorization: Bearer " + token + "\r\n"));
       }
-      assertThat(visits.answers.get(0)).startsWith("HTTP/1.1 200 ");
-      assertThat(visits.answers.subList(1, 6)).allMatch(a -> a.startsWith("HTTP/1.1 401 "));
+      assertThat(visits.responses.get(0)).startsWith("HTTP/1.1 200 ");
+      assertThat(visits.responses.subList(1, 6)).allMatch(a -> a.startsWith("HTTP/1.1 401 "));
       String all =
-          everything(gateway) + visits.answers + origin.received.stream().map(e -> e.head).toList();
+          everything(gateway)
+              + visits.responses
+              + origin.received.stream().map(e -> e.head).toList();
       assertThat(parts(tokens)).noneMatch(all::contains);
       assertThat(all).doesNotContain(CREDENTIAL);
     }
@@ -128,9 +130,9 @@ class TokensIT {
         Eventually.that(() -> assertThat(api.received).hasSizeGreaterThan(20));
         Eventually.that(() -> assertThat(gateway.admin("/readyz").statusCode()).isEqualTo(503));
         visits.send(gateway, get("/sparkhistory/a/", credentials()));
-        visits.answers.add(gateway.admin("/readyz").body());
+        visits.responses.add(gateway.admin("/readyz").body());
         assertThat(api.received).anyMatch(e -> e.values("Authorization").contains("Bearer " + OWN));
-        assertThat(everything(gateway) + visits.answers)
+        assertThat(everything(gateway) + visits.responses)
             .doesNotContain(OWN)
             .doesNotContain(CREDENTIAL);
       }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -58,15 +58,15 @@ class UnfinishedRequestIT {
       go.countDown();
 
       assertThat(other.read().body()).isEqualTo("2");
-      Answer answer = client.read();
-      assertThat(answer.body()).isEqualTo("hello");
+      Response response = client.read();
+      assertThat(response.body()).isEqualTo("hello");
     } finally {
       die.countDown();
       go.countDown();
     }
   }
 
-  /** What was sent before has been read when somebody else, who came later, has an answer. */
+  /** What was sent before has been read when somebody else, who came later, has a response. */
   private static void seen(Gateway gateway) throws IOException {
     try (RawClient later = gateway.client()) {
       assertThat(later.get("/").read().status()).isEqualTo(404);

@@ -6,7 +6,7 @@ import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.OriginScripts;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.request.Outcome;
 import io.sparkhistory.gateway.request.ProxyEvents.Limit;
@@ -37,7 +37,7 @@ class WaitingLimitsIT {
         Crowd within = new Crowd(gateway, 4).ask("/sparkhistory/a/")) {
       Eventually.that(() -> assertThat(gateway.asked).hasValue(4));
 
-      Answer shed = beyond.get("/sparkhistory/a/").read();
+      Response shed = beyond.get("/sparkhistory/a/").read();
       assertThat(shed.status()).isEqualTo(503);
       assertThat(shed.values("Retry-After")).hasSize(1);
       Eventually.that(
@@ -57,7 +57,7 @@ class WaitingLimitsIT {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
-                  // an answer that has begun may take longer
+                  // a response that has begun may take longer
                   e.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx");
                   Eventually.happens(go);
                   e.send("y");
@@ -68,7 +68,7 @@ class WaitingLimitsIT {
       first.get("/sparkhistory/a/");
       Eventually.that(() -> assertThat(origin.received).hasSize(1));
 
-      Answer tooLate = second.get("/sparkhistory/a/").read();
+      Response tooLate = second.get("/sparkhistory/a/").read();
       assertThat(tooLate.status()).isEqualTo(503);
       assertThat(tooLate.values("Retry-After")).hasSize(1);
       Eventually.that(
@@ -102,7 +102,7 @@ class WaitingLimitsIT {
       Eventually.happens(arrived);
       second.get("/sparkhistory/a/2");
       Eventually.that(() -> assertThat(gateway.events.clients).hasValue(3));
-      Answer shed = third.get("/sparkhistory/a/3").read();
+      Response shed = third.get("/sparkhistory/a/3").read();
       go.countDown();
 
       assertThat(shed.status()).isEqualTo(503);
@@ -125,7 +125,7 @@ class WaitingLimitsIT {
         Crowd held = new Crowd(gateway, 2).ask("/sparkhistory/a/")) {
       Eventually.that(() -> assertThat(gateway.woken).hasSizeGreaterThanOrEqualTo(2));
 
-      Answer refused = beyond.get("/sparkhistory/a/").read();
+      Response refused = beyond.get("/sparkhistory/a/").read();
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.values("Retry-After")).hasSize(1);
       Eventually.that(() -> assertThat(gateway.events.limited).containsExactly(limit));

@@ -8,7 +8,7 @@ import io.sparkhistory.fixture.FreePort;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
@@ -36,15 +36,15 @@ class WakeRacesIT {
       Eventually.that(() -> assertThat(gateway.asked).hasPositiveValue());
       gateway.tenants.put(A, ASLEEP);
 
-      Answer answer = client.read();
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.body()).contains("<title>Waking a ");
+      Response response = client.read();
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.body()).contains("<title>Waking a ");
       Eventually.that(() -> assertThat(gateway.woken).contains(A));
     }
   }
 
   @Test
-  void anApiClientAtTheMomentOfSleepingGetsItsAnswerWhenTheServerIsBack() throws IOException {
+  void anApiClientAtTheMomentOfSleepingGetsItsResponseWhenTheServerIsBack() throws IOException {
     try (RawOrigin origin = new RawOrigin(e -> e.ok("back"));
         Gateway gateway = new Gateway().tenant("a", "127.0.0.1", FreePort.next());
         RawClient client = gateway.client()) {
@@ -140,9 +140,9 @@ class WakeRacesIT {
       Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
       gateway.tenants.put(A, new Backend.Failed("The image cannot be pulled.", "Mend it."));
 
-      Answer answer = client.read();
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.body()).contains("The image cannot be pulled.");
+      Response response = client.read();
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.body()).contains("The image cannot be pulled.");
     }
   }
 
@@ -198,8 +198,8 @@ class WakeRacesIT {
       Eventually.that(() -> assertThat(gateway.asked).hasValueGreaterThan(asked + 3));
       gateway.tenant("a", origin);
 
-      Answer answer = client.read();
-      assertThat(answer.body()).isEqualTo("just in time");
+      Response response = client.read();
+      assertThat(response.body()).isEqualTo("just in time");
       assertThat(client.ended()).isTrue();
       drain.join();
     }
@@ -214,10 +214,10 @@ class WakeRacesIT {
       Eventually.that(() -> assertThat(gateway.woken).isNotEmpty());
       Thread drain = draining(gateway, Duration.ofMillis(1500));
 
-      Answer answer = client.read();
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.value("Connection")).isEqualTo("close");
-      assertThat(answer.values("Retry-After")).hasSize(1);
+      Response response = client.read();
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.value("Connection")).isEqualTo("close");
+      assertThat(response.values("Retry-After")).hasSize(1);
       drain.join();
       assertThat(client.ended()).isTrue();
     }

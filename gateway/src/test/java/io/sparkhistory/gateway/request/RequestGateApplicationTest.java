@@ -92,7 +92,7 @@ class RequestGateApplicationTest {
   }
 
   @Test
-  void theLogOfAnApplicationIsReadFromTheRequestToItsAnswer() {
+  void theLogOfAnApplicationIsReadFromTheRequestToItsResponse() {
     backends.states.put("ns-a", READY);
     for (String path : List.of("history/app-1/", "history/app-2/", "")) {
       gate.sent((Plan.Forward) plan(FakeVisit.get("/sparkhistory/ns-a/" + path)));

@@ -3,7 +3,7 @@ package io.sparkhistory.gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkhistory.gateway.fixture.OneAnswer;
+import io.sparkhistory.gateway.fixture.OneResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ class KeySourceIT {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-  private final OneAnswer issuer = new OneAnswer();
+  private final OneResponse issuer = new OneResponse();
 
   @AfterEach
   void close() throws IOException {
@@ -32,7 +32,7 @@ class KeySourceIT {
   }
 
   @Test
-  void anAnswerWithoutEndIsNotTakenIntoMemory() throws Exception {
+  void aResponseWithoutEndIsNotTakenIntoMemory() throws Exception {
     CompletableFuture<Void> over = issuer.withoutEnd(OK + "\r\n");
     assertThatThrownBy(read(LONG)::join).hasMessageContaining("longer than");
     over.get(LONG.toSeconds(), TimeUnit.SECONDS);

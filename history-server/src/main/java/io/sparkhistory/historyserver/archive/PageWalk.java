@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class PageWalk {
   private static final int MOST = 300;
   private static final Duration LISTING = Duration.ofMinutes(3);
-  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration RESPONSE = Duration.ofMinutes(2);
   private static final String BASE = "/sparkhistory/training";
 
   private static final Pattern LINK = Pattern.compile("(?:href|src)=[\"']([^\"'#]+)[\"'#]");
@@ -121,16 +121,16 @@ final class PageWalk {
   private String get(String path) throws IOException, InterruptedException {
     HttpRequest request;
     try {
-      request = HttpRequest.newBuilder(URI.create(server + path)).timeout(ANSWER).build();
+      request = HttpRequest.newBuilder(URI.create(server + path)).timeout(RESPONSE).build();
     } catch (IllegalArgumentException e) {
       return ""; // an address that no client could ask for
     }
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() / 100 == 3) {
-      String location = answer.headers().firstValue("Location").orElse("");
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() / 100 == 3) {
+      String location = response.headers().firstValue("Location").orElse("");
       String redirected = location.replaceFirst("^http://[^/]+", "").replaceFirst("^" + BASE, "");
       return redirected.equals(path) ? "" : get(redirected);
     }
-    return answer.body();
+    return response.body();
   }
 }

@@ -49,7 +49,7 @@ final class TrainingStore implements AutoCloseable {
     ExecutorService threads = Executors.newCachedThreadPool();
     TrainingStore store = new TrainingStore(server, threads, folder);
     server.setExecutor(threads);
-    server.createContext("/", store::answer);
+    server.createContext("/", store::respond);
     server.start();
     return store;
   }
@@ -64,7 +64,7 @@ final class TrainingStore implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     // clients compare the entity tag with a digest, but for encrypted objects
     exchange.getResponseHeaders().set("ETag", "\"0-1\"");
     exchange.getResponseHeaders().set("x-amz-server-side-encryption", "aws:kms");

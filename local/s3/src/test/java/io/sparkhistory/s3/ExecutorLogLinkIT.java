@@ -65,12 +65,12 @@ class ExecutorLogLinkIT {
 
   /** The member {@code executorLogs} of an executor, without its braces. */
   private static String links(String executor) {
-    String answer = pod.get("/api/v1/applications/" + ID + "/allexecutors").body();
+    String response = pod.get("/api/v1/applications/" + ID + "/allexecutors").body();
     Matcher found =
         Pattern.compile(
                 "\"id\" : \"" + executor + "\".*?\"executorLogs\" : \\{(.*?)}", Pattern.DOTALL)
-            .matcher(answer);
-    assertThat(found.find()).as(answer).isTrue();
+            .matcher(response);
+    assertThat(found.find()).as(response).isTrue();
     return found.group(1).strip();
   }
 

@@ -68,8 +68,8 @@ class S3TroubleIT {
     "PERMANENT_REDIRECT, WRONG_REGION",
     "AUTHORIZATION_HEADER_MALFORMED, WRONG_REGION"
   })
-  void anErrorOfAmazonS3(StrictStore.Answer answer, Reason reason) {
-    try (StrictStore amazon = StrictStore.answering(answer)) {
+  void anErrorOfAmazonS3(StrictStore.Response response, Reason reason) {
+    try (StrictStore amazon = StrictStore.responding(response)) {
       String spec = withSecret("company-data", amazon.endpoint());
 
       assertReason(reason, initialized(spec, S3Server.KEYS));
@@ -78,7 +78,7 @@ class S3TroubleIT {
 
   @Test
   void aRoleThatMayOnlyReadIsToldWhereLogsAreCleanedAndIsEnoughWhereTheyAreNot() {
-    try (StrictStore amazon = StrictStore.answering(StrictStore.Answer.WRITE_DENIED)) {
+    try (StrictStore amazon = StrictStore.responding(StrictStore.Response.WRITE_DENIED)) {
       String spec = withSecret("company-data", amazon.endpoint());
 
       Status denied = initialized(spec, S3Server.KEYS);

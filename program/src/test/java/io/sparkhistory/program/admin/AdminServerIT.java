@@ -62,10 +62,10 @@ class AdminServerIT {
     readiness.set("listening", "the proxy has not started");
     readiness.check("broken", () -> List.<String>of().get(0));
 
-    HttpResponse<String> answer = ask("GET", "/readyz");
+    HttpResponse<String> response = ask("GET", "/readyz");
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body())
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body())
         .startsWith("not ready\nbroken: the check failed with ")
         .endsWith("\nlistening: the proxy has not started\n");
     assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
@@ -76,20 +76,20 @@ class AdminServerIT {
     readiness.note("access", () -> "the API server is away");
     readiness.note("quiet", () -> "");
 
-    HttpResponse<String> answer = ask("GET", "/readyz");
+    HttpResponse<String> response = ask("GET", "/readyz");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("ok\naccess: the API server is away\n");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("ok\naccess: the API server is away\n");
   }
 
   @Test
   void whatOnlyANewProcessCanMendFailsTheLivenessProbe() throws Exception {
     liveness.set("event loops", "one has stopped");
 
-    HttpResponse<String> answer = ask("GET", "/livez");
+    HttpResponse<String> response = ask("GET", "/livez");
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).isEqualTo("not alive\nevent loops: one has stopped\n");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).isEqualTo("not alive\nevent loops: one has stopped\n");
     assertThat(ask("GET", "/readyz").statusCode()).isEqualTo(200);
   }
 

@@ -31,7 +31,7 @@ public final class Connection implements Runnable {
     try (socket) {
       boolean more = true;
       while (more) {
-        more = handler.answer(Request.read(in), this);
+        more = handler.respond(Request.read(in), this);
       }
     } catch (IOException | InterruptedException e) {
       // the client went, or the stand-in ends

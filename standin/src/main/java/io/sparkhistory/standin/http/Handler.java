@@ -5,5 +5,5 @@ import java.io.IOException;
 /** Answers requests. */
 public interface Handler {
   /** Whether the connection may bring another request. */
-  boolean answer(Request request, Connection connection) throws IOException, InterruptedException;
+  boolean respond(Request request, Connection connection) throws IOException, InterruptedException;
 }

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every answer in the gateway's own words has, as it is on the wire. */
+/** What every response in the gateway's own words has, as it is on the wire. */
 @ExtendWith(BufferLeaks.class)
-class OwnAnswersIT {
+class LocalResponsesIT {
   private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
   private static final String PAGE =
       "default-src 'none'; script-src 'nonce-[A-Za-z0-9+/]{22}=='; style-src"
@@ -29,7 +29,7 @@ class OwnAnswersIT {
           + " 'self'; base-uri 'none'; form-action 'self'";
 
   /** Asks once, with more field lines, each ending in CRLF. */
-  private static RawClient.Answer ask(String method, String target, String lines)
+  private static RawClient.Response ask(String method, String target, String lines)
       throws IOException {
     Gateway.Limits limits = new Gateway.Limits();
     limits.body = 10;
@@ -50,20 +50,20 @@ class OwnAnswersIT {
   private static final String ALICE = HOST + "kubeflow-userid: alice@example.com\r\n";
   private static final String HTML = "Accept: text/html\r\n";
 
-  private static void isSafe(RawClient.Answer answer, String policy) {
-    assertThat(answer.value("X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(answer.value("Referrer-Policy")).isEqualTo("same-origin");
-    assertThat(answer.value("Content-Security-Policy")).matches(policy);
-    assertThat(answer.value("Cache-Control")).isEqualTo("no-store");
-    assertThat(answer.values("Content-Type")).doesNotContain("");
-    saysNotWhatRuns(answer);
+  private static void isSafe(RawClient.Response response, String policy) {
+    assertThat(response.value("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(response.value("Referrer-Policy")).isEqualTo("same-origin");
+    assertThat(response.value("Content-Security-Policy")).matches(policy);
+    assertThat(response.value("Cache-Control")).isEqualTo("no-store");
+    assertThat(response.values("Content-Type")).doesNotContain("");
+    saysNotWhatRuns(response);
   }
 
-  private static void saysNotWhatRuns(RawClient.Answer answer) {
-    assertThat(answer.values("Server")).isEmpty();
-    assertThat(answer.values("Via")).isEmpty();
-    assertThat(answer.values("X-Powered-By")).isEmpty();
-    assertThat(answer.head() + answer.body())
+  private static void saysNotWhatRuns(RawClient.Response response) {
+    assertThat(response.values("Server")).isEmpty();
+    assertThat(response.values("Via")).isEmpty();
+    assertThat(response.values("X-Powered-By")).isEmpty();
+    assertThat(response.head() + response.body())
         .doesNotContainIgnoringCase("netty")
         .doesNotContain("0.1.0");
   }
@@ -85,8 +85,8 @@ class OwnAnswersIT {
   })
   void pagesAndProblemsAreNeitherStoredNorGuessedNorFramedByOthers(
       String method, String target, int status) throws IOException {
-    RawClient.Answer page = ask(method, target, ALICE + HTML);
-    RawClient.Answer problem =
+    RawClient.Response page = ask(method, target, ALICE + HTML);
+    RawClient.Response problem =
         ask(method, target, ALICE + (status == 503 ? "Purpose: prefetch\r\n" : ""));
 
     assertThat(page.status()).isEqualTo(status);
@@ -108,10 +108,10 @@ class OwnAnswersIT {
         "Host: evil.example\r\n",
       })
   void soIsWhatRefusesARequestThatCannotBeRead(String lines) throws IOException {
-    RawClient.Answer answer = ask("POST", "/sparkhistory/a-gone/", lines);
+    RawClient.Response response = ask("POST", "/sparkhistory/a-gone/", lines);
 
-    assertThat(answer.status()).isBetween(400, 431);
-    isSafe(answer, NOTHING);
+    assertThat(response.status()).isBetween(400, 431);
+    isSafe(response, NOTHING);
   }
 
   @ParameterizedTest
@@ -123,21 +123,21 @@ class OwnAnswersIT {
     "GET, /sparkhistory/-/assets/no-such-file, 404"
   })
   void soAreRedirectsAndStates(String method, String target, int status) throws IOException {
-    RawClient.Answer answer = ask(method, target, ALICE);
+    RawClient.Response response = ask(method, target, ALICE);
 
-    assertThat(answer.status()).isEqualTo(status);
-    isSafe(answer, NOTHING);
+    assertThat(response.status()).isEqualTo(status);
+    isSafe(response, NOTHING);
   }
 
   @Test
   void theIconMayBeKeptAndNothingElse() throws IOException {
-    RawClient.Answer answer = ask("GET", "/sparkhistory/-/assets/icon.svg", ALICE);
+    RawClient.Response response = ask("GET", "/sparkhistory/-/assets/icon.svg", ALICE);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.value("Cache-Control")).isEqualTo("private, max-age=86400");
-    assertThat(answer.value("Content-Security-Policy")).isEqualTo("default-src 'none'");
-    assertThat(answer.value("X-Content-Type-Options")).isEqualTo("nosniff");
-    saysNotWhatRuns(answer);
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.value("Cache-Control")).isEqualTo("private, max-age=86400");
+    assertThat(response.value("Content-Security-Policy")).isEqualTo("default-src 'none'");
+    assertThat(response.value("X-Content-Type-Options")).isEqualTo("nosniff");
+    saysNotWhatRuns(response);
   }
 
   @ParameterizedTest

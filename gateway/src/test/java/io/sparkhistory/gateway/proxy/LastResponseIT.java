@@ -9,8 +9,8 @@ import io.sparkhistory.gateway.request.ProxyEvents.Limit;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** The last answer of a connection to a client that reads slowly. */
-class LastAnswerIT {
+/** The last response of a connection to a client that reads slowly. */
+class LastResponseIT {
   private static final int WINDOW = 4096;
 
   /** Namespaces on a page that is longer than what a kernel takes off the gateway's hands. */
@@ -19,7 +19,7 @@ class LastAnswerIT {
   private static final int LONG = 8 << 20;
 
   @Test
-  void theLastAnswerIsWaitedForUntilAllOfItIsRead() throws IOException {
+  void theLastResponseIsWaitedForUntilAllOfItIsRead() throws IOException {
     try (Gateway gateway = new Gateway();
         RawClient slow = gateway.narrowClient(WINDOW)) {
       for (int i = 0; i < NAMESPACES; i++) {
@@ -28,16 +28,17 @@ class LastAnswerIT {
       slow.get("/sparkhistory/", "Accept: application/json\r\nConnection: close\r\n");
       Eventually.that(() -> assertThat(gateway.events.outcomes).hasSize(1));
 
-      // somebody else has all of his answer and does not close: his time is over later than slow's
+      // somebody else has all of his response and does not close: his time is over later than
+      // slow's
       try (RawClient other = gateway.client()) {
         assertThat(other.get("/", "Connection: close\r\n").read().status()).isEqualTo(404);
         Eventually.that(
             () -> assertThatThrownBy(() -> other.send("and")).isInstanceOf(IOException.class));
       }
 
-      RawClient.Answer answer = slow.read();
-      assertThat(answer.body()).hasSizeGreaterThan(LONG);
-      assertThat(answer.value("Connection")).isEqualTo("close");
+      RawClient.Response response = slow.read();
+      assertThat(response.body()).hasSizeGreaterThan(LONG);
+      assertThat(response.value("Connection")).isEqualTo("close");
       assertThat(slow.ended()).isTrue();
       assertThat(gateway.events.limited).doesNotContain(Limit.SLOW_READER);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant's server could answer. */
-class HostileAnswersTest {
+class HostileResponsesTest {
   private static final String ENTRY =
       """
       {"id": "app-1", "name": "job", "attempts": [{"attemptId": "2", "startTimeEpoch": 1767225600999,
@@ -51,20 +51,20 @@ class HostileAnswersTest {
         "[1e99999999999999999999999999999999999999999999999999999999999999999999999]",
         "<html>",
       })
-  void whatIsNoListIsNotBelieved(String answer) {
-    assertThatThrownBy(() -> read(answer)).isInstanceOf(NoListException.class);
+  void whatIsNoListIsNotBelieved(String response) {
+    assertThatThrownBy(() -> read(response)).isInstanceOf(NoListException.class);
   }
 
   @Test
   void depthLengthAndSizeAreBounded() {
-    for (String answer :
+    for (String response :
         new String[] {
           "[".repeat(100_000),
           "[{\"x\":" + "[".repeat(30) + "]".repeat(30) + "}]",
           "[{\"name\": \"" + "x".repeat(100_000) + "\"}]",
           "[" + " ".repeat(ApplicationList.MOST_BYTES) + "]"
         }) {
-      assertThatThrownBy(() -> read(answer)).isInstanceOf(NoListException.class);
+      assertThatThrownBy(() -> read(response)).isInstanceOf(NoListException.class);
     }
   }
 
@@ -191,19 +191,19 @@ class HostileAnswersTest {
     assertThat(ended.and(ended)).isEqualTo(ended);
   }
 
-  /** Whatever is made of a real answer, it is read within the bounds or refused. */
+  /** Whatever is made of a real response, it is read within the bounds or refused. */
   @Test
-  void aMangledAnswerIsReadWithinTheBoundsOrRefused() {
+  void aMangledResponseIsReadWithinTheBoundsOrRefused() {
     Random random = new Random(20260101);
     for (int round = 0; round < 20_000; round++) {
-      byte[] answer = ("[" + ENTRY + "," + ENTRY.replace("app-1", "app-2") + "]").getBytes(UTF_8);
+      byte[] response = ("[" + ENTRY + "," + ENTRY.replace("app-1", "app-2") + "]").getBytes(UTF_8);
       for (int i = random.nextInt(4); i >= 0; i--) {
-        answer[random.nextInt(answer.length)] = (byte) random.nextInt(256);
+        response[random.nextInt(response.length)] = (byte) random.nextInt(256);
       }
       Throwable failure =
           catchThrowable(
               () ->
-                  ApplicationList.of(answer)
+                  ApplicationList.of(response)
                       .newest()
                       .forEach(row -> assertThat(row.id()).matches("[A-Za-z0-9._~-]{1,128}")));
       if (failure != null) {
@@ -219,11 +219,11 @@ class HostileAnswersTest {
         .formatted(id, name, start, end);
   }
 
-  private static String name(String answer) throws NoListException {
-    return Objects.requireNonNullElse(read(answer).newest().get(0).name(), "");
+  private static String name(String response) throws NoListException {
+    return Objects.requireNonNullElse(read(response).newest().get(0).name(), "");
   }
 
-  private static ApplicationList read(String answer) throws NoListException {
-    return ApplicationList.of(answer.getBytes(UTF_8));
+  private static ApplicationList read(String response) throws NoListException {
+    return ApplicationList.of(response.getBytes(UTF_8));
   }
 }

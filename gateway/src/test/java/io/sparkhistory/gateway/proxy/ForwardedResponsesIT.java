@@ -6,7 +6,7 @@ import io.sparkhistory.fixture.BufferLeaks;
 import io.sparkhistory.fixture.Eventually;
 import io.sparkhistory.gateway.fixture.OriginScripts;
 import io.sparkhistory.gateway.fixture.RawClient;
-import io.sparkhistory.gateway.fixture.RawClient.Answer;
+import io.sparkhistory.gateway.fixture.RawClient.Response;
 import io.sparkhistory.gateway.fixture.RawOrigin;
 import io.sparkhistory.gateway.routing.LocationRewrite;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of a history server that go well, however they are framed, over real sockets. */
+/** Responses of a history server that go well, however they are framed, over real sockets. */
 @ExtendWith(BufferLeaks.class)
-class ForwardedAnswersIT {
+class ForwardedResponsesIT {
   private static final String PUT_EXPECTING =
       "PUT /sparkhistory/a/ HTTP/1.1\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n"
           + "Expect: 100-continue\r\nContent-Length: 4\r\n\r\n";
@@ -41,21 +41,21 @@ class ForwardedAnswersIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"204 No Content", "304 Not Modified"})
-  void answersWithoutABodyEndWithTheirHead(String status) throws IOException {
+  void responsesWithoutABodyEndWithTheirHead(String status) throws IOException {
     try (RawOrigin origin =
             new RawOrigin(e -> e.send("HTTP/1.1 " + status + "\r\nETag: \"x\"\r\n\r\n"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
       for (int i = 0; i < 2; i++) {
-        Answer answer = client.get("/sparkhistory/a/").read();
-        assertThat(answer.head()).startsWith("HTTP/1.1 " + status);
-        assertThat(answer.values("Transfer-Encoding")).isEmpty();
+        Response response = client.get("/sparkhistory/a/").read();
+        assertThat(response.head()).startsWith("HTTP/1.1 " + status);
+        assertThat(response.values("Transfer-Encoding")).isEmpty();
       }
     }
   }
 
   @Test
-  void chunkedAnswersKeepTheirTrailers() throws IOException {
+  void chunkedResponsesKeepTheirTrailers() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e ->
@@ -79,13 +79,13 @@ class ForwardedAnswersIT {
   void manySmallChunksAndLongTrailersThatComeAtOnceAreAllPassedOn() throws IOException {
     String text = "twenty bytes, whole.";
     String trailer = "X-Long: " + "y".repeat(9000);
-    String answer =
+    String response =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
             + ("14\r\n" + text + "\r\n").repeat(3000)
             + "0\r\n"
             + (trailer + "\r\n").repeat(3)
             + "\r\n";
-    try (RawOrigin origin = new RawOrigin(e -> e.send(answer));
+    try (RawOrigin origin = new RawOrigin(e -> e.send(response));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
       for (int i = 0; i < 10; i++) {
@@ -97,7 +97,7 @@ class ForwardedAnswersIT {
   }
 
   @Test
-  void anAnswerThatEndsWithTheConnectionIsPassedOnWhole() throws IOException {
+  void aResponseThatEndsWithTheConnectionIsPassedOnWhole() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 OriginScripts.sendAndClose(
@@ -123,10 +123,10 @@ class ForwardedAnswersIT {
         RawClient client = gateway.client()) {
       client.send(
           "GET /sparkhistory/a/ HTTP/1.0\r\nHost: gw\r\nkubeflow-userid: alice@example.com\r\n\r\n");
-      Answer answer = client.read();
+      Response response = client.read();
 
-      assertThat(answer.values("Transfer-Encoding")).isEmpty();
-      assertThat(answer.body()).isEqualTo("hello");
+      assertThat(response.values("Transfer-Encoding")).isEmpty();
+      assertThat(response.body()).isEqualTo("hello");
       assertThat(client.ended()).isTrue();
     }
   }
@@ -152,22 +152,22 @@ class ForwardedAnswersIT {
   }
 
   @Test
-  void aFinalAnswerInsteadOf100EndsTheConnection() throws IOException {
+  void aFinalResponseInsteadOf100EndsTheConnection() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(e -> e.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
       client.send(PUT_EXPECTING);
-      Answer answer = client.read();
+      Response response = client.read();
 
-      assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.value("Connection")).isEqualTo("close");
+      assertThat(response.status()).isEqualTo(403);
+      assertThat(response.value("Connection")).isEqualTo("close");
       assertThat(client.ended()).isTrue();
     }
   }
 
   @Test
-  void interimAnswersArePassedOn() throws IOException {
+  void interimResponsesArePassedOn() throws IOException {
     try (RawOrigin origin =
             new RawOrigin(
                 e -> {
@@ -176,7 +176,7 @@ class ForwardedAnswersIT {
                 });
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer hints = client.get("/sparkhistory/a/").read();
+      Response hints = client.get("/sparkhistory/a/").read();
       assertThat(hints.status()).isEqualTo(103);
       assertThat(hints.value("Link")).isEqualTo("</s.css>");
       assertThat(client.read().body()).isEqualTo("done");
@@ -194,10 +194,10 @@ class ForwardedAnswersIT {
                             + "/history/app-1/jobs/?x=1\r\nContent-Length: 0\r\n\r\n"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/history/app-1").read();
+      Response response = client.get("/sparkhistory/a/history/app-1").read();
 
-      assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/jobs/?x=1");
+      assertThat(response.status()).isEqualTo(302);
+      assertThat(response.value("Location")).isEqualTo("/sparkhistory/a/history/app-1/jobs/?x=1");
       Eventually.that(
           () ->
               assertThat(gateway.events.locations).containsExactly(LocationRewrite.Kind.REWRITTEN));
@@ -229,10 +229,11 @@ class ForwardedAnswersIT {
                             + "Content-Location: http://gw.example/y\r\nContent-Length: 0\r\n\r\n"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/", "X-Forwarded-Host: other.example\r\n").read();
+      Response response =
+          client.get("/sparkhistory/a/", "X-Forwarded-Host: other.example\r\n").read();
 
-      assertThat(answer.value("Location")).isEqualTo("https://other.example/x");
-      assertThat(answer.value("Content-Location")).isEqualTo("/sparkhistory/a/y");
+      assertThat(response.value("Location")).isEqualTo("https://other.example/x");
+      assertThat(response.value("Content-Location")).isEqualTo("/sparkhistory/a/y");
       assertThat(origin.received.get(0).values("X-Forwarded-Host")).containsExactly("gw.example");
     }
   }
@@ -247,11 +248,11 @@ class ForwardedAnswersIT {
                             + "Service-Worker-Allowed: /\r\nContent-Length: 0\r\n\r\n"));
         Gateway gateway = new Gateway().tenant("a", origin);
         RawClient client = gateway.client()) {
-      Answer answer = client.get("/sparkhistory/a/").read();
+      Response response = client.get("/sparkhistory/a/").read();
 
-      assertThat(answer.values("Clear-Site-Data")).isEmpty();
-      assertThat(answer.values("Service-Worker-Allowed")).isEmpty();
-      assertThat(answer.value("ETag")).isEqualTo("x");
+      assertThat(response.values("Clear-Site-Data")).isEmpty();
+      assertThat(response.values("Service-Worker-Allowed")).isEmpty();
+      assertThat(response.value("ETag")).isEqualTo("x");
       Eventually.that(() -> assertThat(gateway.events.siteWide).hasValue(2));
     }
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * who writes or the one who reads, is chance: so it is tried often.
  */
 @ExtendWith(BufferLeaks.class)
-class EarlyAnswerIT {
+class EarlyResponseIT {
   private static final int TRIES = 40;
   private static final int SIZE = 1024 * 1024;
 
@@ -49,9 +49,9 @@ class EarlyAnswerIT {
         Gateway gateway = new Gateway().tenant("a", origin)) {
       for (int i = 0; i < TRIES; i++) {
         try (RawClient client = gateway.client()) {
-          RawClient.Answer answer = client.send(upload()).read();
-          assertThat(answer.status()).as("try %s", i).isEqualTo(413);
-          assertThat(answer.body()).isEqualTo("much");
+          RawClient.Response response = client.send(upload()).read();
+          assertThat(response.status()).as("try %s", i).isEqualTo(413);
+          assertThat(response.body()).isEqualTo("much");
         }
       }
       Eventually.that(() -> assertThat(gateway.events.upstreams).hasValue(0));

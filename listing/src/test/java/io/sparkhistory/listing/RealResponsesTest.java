@@ -10,14 +10,14 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of real history servers that list the event logs of {@code examples}. */
-class RealAnswersTest {
+/** Responses of real history servers that list the event logs of {@code examples}. */
+class RealResponsesTest {
   private static final String INCOMPLETE = "spark-a06b2d9e8c7f4153b1f4d5e60c9a8b72";
 
   @ParameterizedTest
   @ValueSource(strings = {"3.2.1", "3.5.9", "4.0.4", "4.1.3", "4.2.0"})
   void everySparksListIsReadAlike(String spark) throws IOException {
-    ApplicationList list = ApplicationList.of(answer("applications-" + spark + ".json"));
+    ApplicationList list = ApplicationList.of(respond("applications-" + spark + ".json"));
 
     assertThat(list.newest())
         .extracting(ListedApplication::name)
@@ -49,13 +49,13 @@ class RealAnswersTest {
   @ParameterizedTest
   @ValueSource(strings = {"3.2.1", "4.2.0"})
   void incompleteLogsAreListedApart(String spark) throws IOException {
-    assertThat(ApplicationList.of(answer("running-" + spark + ".json")).newest())
+    assertThat(ApplicationList.of(respond("running-" + spark + ".json")).newest())
         .extracting(ListedApplication::id)
         .containsExactly(INCOMPLETE);
   }
 
-  private static byte[] answer(String name) throws IOException {
-    try (InputStream in = requireNonNull(RealAnswersTest.class.getResourceAsStream(name), name)) {
+  private static byte[] respond(String name) throws IOException {
+    try (InputStream in = requireNonNull(RealResponsesTest.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
     }
   }
