@@ -40,7 +40,8 @@ final class Running {
     AtomicBoolean started = new AtomicBoolean();
     Readiness liveness = new Readiness();
     liveness.check(
-        "operator", () -> !started.get() || operator.isHealthy() ? "" : "it has to start again");
+        "operator",
+        () -> !started.get() || operator.isHealthy() ? "" : "it has failed and must be restarted");
     Readiness readiness = new Readiness();
     readiness.check(
         "operator", () -> started.get() && operator.isStarted() ? "" : "it has not started");
@@ -58,6 +59,6 @@ final class Running {
                 "shutdown"));
     operator.start();
     started.set(true);
-    LOG.info("watching, admin on {}", admin.address());
+    LOG.info("watching SparkHistoryServer resources; admin server on {}", admin.address());
   }
 }

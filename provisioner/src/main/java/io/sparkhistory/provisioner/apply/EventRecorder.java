@@ -35,7 +35,7 @@ public final class EventRecorder {
       client.resource(event(resource, reason, message, now)).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        LOG.warn("cannot write an Event: {}", e.getMessage());
+        LOG.warn("an Event cannot be written: {}", e.getMessage());
       }
     }
   }

@@ -8,13 +8,12 @@ public final class Commands {
   /** Runs the operator. */
   public static final Command RUN =
       new Command(
-          "",
-          "Makes a private history server of every SparkHistoryServer resource, and keeps it right.");
+          "", "Runs the operator: creates a history server for every SparkHistoryServer resource.");
 
   public static final Command RENDER =
       new Command(
           "render",
-          "Prints every object it would make of a resource in a file, without a cluster.");
+          "Prints every object that the operator would create for a resource; needs no cluster.");
 
   static final Set<Command> ALL = Set.of(RUN, RENDER);
 

@@ -22,10 +22,7 @@ public record Presence(
 
   private static final Option<Set<String>> NAMESPACES =
       OPTIONS.option(
-          "namespaces",
-          Kinds.NAMES,
-          "",
-          "namespaces to watch, with commas between them; none: all");
+          "namespaces", Kinds.NAMES, "", "namespaces to watch, separated by commas; none: all");
   private static final Option<Boolean> LEADER_ELECTION =
       OPTIONS.option(
           "leader-election", Kind.BOOLEAN, "true", "replicas elect a leader, and the others wait");

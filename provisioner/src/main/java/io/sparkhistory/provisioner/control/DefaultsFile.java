@@ -72,11 +72,14 @@ public final class DefaultsFile {
       text = now;
       current = Defaults.parse(now);
       valid = true;
-      LOG.info("the defaults changed: {}", path.get());
+      LOG.info("defaults file {} was read again", path.get());
       return true;
     } catch (IOException | IllegalArgumentException e) {
       if (valid) {
-        LOG.error("the last good defaults stay, {} is broken: {}", path.get(), e.getMessage());
+        LOG.error(
+            "defaults file {} is invalid, the previous defaults stay in effect: {}",
+            path.get(),
+            e.getMessage());
       }
       valid = false;
       return false;

@@ -157,7 +157,7 @@ final class HistoryServerClient {
       return "it did not answer within " + TIMEOUT.toSeconds() + " s";
     }
     return cause instanceof NoListException
-        ? "its answer is no list of applications, or is too long"
+        ? "its response is no list of applications, or is too long"
         : "it cannot be reached";
   }
 

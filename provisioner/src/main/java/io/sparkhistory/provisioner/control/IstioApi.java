@@ -74,7 +74,7 @@ final class IstioApi {
       present = isListed(client.getApiResources(GatewayAuthorizationPolicy.API_VERSION));
       return true;
     } catch (KubernetesClientException e) {
-      LOG.warn("cannot ask whether there is a mesh: {}", reason(e));
+      LOG.warn("the API server cannot be asked whether Istio is installed: {}", reason(e));
       return !isAway(e.getCode());
     }
   }

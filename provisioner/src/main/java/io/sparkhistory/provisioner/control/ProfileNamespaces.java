@@ -88,7 +88,9 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
    */
   private boolean create(String namespace, KubernetesClient client) {
     if (!isDefined(client)) {
-      LOG.debug("{} gets no history server: their definition is gone or goes", namespace);
+      LOG.debug(
+          "namespace {} gets no history server: its CustomResourceDefinition is missing or terminating",
+          namespace);
       return false;
     }
     SparkHistoryServer resource = new SparkHistoryServer();
@@ -103,7 +105,7 @@ final class ProfileNamespaces implements Reconciler<Namespace> {
     onWrite.run();
     try {
       client.resource(resource).create();
-      LOG.info("{} is a profile: its history server exists now", namespace);
+      LOG.info("created a SparkHistoryServer for the profile namespace {}", namespace);
       return true;
     } catch (KubernetesClientException e) {
       if (Termination.ofNamespace(e) || Termination.ofDefinition(e)) {

@@ -119,7 +119,7 @@ public final class ProvisionerOperator implements AutoCloseable {
     for (Phase phase : Phase.values()) {
       metrics.servers(phase.name().toLowerCase(Locale.ROOT), () -> reporter.count(phase));
     }
-    metrics.gauge("starting", "History servers that start now", queue::starting);
+    metrics.gauge("starting", "History servers that are starting", queue::starting);
     metrics.gauge("queued", "History servers that wait for their turn", queue::queued);
     metrics.gauge(
         "defaults.valid", "1 while the defaults file is good", () -> defaults.isValid() ? 1 : 0);
@@ -157,7 +157,7 @@ public final class ProvisionerOperator implements AutoCloseable {
   /** Looks for the mesh now instead of within a minute. */
   void lookForMesh() {
     if (istio.discover()) {
-      LOG.info("there is a mesh now");
+      LOG.info("Istio is installed: its policies are written from now on");
       wakeAll();
     }
   }
@@ -196,7 +196,7 @@ public final class ProvisionerOperator implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
-      LOG.warn("looking again later", e);
+      LOG.warn("a periodic task failed; it runs again at its next turn", e);
     }
   }
 

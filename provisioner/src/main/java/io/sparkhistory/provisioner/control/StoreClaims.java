@@ -81,9 +81,9 @@ final class StoreClaims {
         Reason.STORE_NOT_SHRUNK,
         "The store has "
             + size
-            + " and cannot be made smaller, as store.size ("
+            + " and cannot shrink to store.size, "
             + asked.size()
-            + ") asks. Set store.size to "
+            + ". Set store.size to "
             + size
             + ", or "
             + makeAnew(namespace));
@@ -104,14 +104,14 @@ final class StoreClaims {
   private static StoreTrouble otherClass(String namespace, String storageClass) {
     return new StoreTrouble(
         Reason.STORE_CLASS_KEPT,
-        "The store is of the storage class "
+        "The store has the storage class "
             + storageClass
-            + ", and Kubernetes lets nobody change that. Set store.storageClassName to it, or "
+            + ", which Kubernetes does not allow to change. Set store.storageClassName to it, or "
             + makeAnew(namespace));
   }
 
   private static String makeAnew(String namespace) {
-    return "delete the claim, and it is made anew when the server has ended: kubectl -n "
+    return "delete the claim; the provisioner creates it again when the history server has stopped: kubectl -n "
         + namespace
         + " delete persistentvolumeclaim "
         + Names.RESOURCE_NAME;

@@ -174,10 +174,10 @@ final class TenantObjects {
                   + fixed.kind()
                   + " "
                   + fixed.name()
-                  + " is this server's and cannot be changed to what is needed, because Kubernetes"
-                  + " lets nobody change its "
+                  + " belongs to this history server and is out of date, but Kubernetes does not allow"
+                  + " its field "
                   + fixed.field()
-                  + ". Delete it, and it is made anew within a minute: "
+                  + " to change. Delete it; the provisioner creates it again within a minute: "
                   + delete(fixed.kind(), fixed.name(), desired)));
     }
     if (result instanceof Applier.Result.Refused refused) {
@@ -199,9 +199,9 @@ final class TenantObjects {
             + foreign.kind()
             + " "
             + foreign.name()
-            + " that somebody else made"
+            + " that the provisioner did not create"
             + (owner.isEmpty() ? "" : " (" + owner + ")")
-            + ". It is left alone and goes on to run. To replace it: "
+            + ". It is left unchanged and keeps running. To replace it: "
             + command
             + ". docs/migrate.md says how to do that without a gap.");
   }

@@ -83,7 +83,7 @@ public record LogDirectories(List<String> urls, List<String> names) {
       found.add("No two of logDirectories may have the same name or url: remove one of them");
     }
     if (urls.isEmpty() || urls.size() > LogDirectory.MOST) {
-      found.add("logDirectories has 1 to " + LogDirectory.MOST + " folders: correct it");
+      found.add("logDirectories must have 1 to " + LogDirectory.MOST + " folders: correct it");
     }
     version
         .filter(spark -> !spark.isAtLeast(4, 2))

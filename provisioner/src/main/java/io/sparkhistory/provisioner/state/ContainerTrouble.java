@@ -45,8 +45,8 @@ final class ContainerTrouble {
         ? Optional.of(
             new Situation.Trouble(
                 Reason.NOT_ANSWERING,
-                "The history server did not answer for minutes and was started again. Raise"
-                    + " resources.limits.cpu if its logs are large."))
+                "Kubernetes restarted the history server because it did not respond to its probes for"
+                    + " minutes. Raise spec.resources.limits.cpu if its event logs are large."))
         : Optional.empty();
   }
 
@@ -104,13 +104,17 @@ final class ContainerTrouble {
     String heap = server.heapMebibytes() + " MiB of heap";
     String happened =
         killed
-            ? "The history server was ended because it used more than " + limit + " (" + heap + ")."
+            ? "The node ended the history server because it used more than "
+                + limit
+                + " ("
+                + heap
+                + ")."
             : "The history server ran out of memory: it has " + heap + " of " + limit + ".";
     return Optional.of(
         new Situation.Trouble(
             Reason.OUT_OF_MEMORY,
             happened
-                + " An event log that was opened is too large for it. Raise"
+                + " An event log that a visitor opened is too large for it. Raise"
                 + " spec.resources.limits.memory."));
   }
 

@@ -131,14 +131,22 @@ public final class HistoryServerConditions {
     if (situation instanceof Situation.Asleep asleep) {
       return asleep.suspended()
           ? new Words(
-              Phase.ASLEEP, Reason.SUSPENDED, "Kept asleep. Set suspend to false to allow visits.")
-          : new Words(Phase.ASLEEP, Reason.ASLEEP, "Nothing runs. A visit to the URL starts it.");
+              Phase.ASLEEP,
+              Reason.SUSPENDED,
+              "The history server is suspended. Set suspend to false to allow visits.")
+          : new Words(
+              Phase.ASLEEP,
+              Reason.ASLEEP,
+              "The history server is asleep. A visit to its URL starts it.");
     }
     if (situation instanceof Situation.Queued queued) {
       return new Words(
           Phase.PENDING,
           Reason.QUEUED,
-          queued.position() + " of " + queued.total() + " that wait for their turn to start.");
+          queued.position()
+              + " of "
+              + queued.total()
+              + " in the queue of history servers to start.");
     }
     if (situation instanceof Situation.OnTheWay onTheWay) {
       Phase phase = onTheWay.step() == Reason.SCHEDULING ? Phase.PENDING : Phase.STARTING;
@@ -148,15 +156,15 @@ public final class HistoryServerConditions {
     if (situation instanceof Situation.Trouble trouble) {
       return new Words(Phase.FAILED, trouble.reason(), trouble.message());
     }
-    return new Words(Phase.READY, Reason.READY, "It answers.");
+    return new Words(Phase.READY, Reason.READY, "The history server is ready.");
   }
 
   private static String step(Reason step) {
     return switch (step) {
-      case SCHEDULING -> "Finding a machine.";
-      case PULLING_IMAGE -> "Pulling the image.";
-      case CREATING_LOG_DIRECTORY -> "Creating the log folder.";
-      default -> "Starting Spark.";
+      case SCHEDULING -> "Kubernetes is choosing a node for the pod.";
+      case PULLING_IMAGE -> "The node is pulling the image.";
+      case CREATING_LOG_DIRECTORY -> "The pod is creating the log folder.";
+      default -> "Spark is starting.";
     };
   }
 

@@ -23,7 +23,7 @@ final class LauncherTrouble {
                 Reason.LAUNCHER_MISSING,
                 "The image "
                     + image
-                    + " does not have the launcher that it is said to have. Set launcher to None,"
+                    + " does not contain the launcher. Set launcher to None,"
                     + " or use an image of the target history-server of this version."))
         : Optional.empty();
   }

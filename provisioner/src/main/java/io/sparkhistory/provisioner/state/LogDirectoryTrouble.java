@@ -23,7 +23,7 @@ final class LogDirectoryTrouble {
       return Optional.of(
           trouble(
               Reason.LOG_DIRECTORY_FAILED,
-              "The folder %s cannot be tried: the image has no Janino, which is in every"
+              "The folder %s cannot be checked: the image has no Janino, which is in every"
                   + " distribution of Spark. Use an image with all of Spark's jars.",
               directory));
     }
@@ -64,7 +64,7 @@ final class LogDirectoryTrouble {
   private static String sentence(LogFolderProblem problem) {
     return switch (problem) {
       case ONE_FOLDER_ALONE ->
-          "The Spark in the image reads one log directory alone, and logDirectories has several. Use"
+          "The Spark in the image reads one log directory alone, but logDirectories has several. Use"
               + " an image with Spark 4.2 or newer, or set logDirectory in place of logDirectories.";
       case NO_SUCH_BUCKET ->
           "The bucket of %s does not exist. Create it, or correct s3.bucket, logDirectory or"
@@ -78,8 +78,8 @@ final class LogDirectoryTrouble {
           "S3 does not accept the access key for %s. Correct the secret that"
               + " s3.credentialsSecretName names.";
       case ROLE_REFUSED ->
-          "The service account may not take its role for %s. Let the role's trust policy name this"
-              + " namespace and service account.";
+          "The service account may not assume its role for %s. Add this namespace and service"
+              + " account to the role's trust policy.";
       case TOKEN_SERVICE_UNREACHABLE ->
           "The pod has a role for %s, and the token service of AWS (STS) cannot be reached. Check"
               + " network policies, the proxy and, in a mesh, that init containers may use the"
@@ -88,14 +88,14 @@ final class LogDirectoryTrouble {
           "The pod has no AWS identity for %s. Annotate the service account with"
               + " eks.amazonaws.com/role-arn, or name a secret in s3.credentialsSecretName.";
       case WRITING_DENIED ->
-          "The identity of the pod may read %s and not write or delete there, so Spark's cleaner"
-              + " cannot delete old logs. Let its role write and delete, or set cleaner.enabled to"
+          "The pod's identity may read %s but not write or delete there, so Spark's cleaner"
+              + " cannot delete old logs. Allow its role to write and delete, or set cleaner.enabled to"
               + " false.";
       case ACCESS_DENIED ->
-          "The identity of the pod may not use %s. Let its role list, read, write and delete there,"
+          "The pod's identity may not use %s. Allow its role to list, read, write and delete there,"
               + " or correct the keys in the secret that s3.credentialsSecretName names.";
       case BAD_REQUEST ->
-          "S3 calls requests to %s bad, because the bucket is in another region or a session token"
+          "S3 rejects requests to %s as bad: the bucket is in another region, or a session token"
               + " has expired. Set s3.region to the bucket's region, or renew AWS_SESSION_TOKEN in"
               + " the secret.";
       case UNREACHABLE ->

@@ -110,14 +110,14 @@ public record LogFolder(Optional<Instant> madeSince, boolean due) {
               "Unknown",
               trouble.reason(),
               (made.isEmpty() && SUDDEN.contains(trouble.reason())
-                      ? "The server does not start, and whether its log folder is made is not known. "
-                      : "The server does not start, so its log folder is not made. ")
+                      ? "The history server does not start; whether its log folder exists is unknown. "
+                      : "The history server does not start, so its log folder is not created. ")
                   + trouble.message())
           : of(
               conditions,
               "Unknown",
               Reason.CREATING_LOG_DIRECTORY,
-              "The server starts to make it.");
+              "The history server is starting and creates the log folder.");
     }
     boolean suspended = situation instanceof Situation.Asleep asleep && asleep.suspended();
     return known.orElseGet(
@@ -127,8 +127,8 @@ public record LogFolder(Optional<Instant> madeSince, boolean due) {
                 "Unknown",
                 Reason.NOT_TRIED,
                 suspended
-                    ? "It is made when suspend is set to false; jobs that log there fail until then."
-                    : "It is made when the server starts for the first time."));
+                    ? "The log folder is created when suspend is set to false; jobs that log there fail until then."
+                    : "The log folder is created when the history server starts for the first time."));
   }
 
   private static Condition of(Conditions conditions, String status, Reason reason, String message) {

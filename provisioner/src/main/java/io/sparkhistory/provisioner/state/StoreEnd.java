@@ -26,7 +26,7 @@ final class StoreEnd {
         ? Optional.of(
             new StoreTrouble(
                 Reason.STORE_THROWN_AWAY,
-                "What was kept of the logs was thrown away, and " + line.group("why") + "."))
+                "The store was discarded, and " + line.group("why") + "."))
         : Optional.empty();
   }
 }

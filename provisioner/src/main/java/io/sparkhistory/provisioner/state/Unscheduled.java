@@ -25,7 +25,7 @@ final class Unscheduled {
   static Situation since(Instant since, String message, Instant now) {
     boolean volume = VOLUME.matcher(message).find();
     String why =
-        (volume ? "The pod waits for its volume: " : "No machine has room for the pod: ")
+        (volume ? "The pod waits for its volume: " : "No node has room for the pod: ")
             + LastLine.of(message);
     Instant patient = since.plus(PATIENCE);
     if (patient.isAfter(now)) {
@@ -36,6 +36,6 @@ final class Unscheduled {
         why
             + (volume
                 ? " Check store.storageClassName and volumes, or ask the platform team."
-                : " Ask for less in resources, or ask the platform team for room."));
+                : " Lower resources, or ask the platform team for capacity."));
   }
 }

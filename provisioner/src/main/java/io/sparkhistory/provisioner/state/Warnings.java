@@ -46,7 +46,7 @@ final class Warnings {
                 ConditionType.SPARK_CONF,
                 "False",
                 Reason.KEYS_IGNORED.text(),
-                "Routing or security needs these keys of sparkConf, so they are left out: "
+                "sparkConf has keys that are reserved for routing and security, so they are ignored: "
                     + String.join(", ", ignoredKeys)
                     + ". Remove them."));
   }
@@ -107,7 +107,7 @@ final class Warnings {
               "False",
               Reason.OUT_OF_MEMORY.text(),
               end.get().message()
-                  + " It was started again; applications with smaller event logs can be read."));
+                  + " It was restarted; applications with smaller event logs can be read."));
     }
     return conditions
         .before(ConditionType.MEMORY)

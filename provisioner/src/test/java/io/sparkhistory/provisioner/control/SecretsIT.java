@@ -75,7 +75,8 @@ class SecretsIT {
       assertThat(echo).isNotNull();
       everyEnd();
       Files.writeString(defaults, "spec: {sparkConf: fs.s3a.secret.key=" + GIVEN + "}", UTF_8);
-      Eventually.holds(() -> output().contains("the last good defaults stay"), this::output);
+      Eventually.holds(
+          () -> output().contains("the previous defaults stay in effect"), this::output);
       signal(process, "-QUIT");
       Eventually.holds(() -> output().contains("Full thread dump"), this::output);
 
@@ -185,7 +186,7 @@ class SecretsIT {
             .formatted(KEY, TOKEN));
     cluster.awaitReason("pulling", "ImagePullFailed");
     Eventually.holds(() -> output().contains("broken"), this::output);
-    Eventually.holds(() -> output().contains("cannot write an Event"), this::output);
+    Eventually.holds(() -> output().contains("an Event cannot be written"), this::output);
   }
 
   private static String ended(String log) {
