@@ -30,7 +30,10 @@ public record SparkHistoryServerStatus(
                 + " changes, so it may be older than the truth.")
         @Nullable String lastActivityTime,
     @JsonPropertyDescription("When it was last started, RFC 3339.") @Nullable String wokenAt,
-    @JsonPropertyDescription("How long its last start took, in seconds.")
+    @JsonPropertyDescription(
+            "How long its last start took, in seconds, from the creation of its pod and without the"
+                + " pulling of its image. Not written again when its container was restarted"
+                + " meanwhile, and removed when the spec changes.")
         @Nullable Integer startSeconds,
     @JsonPropertyDescription(
             "Whether the gateway shows the applications that run in this namespace.")

@@ -79,7 +79,7 @@ final class ClassArchive implements AutoCloseable {
   /** The same without such a folder. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
-    if (Files.exists(archive)) {
+    if (isMade()) {
       arguments.add("-XX:SharedArchiveFile=" + archive);
       arguments.add("-D" + StartFiles.PROPERTY + "=" + MakeArchive.startFiles(archive));
     }
@@ -87,9 +87,18 @@ final class ClassArchive implements AutoCloseable {
     return arguments;
   }
 
+  boolean isMade() {
+    return Files.exists(archive);
+  }
+
+  /** Name of all that it depends on: the Java, the Spark and the launcher. */
+  String name() {
+    return archive.getFileName().toString();
+  }
+
   /** Makes it in the background, unless it is there or that was tried before. */
   void make() {
-    if (tried || Files.exists(archive)) {
+    if (tried || isMade()) {
       return;
     }
     tried = true;

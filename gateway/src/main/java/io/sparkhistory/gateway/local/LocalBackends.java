@@ -52,7 +52,7 @@ public final class LocalBackends implements Backends, AutoCloseable {
   private final Clock clock;
   private final TenantLogs folders;
   private final ClassArchive archive;
-  private final StartTimes startTimes = new StartTimes();
+  private final StartTimes startTimes;
   private final Map<Tenant, LocalServer> servers = new ConcurrentHashMap<>();
 
   /** Servers whose folder is gone and whose process is not, used on the thread alone. */
@@ -76,6 +76,9 @@ public final class LocalBackends implements Backends, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.archive = archive(settings);
+    this.startTimes =
+        StartTimes.kept(
+            settings.work().resolve("start-times"), archive.name() + " " + settings.logs());
     this.folders = logs(settings, archive);
     this.places = new Places(settings.limits().running());
     this.thread = Executors.newSingleThreadScheduledExecutor(LocalBackends::thread);
@@ -182,10 +185,20 @@ public final class LocalBackends implements Backends, AutoCloseable {
       scan(now);
     }
     servers.values().forEach(server -> server.tick(now));
+    foretell();
     leaving.removeIf(server -> !server.phase().takesPlace());
     leaving.forEach(server -> server.tick(now));
     serveQueue(now);
     checkEnd();
+  }
+
+  /**
+   * What sleeping servers say of their next start changes with each start, and with the archive.
+   */
+  private void foretell() {
+    if (startTimes.isNew(archive.isMade())) {
+      servers.values().forEach(LocalServer::foretell);
+    }
   }
 
   private void scan(Instant now) {

@@ -48,6 +48,9 @@ final class LocalServer {
   interface Launcher {
     /** Starts the process and sees to it that {@link LocalServer#ended} is called at its end. */
     Phase.Starting launch(LocalServer server, Instant woken) throws IOException;
+
+    /** What a start of the tenant's server would be now. */
+    StartTimes.Start next(Tenant tenant);
   }
 
   LocalServer(
@@ -63,7 +66,7 @@ final class LocalServer {
     this.launcher = launcher;
     this.startTimes = startTimes;
     this.list = list;
-    this.shown = new Backend.Asleep(startTimes.usual());
+    this.shown = phase.shown(startTimes.usual(launcher.next(tenant)));
   }
 
   Tenant tenant() {
@@ -116,8 +119,14 @@ final class LocalServer {
   void queuedAs(int position, int length) {
     if (phase instanceof Phase.Queued queued) {
       shown =
-          new Backend.Starting(
-              Step.QUEUED, position + " of " + length, queued.since(), startTimes.usual());
+          new Backend.Starting(Step.QUEUED, position + " of " + length, queued.since(), usual());
+    }
+  }
+
+  /** Looks again how long a start would take, which changes while it sleeps. */
+  void foretell() {
+    if (phase instanceof Phase.Asleep) {
+      shown = phase.shown(usual());
     }
   }
 
@@ -208,7 +217,7 @@ final class LocalServer {
     Readiness readiness = starting.readiness();
     var port = starting.process().port();
     if (readiness.ready() && port.isPresent()) {
-      startTimes.add(Duration.between(starting.begun(), now));
+      startTimes.add(starting.start(), Duration.between(starting.begun(), now));
       LOG.info("The history server of {} is ready", tenant.namespace());
       list.forgetTime();
       enter(new Phase.Running(starting.process(), endpoint(port.getAsInt()), now));
@@ -225,7 +234,7 @@ final class LocalServer {
       return;
     }
     port.ifPresent(bound -> readiness.look(bound, now));
-    shown = starting.shown(startTimes.usual());
+    shown = starting.shown(usual());
   }
 
   private void end(HistoryServerProcess process, Phase next, Instant now) {
@@ -236,7 +245,12 @@ final class LocalServer {
 
   private void enter(Phase next) {
     phase = next;
-    shown = next.shown(startTimes.usual());
+    shown = next.shown(usual());
+  }
+
+  private Duration usual() {
+    return startTimes.usual(
+        phase instanceof Phase.Starting starting ? starting.start() : launcher.next(tenant));
   }
 
   private Phase.Failed failed(Backend.Failed failed, Instant now) {

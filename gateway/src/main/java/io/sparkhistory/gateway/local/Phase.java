@@ -42,8 +42,14 @@ sealed interface Phase {
    *
    * @param woken when somebody asked for it
    * @param begun when the process was started
+   * @param start what foretells how long it takes
    */
-  record Starting(HistoryServerProcess process, Readiness readiness, Instant woken, Instant begun)
+  record Starting(
+      HistoryServerProcess process,
+      Readiness readiness,
+      Instant woken,
+      Instant begun,
+      StartTimes.Start start)
       implements Phase {
     @Override
     public boolean takesPlace() {

@@ -57,6 +57,7 @@ final class ServerLaunch implements LocalServer.Launcher {
   public Phase.Starting launch(LocalServer server, Instant woken) throws IOException {
     Tenant tenant = server.tenant();
     Map<String, String> users = System.getenv();
+    StartTimes.Start start = next(tenant);
     HistoryServerProcess process =
         HistoryServerProcess.start(
             command(tenant, users),
@@ -75,7 +76,13 @@ final class ServerLaunch implements LocalServer.Launcher {
     Readiness readiness =
         new Readiness(
             client, thread, logs.countLogs(tenant, Readiness.COUNTED), settings.limits().listing());
-    return new Phase.Starting(process, readiness, woken, clock.instant());
+    return new Phase.Starting(process, readiness, woken, clock.instant(), start);
+  }
+
+  @Override
+  public StartTimes.Start next(Tenant tenant) {
+    boolean store = settings.kept().store().map(cache -> cache.holds(tenant)).orElse(false);
+    return new StartTimes.Start(tenant.namespace(), archive.isMade(), store);
   }
 
   private List<String> command(Tenant tenant, Map<String, String> users) {

@@ -44,6 +44,11 @@ public record StoreCache(Path root, String place, long mebibytes) {
     return root.resolve(place).resolve(tenant.namespace());
   }
 
+  /** Whether a server of the tenant has left one. */
+  boolean holds(Tenant tenant) {
+    return Files.exists(folderOf(tenant).resolve(MARKER));
+  }
+
   /** Settings for the server of a tenant; makes room for its store. */
   List<String> settings(Tenant tenant, int heapMebibytes) {
     Path store = folderOf(tenant);

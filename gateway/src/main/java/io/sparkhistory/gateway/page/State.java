@@ -71,10 +71,10 @@ enum State {
       said.put("stepText", starting.step().text());
       said.put("detail", starting.detail());
       said.put("elapsedSeconds", seconds(Duration.between(starting.since(), now)));
-      said.put("usualSeconds", seconds(starting.usual()));
+      said.put("usualSeconds", rounded(starting.usual()));
     } else if (backend instanceof Backend.Asleep asleep) {
       said.put("stepText", "Waking the server");
-      said.put("usualSeconds", seconds(asleep.usual()));
+      said.put("usualSeconds", rounded(asleep.usual()));
     } else if (backend instanceof Backend.Failed failed) {
       said.put("reason", failed.reason());
       said.put("cause", failed.cause());
@@ -83,6 +83,11 @@ enum State {
       said.put("nextStep", absent.nextStep());
     }
     return said;
+  }
+
+  /** The nearest whole second, but none only when the time is not known. */
+  private static long rounded(Duration usual) {
+    return usual.isZero() ? 0 : Math.max(1, usual.plusMillis(500).toSeconds());
   }
 
   /** Whole seconds; none when clocks disagree so far that they would be negative. */

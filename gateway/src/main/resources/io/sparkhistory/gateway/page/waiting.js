@@ -83,6 +83,15 @@
     setTimeout(stay, (download ? DOWNLOAD_BEGINS : PAGE_OPENS) * 1000);
   };
 
+  // often while it is likely to get ready, so that nobody waits for the next look
+  const pause = () => {
+    const part = usual > 0 ? (elapsed + now() - at) / usual : 0;
+    if (part > 0.6 && part < 1.5) {
+      return Math.min(1, Math.max(0.25, usual / 20));
+    }
+    return now() - opened < 30 ? 1 : 2;
+  };
+
   const take = (answer) => {
     state = answer.state;
     if (state === 'failed' && now() - retriedAt > GRACE) {
@@ -104,7 +113,7 @@
       }
       step(answer.stepText, answer.detail);
     }
-    later(now() - opened < 30 ? 1 : 2);
+    later(pause());
   };
 
   const ask = async (method) => {
@@ -131,7 +140,7 @@
   };
 
   // a little apart, so that the pages of many visitors do not ask all at once
-  const later = (s) => setTimeout(ask, (s + Math.random() / 4) * 1000, 'GET');
+  const later = (s) => setTimeout(ask, (s + (Math.random() * Math.min(1, s)) / 4) * 1000, 'GET');
 
   byId('again').addEventListener('submit', (event) => {
     event.preventDefault();

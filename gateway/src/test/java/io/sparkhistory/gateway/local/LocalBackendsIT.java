@@ -47,7 +47,7 @@ class LocalBackendsIT {
   }
 
   @Test
-  void aStartIsShownStepByStepAndItsTimeIsRemembered() throws IOException {
+  void aStartIsShownStepByStepAndItsTimeIsKept() throws IOException {
     LocalFixture.log(folder, "ns-a", "hang");
     try (LocalFixture local = LocalFixture.start(folder)) {
       Instant before = local.clock.instant();
@@ -62,6 +62,11 @@ class LocalBackendsIT {
       local.clock.forward(Duration.ofMinutes(30));
       Backend.Asleep asleep = local.until("ns-a", Backend.Asleep.class);
       assertThat(asleep.usual()).isBetween(Duration.ofMillis(10), LocalFixture.PATIENCE);
+    }
+    LocalFixture.log(folder, "ns-b", "app-1");
+    try (LocalFixture local = LocalFixture.start(folder)) {
+      Backend.Asleep never = (Backend.Asleep) local.find("ns-b");
+      assertThat(never.usual()).isBetween(Duration.ofMillis(10), LocalFixture.PATIENCE);
     }
   }
 

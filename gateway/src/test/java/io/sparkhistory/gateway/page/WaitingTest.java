@@ -87,6 +87,16 @@ class WaitingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 0", "300, 1", "2490, 2", "2900, 3", "61500, 62"})
+  void theUsualTimeIsTheNearestSecond(long millis, int seconds) {
+    Duration usual = Duration.ofMillis(millis);
+
+    assertThat(status(new Backend.Asleep(usual)).get("usualSeconds")).isEqualTo(seconds);
+    assertThat(status(new Backend.Starting(Step.QUEUED, "", NOW, usual)).get("usualSeconds"))
+        .isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
   @CsvSource({"42, 17, 25", "42, 41, 1", "42, 500, 1", "600, 0, 30", "0, 9, 5"})
   void retryAfterIsTheTimeThatIsLikelyLeft(long usual, long elapsed, String retryAfter) {
     Backend starting =

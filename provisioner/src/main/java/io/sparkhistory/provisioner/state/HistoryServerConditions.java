@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the status of a situation. */
 public final class HistoryServerConditions {
+  /** A start that took longer is none that is usual. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final SparkHistoryServerStatus before;
   private final Facts facts;
   private final Conditions conditions;
@@ -168,17 +171,18 @@ public final class HistoryServerConditions {
     };
   }
 
+  /** The time of a start with another spec says nothing about the next one. */
   private @Nullable Integer startSeconds(Situation situation) {
-    if (situation instanceof Situation.Up up && before.phase() != Phase.READY) {
-      Optional<Instant> woken =
-          facts.wokenAt().or(() -> Optional.ofNullable(before.wokenAt()).map(Instant::parse));
-      return woken
-          .map(start -> Duration.between(start, up.since()).toSeconds())
-          .filter(seconds -> seconds >= 0 && seconds < Duration.ofHours(1).toSeconds())
-          .map(Long::intValue)
-          .orElse(before.startSeconds());
+    if (situation instanceof Situation.Up && before.phase() != Phase.READY) {
+      Optional<Duration> start = facts.pods().start().filter(time -> time.compareTo(LONGEST) < 0);
+      if (start.isPresent()) {
+        return (int) start.get().toSeconds();
+      }
     }
-    return before.startSeconds();
+    boolean isOutdated =
+        before.observedGeneration() != null
+            && !before.observedGeneration().equals(facts.generation());
+    return isOutdated ? null : before.startSeconds();
   }
 
   private record Words(Phase phase, Reason reason, String message) {

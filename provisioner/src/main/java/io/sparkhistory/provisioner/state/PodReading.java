@@ -69,7 +69,8 @@ final class PodReading {
                                 new PodFacts.OutOfMemory(
                                     time(ended.getFinishedAt()).orElse(now), memory.message())));
     Optional<StoreTrouble> store = server().flatMap(PodReading::ended).flatMap(this::storeEnd);
-    return new PodFacts(made, outOfMemory, Optional.empty(), Optional.empty(), store);
+    return new PodFacts(
+        made, outOfMemory, Optional.empty(), Optional.empty(), store, PodStart.of(pod));
   }
 
   private Optional<StoreTrouble> storeEnd(ContainerStateTerminated ended) {

@@ -10,6 +10,7 @@ import io.sparkhistory.api.Reason;
 import io.sparkhistory.api.SparkHistoryServerStatus;
 import io.sparkhistory.listing.ApplicationList;
 import io.sparkhistory.provisioner.spec.SparkVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,10 +77,36 @@ class HistoryServerConditionsTest {
 
   @Test
   void theLengthOfAStartIsKept() {
-    SparkHistoryServerStatus ready = status(SparkHistoryServerStatus.EMPTY, up, facts(NOW), NOW);
+    SparkHistoryServerStatus ready = ready(SparkHistoryServerStatus.EMPTY, 12);
 
     assertThat(ready.startSeconds()).isEqualTo(12);
-    assertThat(status(ready, asleep, facts(NOW), LATER).startSeconds()).isEqualTo(12);
+    SparkHistoryServerStatus slept = status(ready, asleep, facts(NOW), LATER);
+    assertThat(slept.startSeconds()).isEqualTo(12);
+    assertThat(ready(slept, 9).startSeconds()).isEqualTo(9);
+    assertThat(ready(ready, 300).startSeconds()).isEqualTo(12); // it was up already
+  }
+
+  @Test
+  void aStartThatSaysNothingAboutTheNextOneIsForgotten() {
+    SparkHistoryServerStatus slept =
+        status(ready(SparkHistoryServerStatus.EMPTY, 12), asleep, facts(NOW), LATER);
+    HistoryServerConditions.Facts changed =
+        new HistoryServerConditions.Facts(
+            2L,
+            facts(NOW).addresses(),
+            Optional.of(NOW),
+            Optional.of(NOW),
+            PodFacts.NONE,
+            Set.of());
+
+    assertThat(status(slept, up, facts(NOW), LATER).startSeconds()).isEqualTo(12);
+    assertThat(ready(slept, 3600).startSeconds()).isEqualTo(12);
+    assertThat(status(slept, asleep, changed, LATER).startSeconds()).isNull();
+  }
+
+  private SparkHistoryServerStatus ready(SparkHistoryServerStatus before, int seconds) {
+    PodFacts pods = PodFacts.NONE.started(Duration.ofSeconds(seconds));
+    return status(before, up, facts(NOW, pods), NOW);
   }
 
   @Test
