@@ -12,17 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real driver behind the gateway: its pages, and who may do what with it. */
-@ParameterizedClass
-@ValueSource(strings = {"spark.oldest", "spark.current"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveDriversIT {
   private static final Path TABLE = Path.of("../docs/live-applications.md");
   private static final Pattern LINK =
@@ -30,23 +27,21 @@ class LiveDriversIT {
 
   @TempDir static Path folder;
 
-  @Parameter String spark = "";
-
   @SuppressWarnings("NullAway.Init") // JUnit starts it before anything else
-  private static Driver driver;
+  private Driver driver;
 
   @SuppressWarnings("NullAway.Init")
-  private static GatewayProcess gateway;
+  private GatewayProcess gateway;
 
-  private static String live = "";
+  private String live = "";
 
-  @BeforeParameterizedClassInvocation
-  static void start(String spark) throws IOException {
-    Path here = Files.createDirectories(folder.resolve(spark));
-    driver = Driver.start(Path.of(System.getProperty(spark)), here.resolve("a"), "daily-revenue");
+  @BeforeAll
+  void start() throws IOException {
+    Path jars = Path.of(System.getProperty(spark()));
+    driver = Driver.start(jars, folder.resolve("a"), "daily-revenue");
     Path tenants =
         Files.writeString(
-            here.resolve("tenants.yaml"),
+            folder.resolve("tenants.yaml"),
             """
             tenants:
               a:
@@ -57,14 +52,19 @@ class LiveDriversIT {
             """
                 .formatted(driver.application(), driver.port()));
     Path jar = Path.of(System.getProperty("gateway.jar"));
-    gateway = GatewayProcess.ofTenants(jar, tenants, here.resolve("work"));
+    gateway = GatewayProcess.ofTenants(jar, tenants, folder.resolve("work"));
     live = GatewayProcess.PREFIX + "a/-/live/" + driver.application() + "/";
   }
 
-  @AfterParameterizedClassInvocation
-  static void stop() {
+  @AfterAll
+  void stop() {
     gateway.close();
     driver.close();
+  }
+
+  /** The property that names the folder with the jars of its Spark. */
+  String spark() {
+    return "spark.current";
   }
 
   @Test
@@ -129,7 +129,7 @@ class LiveDriversIT {
     assertThat(jobs("running")).doesNotContain(id);
   }
 
-  private static String runningJob() {
+  private String runningJob() {
     List<String> found = new ArrayList<>();
     Eventually.holds(
         Duration.ofMinutes(1),
@@ -140,7 +140,7 @@ class LiveDriversIT {
     return found.get(0);
   }
 
-  private static List<String> jobs(String status) {
+  private List<String> jobs(String status) {
     String path = "api/v1/applications/" + driver.application() + "/jobs?status=" + status;
     return Pattern.compile("\"jobId\"\\s*:\\s*([0-9]+)")
         .matcher(ask("viewer", path).body())
@@ -166,11 +166,11 @@ class LiveDriversIT {
     return response.statusCode() == 403 ? "no" : "yes";
   }
 
-  private static String[] own() {
+  private String[] own() {
     return new String[] {"Referer", gateway.address() + live + "jobs/"};
   }
 
-  private static HttpResponse<String> ask(String user, String path, String... fields) {
+  private HttpResponse<String> ask(String user, String path, String... fields) {
     String[] all =
         Stream.concat(Stream.of("kubeflow-userid", user), Stream.of(fields)).toArray(String[]::new);
     return gateway.get(live + path, all);

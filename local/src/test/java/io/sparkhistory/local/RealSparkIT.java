@@ -28,8 +28,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What local mode relies on in Spark, asked of Spark. */
 class RealSparkIT {
@@ -39,39 +37,28 @@ class RealSparkIT {
   @TempDir Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  @ParameterizedTest
-  @ValueSource(strings = {"spark.current", "spark.oldest"})
-  void everyExampleIsInTheFirstListingOfItsTenant(String spark) throws IOException {
+  /** Also that links of a page start with the prefix and that the server is on loopback. */
+  @Test
+  void everyExampleIsInTheFirstListingOfItsTenant() throws IOException {
     Path examples = Path.of(System.getProperty("examples"));
-    try (LocalBackends local = local(examples, spark)) {
+    try (LocalBackends local = local(examples, spark())) {
       assertThat(local.all()).hasSizeGreaterThanOrEqualTo(3);
       for (Backends.Entry entry : local.all()) {
-        Backend.Ready ready = ready(local, entry.tenant());
+        Tenant tenant = entry.tenant();
+        Backend.Ready ready = ready(local, tenant);
         String listing = get(ready, "/api/v1/applications").body();
-        assertThat(ATTEMPT.matcher(listing).results())
-            .as(listing)
-            .hasSize(logs(examples, entry.tenant()));
+        assertThat(ATTEMPT.matcher(listing).results()).as(listing).hasSize(logs(examples, tenant));
+        assertThat(get(ready, "/").body())
+            .contains("\"/sparkhistory/" + tenant.namespace() + "/static/");
+        assertThat(local.logOf(tenant)).content().contains("Bound HistoryServer to 127.0.0.1,");
       }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"spark.current", "spark.oldest"})
-  void theLinksOfAPageStartWithThePrefixAndTheServerIsOnLoopback(String spark) throws IOException {
-    Path examples = Path.of(System.getProperty("examples"));
-    try (LocalBackends local = local(examples, spark)) {
-      Tenant tenant = local.all().iterator().next().tenant();
-      Backend.Ready ready = ready(local, tenant);
-      assertThat(get(ready, "/").body())
-          .contains("\"/sparkhistory/" + tenant.namespace() + "/static/");
-      assertThat(local.logOf(tenant)).content().contains("Bound HistoryServer to 127.0.0.1,");
     }
   }
 
   @Test
   void aTenantWithoutLogsIsReadyWithoutWaitingForAny() throws IOException {
     Files.createDirectories(folder.resolve("logs/empty/history"));
-    try (LocalBackends local = local(folder.resolve("logs"), "spark.current")) {
+    try (LocalBackends local = local(folder.resolve("logs"), spark())) {
       Tenant tenant = new Tenant("empty");
       Set<Step> seen = new LinkedHashSet<>();
       local.wake(tenant);
@@ -90,7 +77,7 @@ class RealSparkIT {
 
   @Test
   void aServerWithTooLittleMemoryEndsAndSaysSo() throws IOException {
-    Path jars = Path.of(System.getProperty("spark.current"));
+    Path jars = Path.of(System.getProperty(spark()));
     HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, "4m");
     Files.createDirectories(folder.resolve("logs/ns-a/history"));
     try (LocalBackends local = local(folder.resolve("logs"), command)) {
@@ -105,6 +92,11 @@ class RealSparkIT {
                   + " MiB.");
       assertThat(failed.nextStep()).contains("--history-server-memory");
     }
+  }
+
+  /** The property that names the folder with the jars of its Spark. */
+  String spark() {
+    return "spark.current";
   }
 
   private LocalBackends local(Path logs, String spark) throws IOException {

@@ -7,11 +7,13 @@ import io.sparkhistory.gateway.routing.Tenant;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What 5,000 namespaces cost, each with a server that runs, an owner and four RoleBindings. */
+@Tag("slow")
 class ManyNamespacesIT {
   private static final Logger LOG = LoggerFactory.getLogger(ManyNamespacesIT.class);
   private static final int NAMESPACES = 5000;

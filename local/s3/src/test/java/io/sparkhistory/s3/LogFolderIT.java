@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pod makes and tries the folder of its logs, and leaves nothing behind. */
+/** The launcher makes and tries the folder of the logs, and leaves nothing behind. */
 class LogFolderIT {
   private static final String MARKER = ".spark-history-check";
   private static final String ID = "spark-6f0d3c1a9be24c5f8a7714d2be90c3e1";
@@ -100,7 +100,7 @@ class LogFolderIT {
 
   /** The image. */
   SparkHome spark() {
-    return SparkHome.withConnectors();
+    return SparkHome.withLauncher();
   }
 
   private Rendered rendered(Path logs, boolean cleaner) {

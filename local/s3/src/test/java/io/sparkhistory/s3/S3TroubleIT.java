@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pod fails as it would in a cluster, and the status gives the reason. */
+/**
+ * The pod fails as it would in a cluster, and the status gives the reason. The launcher makes and
+ * tries the log folder.
+ */
 class S3TroubleIT {
   private static final Map<String, String> WRONG_SECRET =
       Map.of("AWS_ACCESS_KEY_ID", "AKIAPIPELINES", "AWS_SECRET_ACCESS_KEY", "guessed");
@@ -138,12 +141,12 @@ class S3TroubleIT {
 
   /** The image. */
   SparkHome spark() {
-    return SparkHome.withConnectors();
+    return SparkHome.withLauncher();
   }
 
   /** The same without connectors. */
   SparkHome sparkAlone() {
-    return SparkHome.withoutConnectors();
+    return SparkHome.withLauncherAlone();
   }
 
   private Status ended(String spec, Map<String, String> secret) {

@@ -94,12 +94,12 @@ class SeveralLogDirectoriesIT {
 
   /** The image. */
   SparkHome spark() {
-    return SparkHome.current();
+    return SparkHome.currentWithLauncher();
   }
 
   /** One with a Spark before 4.2. */
   SparkHome olderSpark() {
-    return SparkHome.older();
+    return SparkHome.olderWithLauncher();
   }
 
   private PlayedPod pod(Rendered rendered) {

@@ -11,10 +11,12 @@ import io.sparkhistory.s3.fixture.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store on a volume that outlives the pods, with the launcher of the image. */
+@Tag("slow")
 class StoreOfPodIT {
   private static final String APPLICATION = "spark-93be17c05d2f4a68bf04e7a9c6d83125";
 

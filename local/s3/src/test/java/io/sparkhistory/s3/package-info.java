@@ -6,10 +6,11 @@
  * status says of each failure. {@code WebIdentityIT}: a service account's token becomes keys.
  * {@code ExecutorLogLinkIT}: links to where a cluster keeps logs, for which a folder will do.
  * {@code UnfitImageIT}: what the status says of an image that lacks something. {@code
- * SparkTroubleIT}: of a Spark that does not start by itself. Those with {@code Launcher} in their
- * name run the tests of another class with the launcher of the image. {@code LogFolderIT}: the same
- * pods with a folder of a volume, where S3 has no part. {@code SeveralLogDirectoriesIT}: several
- * folders, which Spark reads from 4.2 on.
+ * SparkTroubleIT}: of a Spark that does not start by itself. {@code LogFolderIT}: the same pods
+ * with a folder of a volume, where S3 has no part. {@code SeveralLogDirectoriesIT}: several
+ * folders, which Spark reads from 4.2 on. {@code StoreOfPodIT}: a store that is kept. Those with
+ * {@code WithoutLauncher} in their name run the tests of another class with an image without the
+ * launcher.
  */
 @NullMarked
 package io.sparkhistory.s3;

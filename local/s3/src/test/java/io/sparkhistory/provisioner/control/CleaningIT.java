@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that was woken to clean has deleted its expired logs when its listing is complete. */
+@Tag("slow")
 class CleaningIT {
   private static final String OLD = "spark-93be17c05d2f4a68bf04e7a9c6d83125.zstd";
   private static final String OLDER_ATTEMPT = "application_1769904000000_0001_1";

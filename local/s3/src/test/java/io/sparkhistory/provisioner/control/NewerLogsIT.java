@@ -15,10 +15,12 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is read of the list of a real history server of Spark 3.5, whose logs 3.5 and 4.2 wrote. */
+@Tag("slow")
 class NewerLogsIT {
   private static final String LOGS = "billing/history";
 
