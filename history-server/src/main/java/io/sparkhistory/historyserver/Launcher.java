@@ -39,6 +39,7 @@ public final class Launcher {
       if (options.endsWithInput()) {
         watch(System.in);
       }
+      Log4jDefaults.use(options.arguments());
       StartFiles.use();
       if (options.logFolder() != LaunchOptions.LogFolderUse.UNTRIED) {
         LogFolder.ofSpark(options.arguments()).use(options.logFolder());

@@ -63,6 +63,11 @@ final class SparkSettings {
     return Boolean.parseBoolean(values.get("spark.history.fs.cleaner.enabled"));
   }
 
+  /** Whether Spark, since 4.0, logs JSON, for which it has another configuration of Log4j. */
+  boolean logsJson() {
+    return !values.getOrDefault("spark.log.structuredLogging.enabled", "false").equals("false");
+  }
+
   /** The settings of Hadoop among them, with the names that Hadoop knows. */
   Map<String, String> hadoop() {
     Map<String, String> hadoop = new TreeMap<>();

@@ -31,6 +31,7 @@ final class LauncherJar {
           "LaunchOptions$StoreUse",
           "Launcher",
           "ListingCheck",
+          "Log4jDefaults",
           "LogFolder",
           "LogFolder$Unusable",
           "LogFolderProblem",

@@ -8,9 +8,9 @@
  * {@code UnfitImageIT}: what the status says of an image that lacks something. {@code
  * SparkTroubleIT}: of a Spark that does not start by itself. {@code LogFolderIT}: the same pods
  * with a folder of a volume, where S3 has no part. {@code SeveralLogDirectoriesIT}: several
- * folders, which Spark reads from 4.2 on. {@code StoreOfPodIT}: a store that is kept. Those with
- * {@code WithoutLauncher} in their name run the tests of another class with an image without the
- * launcher.
+ * folders, which Spark reads from 4.2 on. {@code StoreOfPodIT}: a store that is kept. {@code
+ * LogOfLauncherIT}: what a server with the launcher logs. Those with {@code WithoutLauncher} in
+ * their name run the tests of another class with an image without the launcher.
  */
 @NullMarked
 package io.sparkhistory.s3;
