@@ -25,6 +25,14 @@ public final class JavaFlags {
       List.of("java.util.*", "java.io.*", "scala.collection.*");
 
   /**
+   * What the first compiler counts for the optimizing one and costs most: of calls in methods that
+   * it has put into others, and of casts. The code is smaller and faster without, for logs of any
+   * size. Every Java since 8 has these flags, and they are no diagnostic ones.
+   */
+  private static final List<String> LITTLE_PROFILING =
+      List.of("-XX:-C1ProfileInlinedCalls", "-XX:-C1ProfileCheckcasts");
+
+  /**
    * The optimizing compiler takes half of the CPU of a start, for code that is hardly run again. It
    * begins later, and not never, because a log of a gigabyte takes twice as long without it. What
    * is run for each event is compiled after a tenth or a third of those runs, or a good part of
@@ -45,6 +53,7 @@ public final class JavaFlags {
     flags.add("-XX:Tier4MinInvocationThreshold=60000");
     flags.add("-XX:Tier4CompileThreshold=600000");
     flags.add("-XX:Tier4BackEdgeThreshold=2400000");
+    flags.addAll(LITTLE_PROFILING);
     flags.add("-XX:CompileCommand=quiet");
     REPLAYED.forEach(classes -> flags.add(earlier(classes, "0.1")));
     SHARED.forEach(classes -> flags.add(earlier(classes, "0.3")));

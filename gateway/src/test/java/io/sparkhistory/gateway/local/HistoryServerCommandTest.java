@@ -44,6 +44,8 @@ class HistoryServerCommandTest {
             "-XX:Tier4MinInvocationThreshold=60000",
             "-XX:Tier4CompileThreshold=600000",
             "-XX:Tier4BackEdgeThreshold=2400000",
+            "-XX:-C1ProfileInlinedCalls",
+            "-XX:-C1ProfileCheckcasts",
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=option,com.fasterxml.jackson.*::*,double,CompileThresholdScaling,0.1",
             "-XX:CompileCommand=option,org.apache.spark.util.JsonProtocol*::*,double,CompileThresholdScaling,0.1",
