@@ -1,6 +1,7 @@
 /**
  * Runs the fuzz targets, the classes of the other packages whose names end in {@code Fuzz}: over
- * their seeds in each build, and with Jazzer for as long as is asked for in {@code mvn -Pfuzz}.
+ * their seeds in each build ({@code SeedsTest}), and with Jazzer for as long as is asked for in
+ * {@code mvn -Pfuzz} ({@code JazzerRun}). {@code Target} lists them.
  */
 @NullMarked
 package io.sparkhistory.gateway.fuzz;

@@ -3,8 +3,9 @@
  * is the usual way, {@code RequestGateRefusalTest} what is refused before anything is looked at,
  * {@code RequestGateApplicationTest} applications that are refused, {@code RequestGateProofTest} a
  * user header that nothing backs, {@code RequestGateHostTest} a host for each namespace, {@code
- * VisibleTenantsTest} the landing page's list. {@code FakeBackends} and {@code FakeVisit} are their
- * fixtures.
+ * RequestGateLiveTest} running applications, {@code DriverLinksTest} where their links lead, {@code
+ * VisibleTenantsTest} the landing page's list. {@code FakeBackends}, {@code FakeVisit} and {@code
+ * Decided} are their fixtures.
  */
 @NullMarked
 package io.sparkhistory.gateway.request;

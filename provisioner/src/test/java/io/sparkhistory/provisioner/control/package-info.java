@@ -9,11 +9,12 @@
  * namespace or definition.
  *
  * <p>Objects: {@code ProvisionerIT} which are made of resources, profiles, the mesh and defaults,
- * {@code MendingIT} that changes of others are undone.
+ * {@code MendingIT} that changes of others are undone, {@code StoreIT} and {@code StoreClaimsTest}
+ * the claim of a store.
  *
  * <p>The provisioner: {@code MeshAtStartIT} its start, {@code ListingsIT} its requests to history
  * servers, {@code ScaleIT} 500 tenants. What tenants and the API server cannot do to it: {@code
- * HostileObjectsIT}, {@code BorrowedLabelsIT}, {@code SecretsIT}.
+ * HostileObjectsIT}, {@code BorrowedLabelsIT}, {@code SecretsIT}. What it may do: {@code RightsIT}.
  */
 @NullMarked
 package io.sparkhistory.provisioner.control;

@@ -1,4 +1,7 @@
-/** What the provisioner reads of a real history server. */
+/**
+ * What the provisioner reads of a real history server: {@code CleaningIT} when its cleaner is done,
+ * {@code NewerLogsIT} that logs are newer than its Spark.
+ */
 @NullMarked
 package io.sparkhistory.provisioner.control;
 
