@@ -36,7 +36,7 @@ class WallsTest extends Walls {
       List.of(
           "io.javaoperatorsdk..: apply control",
           "io.micrometer..: operations",
-          "com.sun.net.httpserver..: operations",
+          "com.sun.net.httpserver..",
           "io.sparkhistory.program..: configuration",
           "picocli..: configuration",
           "org.snakeyaml..: spec");

@@ -1,15 +1,12 @@
 package io.sparkhistory.gateway.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.sparkhistory.fixture.Eventually;
+import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.gateway.backend.Driver;
 import io.sparkhistory.gateway.routing.Tenant;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -41,12 +38,12 @@ class LocalDriversIT {
 
   @Test
   void anApplicationIsShownWhileItsDriverSaysThatItRuns() throws IOException {
-    HttpServer driver = driver("app-1");
-    file("app-1", driver.getAddress().getPort() + "\n");
+    HttpStub driver = driver("app-1");
+    file("app-1", driver.port() + "\n");
     until("app-1", Driver.Running.class);
     Driver.Running shown = (Driver.Running) find("app-1");
     assertThat(shown.endpoint().host()).isEqualTo("127.0.0.1");
-    assertThat(shown.endpoint().port()).isEqualTo(driver.getAddress().getPort());
+    assertThat(shown.endpoint().port()).isEqualTo(driver.port());
     assertThat(local.backends().drivers().of(NS))
         .singleElement()
         .satisfies(line -> assertThat(line.name()).isEqualTo("a job"))
@@ -54,53 +51,52 @@ class LocalDriversIT {
     assertThat(local.backends().drivers().find(new Tenant("ns-b"), "app-1"))
         .isEqualTo(Driver.ENDED);
 
-    driver.stop(0); // the file stays
+    driver.close(); // the file stays
     until("app-1", Driver.Ended.class);
     assertThat(local.backends().drivers().of(NS)).isEmpty();
   }
 
   @Test
   void aPortThatIsAnothersNowShowsNobody() throws IOException {
-    HttpServer driver = driver("app-2");
-    file("app-1", Integer.toString(driver.getAddress().getPort()));
+    HttpStub driver = driver("app-2");
+    file("app-1", Integer.toString(driver.port()));
     until("app-2", Driver.Ended.class);
     until("app-1", Driver.Ended.class);
-    file("app-2", Integer.toString(driver.getAddress().getPort()));
+    file("app-2", Integer.toString(driver.port()));
     until("app-2", Driver.Running.class);
     assertThat(find("app-1")).isEqualTo(Driver.ENDED);
-    driver.stop(0);
+    driver.close();
   }
 
   @Test
   void aFileThatIsTakenAwayOrNamesAnotherPortCounts() throws IOException {
-    HttpServer first = driver("app-1");
-    HttpServer second = driver("app-1");
-    file("app-1", Integer.toString(first.getAddress().getPort()));
+    HttpStub first = driver("app-1");
+    HttpStub second = driver("app-1");
+    file("app-1", Integer.toString(first.port()));
     until("app-1", Driver.Running.class);
-    file("app-1", Integer.toString(second.getAddress().getPort()));
+    file("app-1", Integer.toString(second.port()));
     Eventually.holds(
         () ->
-            find("app-1") instanceof Driver.Running now
-                && now.endpoint().port() == second.getAddress().getPort());
+            find("app-1") instanceof Driver.Running now && now.endpoint().port() == second.port());
     Files.delete(running.resolve("app-1"));
     until("app-1", Driver.Ended.class);
-    first.stop(0);
-    second.stop(0);
+    first.close();
+    second.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "70000", "-1", "80 80", "127.0.0.1:4040", "/etc/passwd"})
   void whatIsNoPortIsNotAsked(String content) throws IOException {
-    HttpServer driver = driver("app-1");
+    HttpStub driver = driver("app-1");
     file("app-0", content);
-    file("app-1", Integer.toString(driver.getAddress().getPort()));
+    file("app-1", Integer.toString(driver.port()));
     Files.createSymbolicLink(running.resolve("app-2"), running.resolve("app-1"));
     Files.createDirectories(running.resolve("app-3"));
     until("app-1", Driver.Running.class); // so the folder has been read
     for (String none : new String[] {"app-0", "app-2", "app-3"}) {
       assertThat(find(none)).as(none).isEqualTo(Driver.ENDED);
     }
-    driver.stop(0);
+    driver.close();
   }
 
   private void file(String application, String content) throws IOException {
@@ -115,23 +111,12 @@ class LocalDriversIT {
     Eventually.holds(() -> state.isInstance(find(application)));
   }
 
-  /** What Spark answers about an application; 404 about others. */
-  private static HttpServer driver(String application) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          boolean own =
-              exchange.getRequestURI().getPath().equals("/api/v1/applications/" + application);
-          byte[] body =
-              (own ? "{\"id\" : \"" + application + "\", \"name\" : \"a job\"}" : "")
-                  .getBytes(UTF_8);
-          exchange.sendResponseHeaders(own ? 200 : 404, own ? body.length : -1);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    return server;
+  /** What Spark responds about an application; 404 about others. */
+  private static HttpStub driver(String application) {
+    return HttpStub.start(
+        request ->
+            request.target().equals("/api/v1/applications/" + application)
+                ? HttpStub.Response.ok("{\"id\" : \"" + application + "\", \"name\" : \"a job\"}")
+                : HttpStub.Response.of(404, ""));
   }
 }

@@ -7,16 +7,13 @@ import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import java.time.Duration;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the status keeps of a server's list of applications. */
 class ApplicationsIT extends ProvisionedCluster {
-  private MockWebServer historyServer;
+  private HttpStub historyServer;
   private volatile String applications = list("nightly report");
   private volatile int code = 200;
 
@@ -25,7 +22,7 @@ class ApplicationsIT extends ProvisionedCluster {
     historyServer = HttpStub.start(this::respond);
     cluster.usedResource("team-a", "{}");
     cluster.provision(
-        Cluster.config(defaults, 10, false), "http://127.0.0.1:" + historyServer.getPort() + "/");
+        Cluster.config(defaults, 10, false), "http://127.0.0.1:" + historyServer.port() + "/");
     cluster.awaitReason("team-a", "Asleep");
   }
 
@@ -113,9 +110,9 @@ class ApplicationsIT extends ProvisionedCluster {
         .formatted(name);
   }
 
-  private MockResponse respond(RecordedRequest request) {
-    boolean list = request.getTarget().startsWith("/api");
+  private HttpStub.Response respond(HttpStub.Request request) {
+    boolean list = request.target().startsWith("/api");
     String page = "<span id=\"last-updated\">now</span>";
-    return new MockResponse.Builder().code(code).body(list ? applications : page).build();
+    return HttpStub.Response.of(code, list ? applications : page);
   }
 }

@@ -16,9 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,7 @@ class ListingsIT {
   private final TurnableClock clock = new TurnableClock();
   private final List<String> woken = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private MockWebServer server;
+  private HttpStub server;
   private Listings listings;
   private volatile String applications = "[]";
   private volatile int status = 200;
@@ -42,7 +39,7 @@ class ListingsIT {
   @BeforeEach
   void start() {
     server = HttpStub.start(this::respond);
-    URI address = URI.create("http://127.0.0.1:" + server.getPort() + "/");
+    URI address = URI.create("http://127.0.0.1:" + server.port() + "/");
     listings =
         new Listings(
             new HistoryServerClient(any -> address),
@@ -230,10 +227,10 @@ class ListingsIT {
     return asked.stream().filter(path -> path.startsWith("/api")).count();
   }
 
-  private MockResponse respond(RecordedRequest request) {
-    String path = request.getTarget();
+  private HttpStub.Response respond(HttpStub.Request request) {
+    String path = request.target();
     asked.add(path);
     String page = path.startsWith("/api") ? applications : pages.poll();
-    return new MockResponse.Builder().code(status).body(page == null ? SCANNED : page).build();
+    return HttpStub.Response.of(status, page == null ? SCANNED : page);
   }
 }

@@ -20,9 +20,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,14 +84,10 @@ class MeshAtStartIT extends ProvisionedCluster {
         "404 | {}"
       })
   void aResponseWithoutTheMeshsKindIsNoMeshWhateverItIs(int status, String body) {
-    MockResponse response =
-        new MockResponse.Builder()
-            .code(status)
-            .setHeader("Content-Type", "application/json")
-            .body(body)
-            .build();
-    try (MockWebServer server = HttpStub.start(any -> response);
-        KubernetesClient client = client(server.getPort())) {
+    HttpStub.Response response =
+        new HttpStub.Response(status, Map.of("Content-Type", "application/json"), body);
+    try (HttpStub server = HttpStub.start(any -> response);
+        KubernetesClient client = client(server.port())) {
       IstioApi istio = new IstioApi(client, new Pace(1000, System::nanoTime));
       istio.discoverAtStart();
 

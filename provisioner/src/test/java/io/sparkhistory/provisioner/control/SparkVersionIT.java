@@ -7,16 +7,13 @@ import io.sparkhistory.fixture.HttpStub;
 import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import java.time.Duration;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a server's list changes: how long it stays awake, and what its status says of its logs. */
 class SparkVersionIT extends ProvisionedCluster {
-  private MockWebServer historyServer;
+  private HttpStub historyServer;
   private volatile String applications = "[{\"attempts\": [{\"appSparkVersion\": \"4.0.4\"}]}]";
 
   @BeforeEach
@@ -111,12 +108,12 @@ class SparkVersionIT extends ProvisionedCluster {
 
   private void provision() {
     cluster.provision(
-        Cluster.config(defaults, 10, false), "http://127.0.0.1:" + historyServer.getPort() + "/");
+        Cluster.config(defaults, 10, false), "http://127.0.0.1:" + historyServer.port() + "/");
   }
 
-  private MockResponse respond(RecordedRequest request) {
-    boolean list = request.getTarget().startsWith("/api");
+  private HttpStub.Response respond(HttpStub.Request request) {
+    boolean list = request.target().startsWith("/api");
     String page = "<span id=\"last-updated\">now</span>";
-    return new MockResponse.Builder().body(list ? applications : page).build();
+    return HttpStub.Response.ok(list ? applications : page);
   }
 }
