@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sparkhistory.gateway.configuration.GatewayConfig;
 import io.sparkhistory.gateway.fixture.CommandLine;
@@ -59,7 +60,7 @@ class LocalModeTest {
         "--max-running | 0 | --max-running is \"0\": expected a number from 1 to 1000"
       })
   void whatCannotBeObeyedIsRefusedWithASentence(String flag, String value, String why) {
-    Refused refused = CommandLine.refused(() -> read(flag, value));
+    Refused refused = assertThrows(Refused.class, () -> read(flag, value));
 
     assertThat(refused.sentences()).containsExactly(why);
     assertThat(refused.exitCode()).isEqualTo(1);
@@ -68,7 +69,7 @@ class LocalModeTest {
   @Test
   void aFolderThatIsNotThereIsRefused() {
     Path missing = folder.resolve("missing");
-    assertThat(CommandLine.refused(() -> command("--logs", missing.toString())))
+    assertThat(assertThrows(Refused.class, () -> command("--logs", missing.toString())))
         .hasMessage(
             "--logs " + missing + ": there is no such folder; expected NAMESPACE/history in it");
   }
@@ -76,7 +77,7 @@ class LocalModeTest {
   @Test
   void aSparkThatIsNotThereIsRefused() throws Exception {
     LocalMode local = read("--spark-home", folder.toString());
-    assertThat(CommandLine.refused(() -> local.open("/sparkhistory", line -> {})))
+    assertThat(assertThrows(Refused.class, () -> local.open("/sparkhistory", line -> {})))
         .hasMessage("There is no spark-core_*.jar in " + folder.resolve("jars"));
   }
 

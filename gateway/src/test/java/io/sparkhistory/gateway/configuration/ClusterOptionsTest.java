@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sparkhistory.gateway.configuration.ProofSettings.TokenRules;
 import io.sparkhistory.gateway.fixture.CommandLine;
@@ -30,7 +31,7 @@ class ClusterOptionsTest {
   }
 
   private static List<String> refused(String... options) {
-    return CommandLine.refused(() -> mode(Map.of(), options)).sentences();
+    return assertThrows(Refused.class, () -> mode(Map.of(), options)).sentences();
   }
 
   @Test

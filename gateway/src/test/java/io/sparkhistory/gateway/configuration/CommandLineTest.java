@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.program.commandline.Option;
@@ -31,7 +32,7 @@ class CommandLineTest {
     Values values = CommandLine.values(Map.of("SPARKHISTORY_THREADS", "x"), "gateway");
     ServerSettings.of(values);
 
-    assertThat(CommandLine.refused(values::check).sentences())
+    assertThat(assertThrows(Refused.class, values::check).sentences())
         .containsExactly("SPARKHISTORY_THREADS is \"x\": expected a whole number");
   }
 
@@ -39,10 +40,10 @@ class CommandLineTest {
   void anUnknownVariableIsFatal() throws Exception {
     Values values = CommandLine.values(Map.of("SPARKHISTORY_LISTENS", "x"), "gateway");
 
-    assertThat(CommandLine.refused(values::check).sentences())
+    assertThat(assertThrows(Refused.class, values::check).sentences())
         .containsExactly(
             "unknown environment variable SPARKHISTORY_LISTENS: did you mean SPARKHISTORY_LISTEN?");
-    assertThat(CommandLine.refused(values::check).exitCode()).isEqualTo(2);
+    assertThat(assertThrows(Refused.class, values::check).exitCode()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -64,7 +65,9 @@ class CommandLineTest {
       String command = option.standards().keySet().iterator().next().word();
       Values values = CommandLine.values(Map.of(option.variable(), "\0"), command);
       values.get(option);
-      assertThat(CommandLine.refused(values::check).sentences()).as(option.name()).hasSize(1);
+      assertThat(assertThrows(Refused.class, values::check).sentences())
+          .as(option.name())
+          .hasSize(1);
     }
   }
 
@@ -78,14 +81,16 @@ class CommandLineTest {
   })
   void theNearestOptionIsNamed(String given, String nearest) throws Exception {
     assertThat(
-            CommandLine.refused(CommandLine.values(Map.of(), "gateway", given)::check).sentences())
+            assertThrows(Refused.class, CommandLine.values(Map.of(), "gateway", given)::check)
+                .sentences())
         .containsExactly("unknown option " + given + ": did you mean " + nearest + "?");
   }
 
   @Test
   void anOptionOfAnotherCommandIsNotOneOfThis() throws Exception {
     assertThat(
-            CommandLine.refused(CommandLine.values(Map.of(), "gateway", "--logs", "/")::check)
+            assertThrows(
+                    Refused.class, CommandLine.values(Map.of(), "gateway", "--logs", "/")::check)
                 .sentences())
         .first()
         .isEqualTo("--logs is not an option of gateway");
@@ -96,7 +101,7 @@ class CommandLineTest {
     Values values =
         CommandLine.values(Map.of(), "gateway", "--prefix", "/a", "--prefix=/b", "--threads");
 
-    assertThat(CommandLine.refused(values::check).sentences())
+    assertThat(assertThrows(Refused.class, values::check).sentences())
         .containsExactly("--prefix is there twice", "--threads needs a value");
   }
 
@@ -107,7 +112,8 @@ class CommandLineTest {
   })
   void aCommandIsNeeded(String word, String sentence) {
     Refused refused =
-        CommandLine.refused(
+        assertThrows(
+            Refused.class,
             () -> GatewayProgram.read(word.isEmpty() ? List.of() : List.of(word), Map.of(), "1"));
 
     assertThat(refused.sentences()).containsExactly(sentence);

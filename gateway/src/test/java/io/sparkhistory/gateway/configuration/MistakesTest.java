@@ -1,6 +1,7 @@
 package io.sparkhistory.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sparkhistory.gateway.fixture.CommandLine;
 import io.sparkhistory.program.commandline.Refused;
@@ -147,7 +148,7 @@ class MistakesTest {
   }
 
   private static Refused refused(String... options) {
-    return CommandLine.refused(
-        () -> CommandLine.config(Map.of(), CommandLine.command("gateway", options)));
+    return assertThrows(
+        Refused.class, () -> CommandLine.config(Map.of(), CommandLine.command("gateway", options)));
   }
 }

@@ -2,7 +2,7 @@ package io.sparkhistory.program.commandline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.List;
@@ -132,7 +132,7 @@ class ProgramTest {
     values.require(false, "it cannot be");
     values.get(EVERY);
 
-    Refused refused = catchThrowableOfType(Refused.class, values::check);
+    Refused refused = assertThrows(Refused.class, values::check);
     assertThat(refused.sentences())
         .containsExactly(
             "unknown environment variable SPARKHISTORY_NAEM: did you mean SPARKHISTORY_NAME?",
@@ -149,7 +149,7 @@ class ProgramTest {
     Values values = run(Map.of(), "--every", "366d");
     values.get(EVERY);
 
-    Refused refused = catchThrowableOfType(Refused.class, values::check);
+    Refused refused = assertThrows(Refused.class, values::check);
     assertThat(refused.sentences())
         .containsExactly("--every is \"366d\": expected a duration from 1s to 365d");
     assertThat(refused.exitCode()).isEqualTo(Refused.FAILURE);
@@ -224,6 +224,6 @@ class ProgramTest {
 
   private static List<String> mistakes(Values values) {
     PROGRAM.options().forEach(values::get);
-    return catchThrowableOfType(Refused.class, values::check).sentences();
+    return assertThrows(Refused.class, values::check).sentences();
   }
 }

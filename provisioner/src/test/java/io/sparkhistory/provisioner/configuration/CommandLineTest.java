@@ -1,7 +1,7 @@
 package io.sparkhistory.provisioner.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sparkhistory.program.commandline.Option;
 import io.sparkhistory.program.commandline.OptionGroup;
@@ -195,7 +195,7 @@ class CommandLineTest {
   void renderNeedsAFile() throws Exception {
     Values without = values(Map.of(), "render");
     assertThat(ProvisionerProgram.file(without)).isEmpty();
-    assertThat(catchThrowableOfType(Refused.class, without::check).sentences())
+    assertThat(assertThrows(Refused.class, without::check).sentences())
         .containsExactly("render needs -f FILE with a SparkHistoryServer");
 
     Values values = values(Map.of(), "render", "-f", "-");
@@ -221,7 +221,7 @@ class CommandLineTest {
   }
 
   private static Refused refused(Map<String, String> environment, String... arguments) {
-    return catchThrowableOfType(Refused.class, () -> config(environment, arguments));
+    return assertThrows(Refused.class, () -> config(environment, arguments));
   }
 
   private static String say(String... arguments) throws Refused {
