@@ -7,7 +7,7 @@
  * {@code LogLocationTest} and {@code TenantFoldersTest} its logs, {@code ClassArchiveTest}, {@code
  * LauncherJarTest} and {@code StoreCacheTest} what spares a start time, {@code LocalDriversIT}
  * running applications, {@code LocalAccessTest} and {@code LoopbackNamesTest} who may come in,
- * {@code SteadyClockTest} the time.
+ * {@code SteadyClockTest} the time, {@code StartTimesTest} how long a start usually takes.
  *
  * <p>Fixtures: {@code LocalFixture} is a local mode with {@code FakeHistoryServer}, {@code
  * ShiftedClock} its time. Tests with a real Spark are in module {@code local}.

@@ -9,8 +9,11 @@
  * SparkTroubleIT}: of a Spark that does not start by itself. {@code LogFolderIT}: the same pods
  * with a folder of a volume, where S3 has no part. {@code SeveralLogDirectoriesIT}: several
  * folders, which Spark reads from 4.2 on. {@code StoreOfPodIT}: a store that is kept. {@code
- * LogOfLauncherIT}: what a server with the launcher logs. Those with {@code WithoutLauncher} in
- * their name run the tests of another class with an image without the launcher.
+ * ClassArchiveIT}: where its classes come from. {@code LocalModeIT}: local mode with logs in a
+ * bucket. {@code LogOfLauncherIT}: what a server with the launcher logs. {@code
+ * LogFolderWithoutLauncherIT}, {@code S3TroubleWithoutLauncherIT} and {@code
+ * SeveralLogDirectoriesWithoutLauncherIT} run the tests of another class with an image without the
+ * launcher.
  */
 @NullMarked
 package io.sparkhistory.s3;
