@@ -4,7 +4,8 @@
  * {@code PodStartTest} how long a start took, {@code VisitsTest} and {@code RestartsTest} what is
  * remembered of Leases. Reported: {@code GoldenStatusTest} the status of each situation, by the
  * files in {@code status}, {@code HistoryServerConditionsTest} how conditions change, {@code
- * LogFolderTest} the condition {@code LogDirectory}.
+ * ApplicationsInStatusTest} the list of applications, {@code LogFolderTest} the condition {@code
+ * LogDirectory}.
  */
 @NullMarked
 package io.sparkhistory.provisioner.state;
