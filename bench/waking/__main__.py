@@ -93,7 +93,9 @@ def report(kind, costs):
         if some:
             print(
                 f"  {kind:5} {side:5}  CPU {median(some, 'cpu'):6.1f} s  wall {median(some, 'wall'):6.1f} s"
-                f" (list to page {median(some, 'page'):5.1f} s)  RSS {median(some, 'mebibytes'):4.0f} MiB   CPU of each: "
+                f"  RSS {median(some, 'mebibytes'):4.0f} MiB"
+                f"  list to page: CPU {median(some, 'page_cpu'):5.1f} s, wall {median(some, 'page_wall'):5.1f} s"
+                "   CPU of each: "
                 + ", ".join(f"{each.cpu:.1f}" for each in some),
                 flush=True,
             )

@@ -18,13 +18,14 @@ LONGEST = 600
 @dataclass
 class Cost:
     """
-    Seconds of CPU and of the clock, those of the clock from the complete list to the page, and the most resident
-    memory of the server.
+    Seconds of CPU and of the clock, those of them from the complete list to the page, and the most resident memory of
+    the server.
     """
 
     cpu: float
     wall: float
-    page: float
+    page_cpu: float
+    page_wall: float
     mebibytes: float
 
 
@@ -69,9 +70,10 @@ def wake(pod, cpu, application, count, keep=False):
         used += usage.ru_utime + usage.ru_stime
     server = start(pod.commands[-1])
     try:
-        listed = first_page(server, port, application, count, log.name)
+        listed_cpu, listed = first_page(server, port, application, count, log.name)
         end = time.monotonic()
-        return Cost(used + cpu_of(server.pid), end - begin, end - listed, peak_of(server.pid))
+        cpu = cpu_of(server.pid)
+        return Cost(used + cpu, end - begin, cpu - listed_cpu, end - listed, peak_of(server.pid))
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(LONGEST)
@@ -79,10 +81,10 @@ def wake(pod, cpu, application, count, keep=False):
 
 
 def first_page(server, port, application, count, log):
-    """Returns when the page was sent; answers when the list was complete."""
+    """Returns when the page was sent; answers the CPU and the time when the list was complete."""
     listed = f"http://127.0.0.1:{port}/api/v1/applications"
     until(server, lambda: len(re.findall(rb'"startTimeEpoch"', get(listed))) >= count, log)
-    complete = time.monotonic()
+    complete = cpu_of(server.pid), time.monotonic()
     page = f"http://127.0.0.1:{port}/history/{application}/jobs/"
     until(server, lambda: b"Completed Jobs" in get(page), log)
     return complete
