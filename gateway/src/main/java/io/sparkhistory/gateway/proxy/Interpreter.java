@@ -1,5 +1,7 @@
 package io.sparkhistory.gateway.proxy;
 
+import io.sparkhistory.gateway.backend.Backend;
+import io.sparkhistory.gateway.backend.Step;
 import io.sparkhistory.gateway.page.Page;
 import io.sparkhistory.gateway.page.Pages;
 import io.sparkhistory.gateway.request.Outcome;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interpreter implements Plan.Visitor<Downstream> {
   private static final long LOOK_MILLIS = 200;
+
+  private static final long SOON_MILLIS = 50;
   private static final int FOUND = 302;
   private static final int SEE_OTHER = 303;
 
@@ -165,7 +169,8 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     Wait.ForWake wait = held(client, plan);
     long left = wait == null ? 0 : hold.drain().heldUntil(wait.until()) - clock.read();
     if (wait != null && left > 0) {
-      lookLater(client, wait, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      long look = isAlmostReady(plan) ? SOON_MILLIS : LOOK_MILLIS;
+      lookLater(client, wait, Math.min(look, TimeUnit.NANOSECONDS.toMillis(left) + 1));
       return;
     }
     client.endWait();
@@ -255,7 +260,13 @@ final class Interpreter implements Plan.Visitor<Downstream> {
     return wait;
   }
 
-  private void lookLater(Downstream client, Wait.ForAnotherLook wait, long leftMillis) {
+  /** Its server answers, and is asked for its list at each look. */
+  private static boolean isAlmostReady(Plan.Wait plan) {
+    return plan.backend() instanceof Backend.Starting starting
+        && starting.step() == Step.READING_LOGS;
+  }
+
+  private void lookLater(Downstream client, Wait.ForAnotherLook wait, long millis) {
     wait.next(
         tasks.schedule(
             () -> {
@@ -263,6 +274,6 @@ final class Interpreter implements Plan.Visitor<Downstream> {
                 decide(client);
               }
             },
-            Math.min(LOOK_MILLIS, leftMillis)));
+            millis));
   }
 }
