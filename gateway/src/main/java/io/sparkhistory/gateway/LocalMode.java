@@ -62,6 +62,7 @@ record LocalMode(LocalServers servers) {
       HistoryServerCommand command = HistoryServerCommand.ofSpark(jars, servers.memory(), java);
       if (logs.isRemote()) {
         command = command.reaching(connectors(say).access(logs, jars));
+        say.accept("Looking for namespaces in " + logs);
       }
       LocalServers.Running running = servers.running();
       LocalSettings.Limits limits = LocalSettings.Limits.of(running.most(), running.idle());

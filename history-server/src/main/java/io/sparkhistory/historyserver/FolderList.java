@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * not have Hadoop on its own class path. It writes lines:
  *
  * <ul>
+ *   <li>{@code begun}, when the storage has answered for the first time
  *   <li>{@code folder NAME NUMBER}, for each folder, with the number of its logs up to {@value
  *       #COUNTED}
  *   <li>{@code listed}, when that was all
@@ -26,6 +27,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * <p>It ends when its standard input does.
  */
 public final class FolderList {
+  public static final String BEGUN = "begun";
   public static final String FOLDER = "folder ";
   public static final String LISTED = "listed";
   public static final String PROBLEM = "problem ";
@@ -45,9 +47,7 @@ public final class FolderList {
     root = new Path(url);
     configuration = new Configuration();
     settings.forEach(configuration::set);
-    // the defaults would hide a wrong key or endpoint for minutes
-    configuration.set("fs.s3a.retry.limit", "2");
-    configuration.set("fs.s3a.attempts.maximum", "2");
+    StorageLimits.set(configuration);
   }
 
   /** Takes the URL and the seconds between two lists. */
@@ -59,20 +59,26 @@ public final class FolderList {
     FolderList list =
         new FolderList(arguments[0], SparkSettings.of(List.of(), System.getProperties()).hadoop());
     while (true) {
-      lines.print(list.look());
+      lines.print(list.look(() -> lines.println(BEGUN)));
       lines.flush();
       TimeUnit.SECONDS.sleep(Long.parseLong(arguments[1]));
     }
   }
 
-  /** The lines of one look. */
-  String look() {
+  /**
+   * The lines of one look.
+   *
+   * @param begun told when the storage answers
+   */
+  String look(Runnable begun) {
     // a new one for each look, so that credentials which have changed are read again
     try (FileSystem files = FileSystem.newInstance(root.toUri(), configuration)) {
       StringBuilder lines = new StringBuilder();
       RemoteIterator<FileStatus> entries = files.listStatusIterator(root);
       int found = 0;
-      while (entries.hasNext() && found < MOST) {
+      boolean some = entries.hasNext();
+      begun.run();
+      while (some && entries.hasNext() && found < MOST) {
         FileStatus entry = entries.next();
         if (entry.isDirectory()) {
           int logs = logs(files, new Path(entry.getPath(), HISTORY));

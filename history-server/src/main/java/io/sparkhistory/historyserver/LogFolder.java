@@ -56,9 +56,7 @@ final class LogFolder {
     for (Map.Entry<String, String> setting : settings.hadoop().entrySet()) {
       configuration.set(setting.getKey(), setting.getValue());
     }
-    // the defaults would hide a wrong endpoint for a quarter of an hour
-    configuration.set("fs.s3a.retry.limit", "2");
-    configuration.set("fs.s3a.attempts.maximum", "2");
+    StorageLimits.set(configuration);
     String[] folders = settings.logDirectories();
     if (folders.length > 1) {
       checkSpark(folders);

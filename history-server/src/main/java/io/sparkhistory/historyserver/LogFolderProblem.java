@@ -45,7 +45,10 @@ public enum LogFolderProblem {
       "WEB_IDENTITY_TOKEN_FILE|webIdentityToken|No AWS Credentials|NoAuthWithAWS"
           + "|NoAwsCredentials|[Uu]nable to load (AWS )?credentials|CredentialInitialization"
           // the first SDK, without the variables that a role brings
-          + "|must specify a value for roleArn"),
+          + "|must specify a value for roleArn"
+          // Azure, Google, Kerberos
+          + "|fs\\.azure\\.account\\.key|GOOGLE_APPLICATION_CREDENTIALS|access token from metadata"
+          + "|SIMPLE authentication is not enabled|Client cannot authenticate via|GSSException"),
 
   /** All but writing and deleting is allowed, so the identity is right. */
   WRITING_DENIED("WritingDenied", "\\.spark-history-check.*(" + Denied.WORDS + ")"),

@@ -23,7 +23,7 @@ class FolderListTest {
     Files.createDirectories(root.resolve("team-c/other"));
     Files.writeString(root.resolve("a-file"), "x");
 
-    assertThat(list().look().split("\n"))
+    assertThat(list().look(() -> {}).split("\n"))
         .containsExactlyInAnyOrder("folder team-a 2", "folder team-b 0", "listed")
         .endsWith("listed");
   }
@@ -32,15 +32,25 @@ class FolderListTest {
   void whatIsWrongIsOneLineWithAWord() {
     FolderList list = new FolderList("nowhere://bucket/x", Map.of());
 
-    assertThat(list.look()).startsWith("problem MissingConnector ").hasLineCount(1);
+    assertThat(list.look(() -> {})).startsWith("problem MissingConnector ").hasLineCount(1);
   }
 
   @Test
   void aFolderThatIsNotThereIsAProblem() throws IOException {
     Files.delete(root);
 
-    assertThat(list().look()).startsWith("problem Other ").contains("does not exist");
+    assertThat(list().look(() -> {})).startsWith("problem Other ").contains("does not exist");
     Files.createDirectories(root);
+  }
+
+  @Test
+  void theFirstAnswerOfTheStorageIsTold() throws IOException {
+    StringBuilder told = new StringBuilder();
+    list().look(() -> told.append("begun"));
+    assertThat(told).hasToString("begun");
+
+    new FolderList("nowhere://bucket/x", Map.of()).look(() -> told.append("again"));
+    assertThat(told).hasToString("begun");
   }
 
   private FolderList list() {

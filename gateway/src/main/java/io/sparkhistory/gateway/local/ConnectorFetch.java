@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 public final class ConnectorFetch {
   private static final long LONGEST_MINUTES = 30;
 
+  /** Seconds between two lines that say that it goes on. */
+  private static final long REPORT = 10;
+
   private final Path script;
   private final Path cache;
   private final Consumer<String> say;
@@ -65,10 +68,10 @@ public final class ConnectorFetch {
     }
     Files.createDirectories(cache);
     say.accept(
-        "Fetching what Spark needs to read from object stores through Maven, this once: 300 to 800"
-            + " MB, into "
+        "Fetching the connectors for object stores through Maven, this once: 300 to 800 MB, into "
             + connectors);
     FetchedFolder.fill(cache, connectors, fresh -> run(jars, fresh));
+    say.accept("The connectors are in " + connectors);
     return connectors;
   }
 
@@ -84,14 +87,25 @@ public final class ConnectorFetch {
     Thread end = new Thread(process::destroy, "connector-fetch-end");
     Runtime.getRuntime().addShutdownHook(end);
     process.getOutputStream().close();
-    boolean ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
+    boolean ended = follow(process);
     process.destroyForcibly();
     Runtime.getRuntime().removeShutdownHook(end);
     if (!ended || process.exitValue() != 0) {
       throw new IOException(
-          "What Spark needs to read from object stores could not be fetched: what Maven says is in "
-              + log);
+          "The connectors for object stores could not be fetched: what Maven says is in " + log);
     }
+  }
+
+  /** Says how long it takes meanwhile; answers whether it has ended. */
+  private boolean follow(Process process) throws InterruptedException {
+    long most = TimeUnit.MINUTES.toSeconds(LONGEST_MINUTES);
+    for (long seconds = REPORT; seconds <= most; seconds += REPORT) {
+      if (process.waitFor(REPORT, TimeUnit.SECONDS)) {
+        return true;
+      }
+      say.accept("  " + seconds + " s");
+    }
+    return false;
   }
 
   private static boolean has(Path jars, String glob) throws IOException {

@@ -118,6 +118,10 @@ public record HistoryServerCommand(
     arguments.addAll(store);
     arguments.add(Launcher.class.getName());
     arguments.add("--end-with-input");
+    if (remote.isPresent()) {
+      // within seconds, and in a line that is understood; Spark by itself would try for minutes
+      arguments.add("--log-folder=check");
+    }
     if (!store.isEmpty()) {
       arguments.add("--store=keep");
     }

@@ -24,6 +24,7 @@ final class LauncherJar {
           "ApiPackage",
           "DefaultsLoader",
           "FolderList",
+          "GoogleConnector",
           "JavaFlags",
           "LaunchOptions",
           "LaunchOptions$LogFolderUse",
@@ -39,6 +40,7 @@ final class LauncherJar {
           "SparkBuild",
           "SparkSettings",
           "StartFiles",
+          "StorageLimits",
           "StoreCheck",
           "StoreFolder");
 

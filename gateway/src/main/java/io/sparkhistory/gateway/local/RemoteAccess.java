@@ -1,5 +1,6 @@
 package io.sparkhistory.gateway.local;
 
+import io.sparkhistory.historyserver.GoogleConnector;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,16 +24,22 @@ public record RemoteAccess(String scheme, Optional<Path> connectors, String hado
   /** Variables that the connector of a scheme, or its SDK, reads. */
   private static final Map<String, Pattern> VARIABLES =
       Map.of(
-          "s3a", Pattern.compile("AWS_[A-Z0-9_]+"),
-          "gs", Pattern.compile("GOOGLE_APPLICATION_CREDENTIALS|CLOUDSDK_CONFIG"),
-          "abfs", Pattern.compile("AZURE_[A-Z0-9_]+"),
-          "abfss", Pattern.compile("AZURE_[A-Z0-9_]+"),
-          "hdfs", Pattern.compile("HADOOP_(USER_NAME|TOKEN_FILE_LOCATION)|KRB5(CCNAME|_CONFIG)"));
+          "s3a",
+          Pattern.compile("AWS_[A-Z0-9_]+"),
+          "gs",
+          Pattern.compile("GOOGLE_APPLICATION_CREDENTIALS|CLOUDSDK_CONFIG|GCE_METADATA_HOST"),
+          "abfs",
+          Pattern.compile("AZURE_[A-Z0-9_]+"),
+          "abfss",
+          Pattern.compile("AZURE_[A-Z0-9_]+"),
+          "hdfs",
+          Pattern.compile("HADOOP_(USER_NAME|TOKEN_FILE_LOCATION)|KRB5(CCNAME|_CONFIG)"));
 
   private static final Pattern CLIENT =
       Pattern.compile("hadoop-client-api-(?<version>[0-9]+\\.[0-9]+)\\..*\\.jar");
 
   private static final String CONF_DIR = "HADOOP_CONF_DIR";
+
   private static final String S3A = "-Dspark.hadoop.fs.s3a.";
 
   /** The version of Hadoop that a Spark has; empty when it has none, or one without that jar. */
@@ -68,7 +75,11 @@ public record RemoteAccess(String scheme, Optional<Path> connectors, String hado
 
   /** Settings for Hadoop that the user's environment has under the names of the SDK. */
   List<String> settings(Map<String, String> environment) {
-    return scheme.equals("s3a") ? s3a(environment) : List.of();
+    return switch (scheme) {
+      case "s3a" -> s3a(environment);
+      case "gs" -> GoogleConnector.SETTINGS.stream().map(each -> "-Dspark.hadoop." + each).toList();
+      default -> List.of();
+    };
   }
 
   private List<String> s3a(Map<String, String> environment) {

@@ -33,18 +33,25 @@ final class RemoteFolders implements TenantLogs {
   /** No namespace has an underscore in its name. */
   private static final String LOG_FILE = "list_of_namespaces.log";
 
+  /** Until the storage answers for the first time. */
+  private static final Duration ANSWER = Duration.ofMinutes(1);
+
+  /** Until the first list is complete after that. */
   private static final Duration FIRST = Duration.ofMinutes(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(RemoteFolders.class);
 
   private final LogLocation logs;
   private final Process process;
   private final TenantNames names = new TenantNames();
+  private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
   private final CompletableFuture<String> first = new CompletableFuture<>();
 
   /** Numbers of logs by folder, of the last complete list; published by the reading thread. */
   private volatile Map<String, Integer> listed = Map.of();
 
   private volatile boolean complete;
+  private volatile boolean closed;
 
   private RemoteFolders(LogLocation logs, Process process) {
     this.logs = logs;
@@ -77,6 +84,8 @@ final class RemoteFolders implements TenantLogs {
     reader.setDaemon(true);
     reader.start();
     try {
+      CompletableFuture.anyOf(folders.begun, folders.first)
+          .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
       String problem = folders.first.get(FIRST.toSeconds(), TimeUnit.SECONDS);
       if (!problem.isEmpty()) {
         folders.close();
@@ -85,7 +94,7 @@ final class RemoteFolders implements TenantLogs {
       return folders;
     } catch (TimeoutException e) {
       folders.close();
-      throw new IOException("--logs " + logs + " was not listed within two minutes.", e);
+      throw new IOException(RemoteProblem.silent(logs, folders.begun.isDone() ? FIRST : ANSWER), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       folders.close();
@@ -117,6 +126,7 @@ final class RemoteFolders implements TenantLogs {
 
   @Override
   public void close() {
+    closed = true;
     process.destroy();
   }
 
@@ -128,6 +138,8 @@ final class RemoteFolders implements TenantLogs {
         if (line.startsWith(FolderList.FOLDER)) {
           String[] words = line.split(" ", -1);
           reading.put(words[1], Integer.parseInt(words[2]));
+        } else if (line.equals(FolderList.BEGUN)) {
+          begun.complete(true);
         } else if (line.equals(FolderList.LISTED)) {
           listed = Map.copyOf(reading);
           complete = true;
@@ -140,7 +152,9 @@ final class RemoteFolders implements TenantLogs {
     } catch (IOException | RuntimeException e) {
       LOG.debug("The list of {} broke off", logs, e);
     }
-    if (!first.complete("--logs " + logs + " cannot be listed: the process that lists it ended.")) {
+    boolean wasListed =
+        !first.complete("--logs " + logs + " cannot be listed: the process that lists it ended.");
+    if (wasListed && !closed) {
       LOG.warn("{} is not listed any more: new namespaces are seen after a restart", logs);
     }
   }

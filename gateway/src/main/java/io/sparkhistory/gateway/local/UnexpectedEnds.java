@@ -3,6 +3,8 @@ package io.sparkhistory.gateway.local;
 import io.sparkhistory.gateway.backend.Backend;
 import io.sparkhistory.gateway.backend.LogReads;
 import io.sparkhistory.gateway.routing.Tenant;
+import io.sparkhistory.historyserver.Launcher;
+import io.sparkhistory.historyserver.LogFolderProblem;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
@@ -82,6 +84,15 @@ final class UnexpectedEnds {
    * @param how it ended, the rest of a sentence about it
    */
   Backend.Failed failure(String how, HistoryServerProcess process) {
+    String reason = process.reason();
+    if (settings.logs().isRemote() && LogFolderProblem.told(reason).isPresent()) {
+      String told = reason.substring(Launcher.PREFIX.length());
+      String word = told.substring(0, told.indexOf(':'));
+      return new Backend.Failed(
+          RemoteProblem.sentence(settings.logs(), word, told.substring(word.length() + 1)),
+          seeLog(),
+          CRASH_LOOP);
+    }
     return ranOutOfMemory(process)
         ? new Backend.Failed(
             "The history server " + how + ", out of memory: its largest heap is " + heap() + ".",
@@ -103,7 +114,8 @@ final class UnexpectedEnds {
       return " (killed by signal " + (code - 128) + ")";
     }
     String reason = process.reason();
-    return " (exit code " + code + ")" + (reason.isEmpty() ? "" : ": " + reason);
+    boolean nothing = reason.isEmpty() || reason.equals(Launcher.FOLDER_READY);
+    return " (exit code " + code + ")" + (nothing ? "" : ": " + reason);
   }
 
   private static boolean ranOutOfMemory(HistoryServerProcess process) {

@@ -109,9 +109,28 @@ class HistoryServerCommandTest {
               "-Dspark.hadoop.fs.s3a.endpoint.region=eu-central-1")
           .doesNotContain("key-id", "secret", "/other");
     }
+    assertThat(command.arguments(archive, "s3a://b/team-a/history", "/a", List.of(), users))
+        .contains("--log-folder=check");
     assertThat(command.environment(users))
         .containsEntry("AWS_SECRET_ACCESS_KEY", "secret")
         .doesNotContainKeys("GOOGLE_APPLICATION_CREDENTIALS", "HADOOP_CONF_DIR");
+  }
+
+  @Test
+  void theConnectorOfGoogleIsTheOneThatIsFetched() throws IOException {
+    Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
+    HistoryServerCommand command =
+        HistoryServerCommand.ofSpark(jars, "1g")
+            .reaching(new RemoteAccess("gs", Optional.empty(), "3.5"));
+    Map<String, String> users =
+        Map.of("GOOGLE_APPLICATION_CREDENTIALS", "/key", "AWS_PROFILE", "x");
+
+    assertThat(command.listing(archive(command), LogLocation.parse("gs://b"), 30, users))
+        .contains(
+            "-Dspark.hadoop.fs.gs.impl=com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem");
+    assertThat(command.environment(users))
+        .containsEntry("GOOGLE_APPLICATION_CREDENTIALS", "/key")
+        .doesNotContainKey("AWS_PROFILE");
   }
 
   private ClassArchive archive(HistoryServerCommand command) throws IOException {

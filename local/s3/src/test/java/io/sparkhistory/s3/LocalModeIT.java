@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalModeIT {
   private static final String BUCKET = "company-data";
   private static final String LOGS = "s3a://" + BUCKET + "/pipelines";
+  private static final String BILLING = "spark-93be17c05d2f4a68bf04e7a9c6d83125.zstd";
   private static final String SECRET = String.valueOf(S3Server.KEYS.get("AWS_SECRET_ACCESS_KEY"));
 
   @TempDir static Path shared;
@@ -27,7 +28,7 @@ class LocalModeIT {
   static void putLogs() {
     s3 = S3Server.start(shared.resolve("s3"));
     s3.createBucket(BUCKET);
-    put("billing", "billing", "spark-93be17c05d2f4a68bf04e7a9c6d83125.zstd");
+    put("billing", "billing", BILLING);
   }
 
   @AfterAll
@@ -49,6 +50,30 @@ class LocalModeIT {
       put("team-b", "recommendations", "spark-6f0d3c1a9be24c5f8a7714d2be90c3e1");
       gateway.untilItLists("team-b");
     }
+  }
+
+  @Test
+  void aStorageThatGoesAwayIsOneSentenceOnThePage() {
+    S3Server leaving = S3Server.start(work.resolve("s3"));
+    leaving.createBucket(BUCKET);
+    leaving.put(BUCKET, "pipelines/billing/history/x", example("billing", BILLING));
+    Map<String, String> users = new HashMap<>(users(S3Server.KEYS));
+    users.put("AWS_ENDPOINT_URL", leaving.endpoint().toString());
+    try (LocalGateway gateway = LocalGateway.start(LOGS, users, work)) {
+      gateway.untilItListens();
+      leaving.close();
+      assertThat(gateway.get("/sparkhistory/billing/api/v1/applications"))
+          .contains("--logs " + LOGS + ": the storage cannot be reached.")
+          .doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void aNameNodeThatIsNotThereIsOneSentence() {
+    refused(
+        "hdfs://127.0.0.1:1/pipelines",
+        S3Server.KEYS,
+        "hdfs://127.0.0.1:1/pipelines: the storage cannot be reached.");
   }
 
   @Test
@@ -87,8 +112,13 @@ class LocalModeIT {
   }
 
   private static void put(String namespace, String example, String log) {
-    Path file =
-        Path.of(System.getProperty("examples")).resolve(example).resolve("history").resolve(log);
-    s3.put(BUCKET, "pipelines/" + namespace + "/history/" + log, file);
+    s3.put(BUCKET, "pipelines/" + namespace + "/history/" + log, example(example, log));
+  }
+
+  private static Path example(String namespace, String log) {
+    return Path.of(System.getProperty("examples"))
+        .resolve(namespace)
+        .resolve("history")
+        .resolve(log);
   }
 }

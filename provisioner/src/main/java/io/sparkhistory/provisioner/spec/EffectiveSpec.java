@@ -141,7 +141,16 @@ public record EffectiveSpec(
 
   /** Whether a log directory is in S3. */
   public boolean readsS3() {
-    return logDirectories.urls().stream().anyMatch(url -> url.startsWith("s3a:"));
+    return reads("s3a:");
+  }
+
+  /** Whether a log directory is in Google Cloud Storage. */
+  boolean readsGoogle() {
+    return reads("gs:");
+  }
+
+  private boolean reads(String scheme) {
+    return logDirectories.urls().stream().anyMatch(url -> url.startsWith(scheme));
   }
 
   private static void checkNames(SparkHistoryServer resource, List<Refusal> refusals) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sparkhistory.api.Names;
 import io.sparkhistory.api.SparkHistoryServerSpec.PodTemplate;
 import io.sparkhistory.api.SparkHistoryServerSpec.S3;
+import io.sparkhistory.historyserver.GoogleConnector;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +88,12 @@ public record SparkProperties(SortedMap<String, String> values, Set<String> igno
     store(spec, values);
     if (spec.readsS3()) {
       s3a(spec, values);
+    }
+    if (spec.readsGoogle()) {
+      for (String setting : GoogleConnector.SETTINGS) {
+        int end = setting.indexOf('=');
+        values.put(HADOOP + setting.substring(0, end), setting.substring(end + 1));
+      }
     }
     Set<String> ignored = new TreeSet<>();
     Map<String, String> own = spec.merged().sparkConf();
