@@ -20,10 +20,6 @@ public final class JavaFlags {
           "org.apache.spark.util.kvstore.*",
           "org.apache.spark.status.*");
 
-  /** Classes that a replay uses as much as a start does. */
-  private static final List<String> SHARED =
-      List.of("java.util.*", "java.io.*", "scala.collection.*");
-
   /**
    * What the first compiler counts for the optimizing one and costs most: of calls in methods that
    * it has put into others, and of casts. The code is smaller and faster without, for logs of any
@@ -35,8 +31,8 @@ public final class JavaFlags {
   /**
    * The optimizing compiler takes half of the CPU of a start, for code that is hardly run again. It
    * begins later, and not never, because a log of a gigabyte takes twice as long without it. What
-   * is run for each event is compiled after a tenth or a third of those runs, or a good part of
-   * such a log would be read before.
+   * is run for each event is compiled after a tenth of those runs, or a good part of such a log
+   * would be read before.
    */
   public static final List<String> LATE_OPTIMIZATION = lateOptimization();
 
@@ -55,14 +51,13 @@ public final class JavaFlags {
     flags.add("-XX:Tier4BackEdgeThreshold=2400000");
     flags.addAll(LITTLE_PROFILING);
     flags.add("-XX:CompileCommand=quiet");
-    REPLAYED.forEach(classes -> flags.add(earlier(classes, "0.1")));
-    SHARED.forEach(classes -> flags.add(earlier(classes, "0.3")));
+    REPLAYED.forEach(classes -> flags.add(earlier(classes)));
     return Collections.unmodifiableList(flags);
   }
 
   /** Java 11 knows only this form. */
-  private static String earlier(String classes, String share) {
-    return "-XX:CompileCommand=option," + classes + "::*,double,CompileThresholdScaling," + share;
+  private static String earlier(String classes) {
+    return "-XX:CompileCommand=option," + classes + "::*,double,CompileThresholdScaling,0.1";
   }
 
   /**
