@@ -99,16 +99,18 @@ final class Observer {
             compared.deployment().state(),
             compared.problem(),
             asked(state, running, pods));
+    // again: the list that came since is why the server may sleep, and nobody has it afterwards
+    KnownListing newest = listing(spec, running, pods);
     PodFacts facts =
         state
             .facts(desired)
             .with(
-                listing
+                newest
                     .last()
                     .map(
                         read ->
                             new PodFacts.Listing(spec.sparkVersion(), read.list(), read.asOf())),
-                listing.failure())
+                newest.failure())
             .withStore(compared.store());
     return new Observed(state, seen, Optional.of(compared), facts);
   }
