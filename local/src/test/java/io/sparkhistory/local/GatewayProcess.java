@@ -27,7 +27,7 @@ final class GatewayProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
 
   /** A sleeping history server is waited for, which is {@code --wake-hold}. */
-  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration ANSWER = Duration.ofMinutes(6);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
   private final Process process;
@@ -99,7 +99,7 @@ final class GatewayProcess implements AutoCloseable {
     command.addAll(List.of(jvm));
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);
-    command.addAll(List.of("--listen=" + listen, "--admin=" + admin));
+    command.addAll(List.of("--listen=" + listen, "--admin=" + admin, "--wake-hold=5m"));
     Path log = work.resolve("gateway.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(more);

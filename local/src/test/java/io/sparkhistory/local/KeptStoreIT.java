@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Stores that outlive the history servers of a real Spark. */
 @Tag("slow")
 class KeptStoreIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Tenant TENANT = new Tenant("billing");
   private static final String APPLICATION = "spark-93be17c05d2f4a68bf04e7a9c6d83125";
 

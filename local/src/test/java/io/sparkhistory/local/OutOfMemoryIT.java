@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutOfMemoryIT {
   private static final String TENANT = GatewayProcess.PREFIX + "big/";
   private static final String OPEN = TENANT + "history/app-big/jobs/";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** More than the heap of 512 MiB when it is read as one line of text. */
   private static final int PROPERTY = 300 << 20;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What local mode relies on in Spark, asked of Spark. */
 class RealSparkIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern ATTEMPT = Pattern.compile("\"startTimeEpoch\"");
 
   @TempDir Path folder;

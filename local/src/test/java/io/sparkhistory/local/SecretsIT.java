@@ -35,7 +35,7 @@ class SecretsIT {
   private static final String QUERY = "m4rkQu3ry";
 
   private static final String TENANT = GatewayProcess.PREFIX + "billing/";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
   private final List<String> responses = new ArrayList<>();
