@@ -255,7 +255,8 @@ public final class ProvisionerOperator implements AutoCloseable {
         .withoutMaxAttempts();
   }
 
-  private static boolean isNews(HasMetadata now, HasMetadata before) {
+  /** Whether a resource differs in what is reconciled: all but the status. */
+  static boolean isNews(HasMetadata now, HasMetadata before) {
     return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !Objects.equals(now.getMetadata().getLabels(), before.getMetadata().getLabels())
         || !Objects.equals(

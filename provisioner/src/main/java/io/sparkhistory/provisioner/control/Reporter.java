@@ -33,7 +33,12 @@ final class Reporter {
     void woken(String why);
   }
 
-  void report(Observed observed, Decision decision, Context<SparkHistoryServer> context) {
+  /**
+   * Reports what was done.
+   *
+   * @return whether the resource was changed meanwhile and has to be reconciled again
+   */
+  boolean report(Observed observed, Decision decision, Context<SparkHistoryServer> context) {
     decision.wake().ifPresent(wakes::woken);
     SparkHistoryServer resource = observed.state().resource();
     Instant now = observed.state().now();
@@ -43,7 +48,7 @@ final class Reporter {
     if (after.phase() != null) {
       phases.put(observed.tenant(), after.phase());
     }
-    status.write(resource, after, context, now);
+    return status.write(resource, after, context, now);
   }
 
   /** How many servers are in this phase. */

@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** Reconciles one resource. {@link #reconcile} is the method to read first. */
 final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServer> {
+  /** Until a resource is reconciled again that was changed while its status was written. */
+  private static final Duration SOON = Duration.ofMillis(1);
+
   private final OwnedSources sources;
   private final Observer observer;
   private final Admission admission;
@@ -70,8 +73,10 @@ final class SparkHistoryServerReconciler implements Reconciler<SparkHistoryServe
     observer.applied(observed, done);
     admission.applied(observed.tenant(), done);
 
-    reporter.report(observed, done, context);
-    return schedule(done, now);
+    boolean changed = reporter.report(observed, done, context);
+    return changed
+        ? UpdateControl.<SparkHistoryServer>noUpdate().rescheduleAfter(SOON)
+        : schedule(done, now);
   }
 
   /** Objects that go with their namespace are no failure, and the resource goes with it, too. */

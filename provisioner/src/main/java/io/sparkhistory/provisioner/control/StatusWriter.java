@@ -27,22 +27,30 @@ final class StatusWriter {
     this.metrics = metrics;
   }
 
-  void write(
+  /**
+   * Writes a status that differs from the one that the cluster has.
+   *
+   * @return whether the resource was changed since it was read. The operator's cache takes the
+   *     answer for what it has seen, so no event tells of that change.
+   */
+  boolean write(
       SparkHistoryServer resource,
       SparkHistoryServerStatus after,
       Context<SparkHistoryServer> context,
       Instant now) {
     SparkHistoryServerStatus before = before(resource);
     if (after.equals(before)) {
-      return;
+      return false;
     }
     pace.await();
     metrics.written();
+    SparkHistoryServer written;
     try {
-      context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
+      written =
+          context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(resource, after));
     } catch (KubernetesClientException e) {
       if (Termination.ofObject(e)) {
-        return; // and the watch has not told yet
+        return false; // and the watch has not told yet
       }
       throw e;
     }
@@ -54,6 +62,7 @@ final class StatusWriter {
     warn(resource, before, after, ConditionType.SPARK_CONF, now);
     warn(resource, before, after, ConditionType.SPARK_VERSION, now);
     warn(resource, before, after, ConditionType.STORE, now);
+    return ProvisionerOperator.isNews(written, resource);
   }
 
   /** The status that the cluster has; an empty one for a new resource. */

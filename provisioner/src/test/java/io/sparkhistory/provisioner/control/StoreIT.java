@@ -8,6 +8,7 @@ import io.sparkhistory.provisioner.fixture.Cluster;
 import io.sparkhistory.provisioner.fixture.ProvisionedCluster;
 import io.sparkhistory.standin.ApiError;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The claim of a store that is kept: made, grown, never in the way of the server. */
@@ -59,6 +60,25 @@ class StoreIT extends ProvisionedCluster {
     Eventually.holds(
         () -> cluster.condition("team-a", "Store").isMissingNode(),
         () -> cluster.status("team-a").toString());
+  }
+
+  /** The response to the status has the change in it, and the operator waits for no event then. */
+  @Test
+  void aChangeWhileTheStatusIsWrittenIsReconciled() throws Exception {
+    asleepWith("{store: {size: 10Gi}}");
+    AtomicBoolean changed = new AtomicBoolean();
+    AutoCloseable change =
+        cluster.server.intercept(
+            (method, path, object) -> {
+              boolean status = method.equals("PATCH") && path.endsWith("/status");
+              if (status && path.contains("/team-a/") && changed.compareAndSet(false, true)) {
+                cluster.change("team-a", "{store: {size: 20Gi}}");
+              }
+            });
+
+    cluster.change("team-a", "{idleTimeout: 1h}");
+    awaitSize("20Gi");
+    change.close();
   }
 
   @Test
