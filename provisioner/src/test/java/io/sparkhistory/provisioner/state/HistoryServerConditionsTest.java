@@ -87,14 +87,7 @@ class HistoryServerConditionsTest {
   void aStartThatSaysNothingAboutTheNextOneIsForgotten() {
     SparkHistoryServerStatus slept =
         status(ready(SparkHistoryServerStatus.EMPTY, 12), asleep, facts(NOW), LATER);
-    HistoryServerConditions.Facts changed =
-        new HistoryServerConditions.Facts(
-            2L,
-            facts(NOW).addresses(),
-            Optional.of(NOW),
-            Optional.of(NOW),
-            PodFacts.NONE,
-            Set.of());
+    HistoryServerConditions.Facts changed = factsOfChangedSpec();
 
     assertThat(status(slept, up, facts(NOW), LATER).startSeconds()).isEqualTo(12);
     assertThat(ready(slept, 3600).startSeconds()).isEqualTo(12);
@@ -150,14 +143,7 @@ class HistoryServerConditionsTest {
             Optional.empty());
     SparkHistoryServerStatus again =
         status(SparkHistoryServerStatus.EMPTY, up, facts(NOW, ended), NOW);
-    HistoryServerConditions.Facts changed =
-        new HistoryServerConditions.Facts(
-            2L,
-            facts(NOW).addresses(),
-            Optional.of(NOW),
-            Optional.of(NOW),
-            PodFacts.NONE,
-            Set.of());
+    HistoryServerConditions.Facts changed = factsOfChangedSpec();
 
     assertThat(memory(status(again, up, changed, LATER))).isEmpty();
   }
@@ -201,6 +187,11 @@ class HistoryServerConditionsTest {
       HistoryServerConditions.Facts facts,
       Instant now) {
     return HistoryServerConditions.status(before, situation, facts, now);
+  }
+
+  private static HistoryServerConditions.Facts factsOfChangedSpec() {
+    return new HistoryServerConditions.Facts(
+        2L, facts(NOW).addresses(), Optional.of(NOW), Optional.of(NOW), PodFacts.NONE, Set.of());
   }
 
   static HistoryServerConditions.Facts facts(Instant lastActivity) {
